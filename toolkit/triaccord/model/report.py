@@ -1,0 +1,152 @@
+"""A Report: everything that was found about one upgrade. Every output format renders from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from triaccord.model.change import Level
+from triaccord.model.claim import Claim
+from triaccord.model.finding import Finding, Unjudged
+
+
+class FindingVerdict(str, Enum):
+    """What the notes say about a finding."""
+
+    ANNOUNCED = "announced"
+    SILENT = "silent"
+    CONTRADICTED = "contradicted"
+    VAGUE = "vague"
+    """The notes may mean it, but are too vague to tell."""
+
+
+class ClaimVerdict(str, Enum):
+    """What the documents say about a claim."""
+
+    ANNOUNCED = "announced"
+    """Said and seen."""
+    PHANTOM = "phantom"
+    """Should be visible in the documents, and is not."""
+    CONTRADICTED = "contradicted"
+    """The documents say the opposite."""
+    BEHAVIOURAL = "behavioural"
+    """Nothing that a document could show; a server could."""
+    VAGUE = "vague"
+    """Too vague to check."""
+
+
+class Status(str, Enum):
+    """The verdict on the whole upgrade."""
+
+    ACCORD = "accord"
+    FINDINGS = "findings"
+    INCOMPLETE = "incomplete"
+
+
+class AffectsYou(str, Enum):
+    """Whether the integrator's own recorded usage touches a finding."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionInfo:
+    """What a report says of one of its two versions.
+
+    `name` is what people call it: the catalogue's name, else the document's own version.
+    """
+
+    origin: str
+    name: str
+    title: str
+    version: str
+    dialect: str
+    operations: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Why one claim and one finding were put together (`fingerprint` names the finding).
+
+    `agrees` is False where the documents show the opposite of the claim.
+    """
+
+    claim: str
+    fingerprint: str
+    agrees: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedFinding:
+    """A finding and what the notes say about it. `claims` are ids; `reason` is in words."""
+
+    finding: Finding
+    verdict: FindingVerdict
+    claims: tuple[str, ...] = ()
+    reason: str = ""
+    affects_you: AffectsYou = AffectsYou.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedClaim:
+    """A claim and what the documents say about it. `findings` are fingerprints."""
+
+    claim: Claim
+    verdict: ClaimVerdict
+    findings: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything about one upgrade.
+
+    Attributes:
+        old: The version that the client was written for.
+        new: The version that it will meet.
+        vendor: The catalogue's name of the vendor; None for plain files.
+        findings: Worst first, then by operation and path.
+        claims: In the order of the notes.
+        matches: The joins between both, with reasons.
+        notes_source: Where the notes came from; None if there were none (then nothing is `silent`
+            in a way that could be blamed on anybody, and formats say that no notes were given).
+        unjudged: Differences that no rule judged.
+        incomplete: What could not be done, in words; empty if all was.
+        repairs: Faults of the documents that were mended in order to compare them, in words.
+    """
+
+    old: VersionInfo
+    new: VersionInfo
+    vendor: str | None
+    findings: tuple[JudgedFinding, ...]
+    claims: tuple[JudgedClaim, ...] = ()
+    matches: tuple[Match, ...] = ()
+    notes_source: str | None = None
+    unjudged: tuple[Unjudged, ...] = ()
+    incomplete: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+
+    def count(self, level: Level) -> int:
+        """How many findings have this level."""
+        return sum(1 for judged in self.findings if judged.finding.level is level)
+
+    def count_verdict(self, verdict: FindingVerdict | ClaimVerdict) -> int:
+        """How many findings (or claims, by the type of `verdict`) have this verdict."""
+        if isinstance(verdict, FindingVerdict):
+            return sum(1 for judged in self.findings if judged.verdict is verdict)
+        return sum(1 for judged in self.claims if judged.verdict is verdict)
+
+    @property
+    def status(self) -> Status:
+        """`incomplete` if anything is missing, `findings` if anything breaks, is silent or contradicted."""
+        if self.incomplete:
+            return Status.INCOMPLETE
+        bad = any(
+            j.finding.level is Level.BREAKING
+            or (self.notes_source is not None and j.verdict is not FindingVerdict.ANNOUNCED)
+            for j in self.findings
+        ) or any(c.verdict in (ClaimVerdict.PHANTOM, ClaimVerdict.CONTRADICTED) for c in self.claims)
+        return Status.FINDINGS if bad else Status.ACCORD
