@@ -81,12 +81,25 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedFinding:
-    """A finding and what the notes say about it. `claims` are ids; `reason` is in words."""
+    """A finding and what the notes say about it.
+
+    Attributes:
+        finding: The judged change.
+        verdict: What the notes say.
+        claims: Ids of the claims that speak of it.
+        reason: Why the verdict is what it is, in words.
+        successor: What takes the place of something removed, as an earlier step of the vendor's
+            history shows it; None if nothing does or nobody looked.
+        history: What earlier versions and their notes said of it, in sentences, oldest first.
+        affects_you: Whether the integrator's recorded usage touches it.
+    """
 
     finding: Finding
     verdict: FindingVerdict
     claims: tuple[str, ...] = ()
     reason: str = ""
+    successor: str | None = None
+    history: tuple[str, ...] = ()
     affects_you: AffectsYou = AffectsYou.UNKNOWN
 
 
