@@ -1,0 +1,126 @@
+"""`triaccord check OLD NEW` and `triaccord check VENDOR --all`: the main job."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from triaccord.cli.options import output_options, settings, settings_options
+from triaccord.config import Settings
+from triaccord.model import ConfigurationError, Report
+
+REPORTS = Path("reports")
+
+
+@click.command("check", short_help="What an upgrade breaks, and what its release notes say of it.")
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option("--notes", metavar="SRC", help="Release notes: file, URL or -. Default: the catalogue's.")
+@click.option("--all", "every", is_flag=True, help="Every consecutive pair of the vendor OLD, and an index.")
+@click.option(
+    "--reports",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=REPORTS,
+    show_default=True,
+    metavar="DIR",
+    help="Where the HTML report goes, unless --format says otherwise.",
+)
+@output_options
+@settings_options
+def command(
+    old: str,
+    new: str | None,
+    *,
+    notes: str | None,
+    every: bool,
+    folder: Path,
+    formats: tuple[str, ...],
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+    show: tuple[str, ...],
+    specs: Path | None,
+    fail_on: str,
+    lenient: bool,
+    allow_remote_refs: bool,
+    today: dt.datetime | None,
+) -> int:
+    """What breaks from OLD to NEW, what the release notes say of it, and what they are silent about.
+
+    Prints the verdict and writes an HTML report. With two catalogue versions the notes between
+    them are found by themselves.
+
+    \b
+    Examples:
+      triaccord check procountor@21.03 procountor@21.04
+      triaccord check procountor --all
+      triaccord check old.yaml new.yaml --notes CHANGELOG.md --fail-on breaking,silent
+    """
+    chosen = settings(
+        specs=specs, fail_on=fail_on, lenient=lenient, allow_remote_refs=allow_remote_refs, today=today
+    )
+    if every:
+        if new is not None or notes is not None or formats:
+            raise ConfigurationError("--all takes a vendor alone", mend="triaccord check VENDOR --all")
+        return _check_all(old, chosen, folder, quiet=quiet, verbose=verbose, no_color=no_color)
+    if new is None:
+        raise ConfigurationError(
+            f"'{old}' is one version; check compares two", mend=f"triaccord check {old} NEW, or VENDOR --all"
+        )
+    from triaccord.cli.output import Target, deliver, exit_code, options_for, parse_targets
+    from triaccord.pipeline import Checker
+    from triaccord.report import Document
+
+    parse_targets(formats, default=())
+    options = options_for(
+        Document.CHECK, fail_on=chosen.fail_on, verbose=verbose, no_color=no_color, show=show
+    )
+    report = Checker(chosen).check(old, new, notes=notes)
+    default = (Target("text", None), Target("html", folder / file_name(report)))
+    deliver(report, parse_targets(formats, default=default), options, quiet=quiet)
+    return exit_code(report, chosen.fail_on)
+
+
+def file_name(report: Report) -> str:
+    """The report's file: `procountor-21.03-21.04.html`; names from documents are made safe for a path."""
+    parts = [report.vendor or report.new.title or "api", report.old.name, report.new.name]
+    safe = [re.sub(r"[^A-Za-z0-9._]+", "-", part).strip("-.")[:60] or "x" for part in parts]
+    return "-".join(safe).lower() + ".html"
+
+
+def _check_all(
+    name: str, chosen: Settings, folder: Path, *, quiet: bool, verbose: bool, no_color: bool
+) -> int:
+    from triaccord.cli.output import exit_code, options_for
+    from triaccord.pipeline import Checker
+    from triaccord.report import Document, IndexEntry, write, write_index
+
+    checker = Checker(chosen)
+    vendor = checker.catalogues.vendor(name)
+    options = options_for(
+        Document.CHECK,
+        fail_on=chosen.fail_on,
+        verbose=verbose,
+        no_color=no_color,
+        index_href=f"{vendor.name}.html",
+    )
+    entries, code = [], 0
+    steps = max(len(vendor.versions) - 1, 0)
+    for number, report in enumerate(checker.check_all(vendor), 1):
+        file = file_name(report)
+        write(report, "html", folder / file, options)
+        entries.append(IndexEntry(report=report, href=file))
+        one = exit_code(report, chosen.fail_on)
+        code = 1 if 1 in (one, code) else max(one, code)
+        if not quiet:
+            print(f"[{number}/{steps}] {report.old.name} → {report.new.name}: {folder / file}", file=sys.stderr)
+    index = folder / f"{vendor.name}.html"
+    write_index(entries, index, title=vendor.title, options=options)
+    if not quiet:
+        print(index)
+    return code

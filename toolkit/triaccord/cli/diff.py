@@ -1,0 +1,57 @@
+"""`triaccord diff OLD NEW`: findings only, no notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from triaccord.cli.options import output_options, settings, settings_options
+
+
+@click.command("diff", short_help="What changed between two versions; no notes.")
+@click.argument("old")
+@click.argument("new")
+@output_options
+@settings_options
+def command(
+    old: str,
+    new: str,
+    *,
+    formats: tuple[str, ...],
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+    show: tuple[str, ...],
+    specs: Path | None,
+    fail_on: str,
+    lenient: bool,
+    allow_remote_refs: bool,
+    today: dt.datetime | None,
+) -> int:
+    """What changed from OLD to NEW, each edit once, worst first.
+
+    OLD and NEW: vendor@version of the catalogue, a file (Swagger 2.0, OpenAPI 3.0 to 3.2), rev:path of
+    a git revision, an https URL, or - for standard input.
+
+    \b
+    Examples:
+      triaccord diff old.yaml new.yaml
+      triaccord diff main:api/openapi.yaml api/openapi.yaml
+      triaccord diff old.json new.json --format sarif=diff.sarif --fail-on never
+    """
+    from triaccord.cli.output import Target, deliver, exit_code, options_for, parse_targets
+    from triaccord.pipeline import Checker
+    from triaccord.report import Document
+
+    chosen = settings(
+        specs=specs, fail_on=fail_on, lenient=lenient, allow_remote_refs=allow_remote_refs, today=today
+    )
+    targets = parse_targets(formats, default=(Target("text", None),))
+    options = options_for(
+        Document.DIFF, fail_on=chosen.fail_on, verbose=verbose, no_color=no_color, show=show
+    )
+    report = Checker(chosen).diff(old, new)
+    deliver(report, targets, options, quiet=quiet)
+    return exit_code(report, chosen.fail_on)

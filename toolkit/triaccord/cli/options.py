@@ -1,0 +1,77 @@
+"""Options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from triaccord.config import FAIL_ON, Settings, parse_fail_on
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+FORMATS_HELP = (
+    "text, json, html, markdown, sarif, junit or github; with =FILE into a file. May be given several times."
+)
+
+
+def output_options(command: Decorated) -> Decorated:
+    """`--format`, `-q`, `-v`, `--no-color`, `--show`."""
+    for option in (
+        click.option("--show", multiple=True, metavar="LIST", help="Also list: unjudged."),
+        click.option("--no-color", is_flag=True, help="Plain text; so does NO_COLOR."),
+        click.option("-v", "--verbose", is_flag=True, help="Unfold what the text folds."),
+        click.option("-q", "--quiet", is_flag=True, help="Nothing but the exit code and errors."),
+        click.option("--format", "formats", multiple=True, metavar="NAME[=FILE]", help=FORMATS_HELP),
+    ):
+        command = option(command)
+    return command
+
+
+def settings_options(command: Decorated) -> Decorated:
+    """`--specs`, `--fail-on`, `--lenient`, `--allow-remote-refs`, `--today`."""
+    for option in (
+        click.option(
+            "--today",
+            type=click.DateTime(["%Y-%m-%d"]),
+            help="The day that dates are judged by. Default: the clock's.",
+        ),
+        click.option("--allow-remote-refs", is_flag=True, help="Follow $refs to other hosts."),
+        click.option(
+            "--lenient", is_flag=True, help="Compare faulty documents as far as they go, and say so."
+        ),
+        click.option(
+            "--fail-on",
+            default="breaking",
+            show_default=True,
+            metavar="WORDS",
+            help=f"What makes the exit code 1: some of {', '.join(FAIL_ON)}; or never.",
+        ),
+        specs_option,
+    ):
+        command = option(command)
+    return command
+
+
+specs_option = click.option(
+    "--specs",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder of the catalogue. Default: ./specs, and the one that is shipped.",
+)
+
+
+def settings(
+    *, specs: Path | None, fail_on: str, lenient: bool, allow_remote_refs: bool, today: dt.datetime | None
+) -> Settings:
+    """The shared options as frozen settings."""
+    return Settings(
+        specs=specs,
+        fail_on=parse_fail_on(fail_on),
+        lenient=lenient,
+        allow_remote_refs=allow_remote_refs,
+        today=today.date() if today else dt.date.today(),
+    )

@@ -1,0 +1,104 @@
+"""Where reports go: formats to stdout or files, and the exit code that they come with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from triaccord import __version__
+from triaccord.model import ClaimVerdict, ConfigurationError, FindingVerdict, Level, Report
+from triaccord.report import Document, RenderOptions, RuleHelp, find_format, render, terminal_look, write
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One `--format NAME[=FILE]`; `file` None is stdout."""
+
+    name: str
+    file: Path | None
+
+
+def parse_targets(formats: Iterable[str], *, default: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Read `--format` values.
+
+    Raises:
+        UnknownFormatError: if a format is none of ours.
+        ConfigurationError: if two formats want stdout.
+    """
+    targets = []
+    for text in formats:
+        name, _, file = text.partition("=")
+        find_format(name)
+        targets.append(Target(name=name, file=Path(file) if file else None))
+    if sum(target.file is None for target in targets) > 1:
+        raise ConfigurationError(
+            "two formats want standard output", mend="give all but one a file: --format json=report.json"
+        )
+    return tuple(targets) or default
+
+
+def options_for(
+    document: Document,
+    *,
+    fail_on: frozenset[str],
+    verbose: bool = False,
+    no_color: bool = False,
+    show: Iterable[str] = (),
+    index_href: str | None = None,
+) -> RenderOptions:
+    """How to render for this terminal."""
+    color, width = terminal_look(sys.stdout)
+    wanted = frozenset(show)
+    if unknown := wanted - {"unjudged"}:
+        raise ConfigurationError(f"--show does not know '{min(unknown)}'", mend="known lists: unjudged")
+    return RenderOptions(
+        document=document,
+        rules=rule_help(),
+        verbose=verbose,
+        color=color and not no_color,
+        width=width,
+        show=wanted,
+        fail_on=fail_on,
+        index_href=index_href,
+        tool_version=__version__,
+    )
+
+
+def rule_help() -> Mapping[str, RuleHelp]:
+    """Every rule in words, for formats that give advice."""
+    from triaccord.differ import rules
+
+    return {rule.id: RuleHelp(title=rule.title, why=rule.why, mend=rule.mend) for rule in rules()}
+
+
+def deliver(report: Report, targets: Iterable[Target], options: RenderOptions, *, quiet: bool) -> None:
+    """Write a report to all its targets; files are replaced atomically and named on stderr."""
+    for target in targets:
+        if target.file is None:
+            if not quiet:
+                sys.stdout.write(render(report, target.name, options))
+                sys.stdout.flush()
+            continue
+        write(report, target.name, target.file, options)
+        if not quiet:
+            print(f"{target.name} report: {target.file}", file=sys.stderr)
+
+
+def exit_code(report: Report, fail_on: frozenset[str]) -> int:
+    """0 in accord, 1 if anything that `--fail-on` names was found, 4 if the evidence is incomplete."""
+    levels = {Level.BREAKING, Level.RISKY}
+    if any(level.value in fail_on and report.count(level) for level in levels):
+        return 1
+    if report.notes_source is not None:
+        verdicts = (
+            FindingVerdict.SILENT,
+            FindingVerdict.CONTRADICTED,
+            FindingVerdict.VAGUE,
+            ClaimVerdict.PHANTOM,
+            ClaimVerdict.CONTRADICTED,
+        )
+        if any(verdict.value in fail_on and report.count_verdict(verdict) for verdict in verdicts):
+            return 1
+    return 4 if report.incomplete else 0

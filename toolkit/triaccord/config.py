@@ -1,0 +1,49 @@
+"""Settings: what the user decided, frozen, handed down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from triaccord.model import ConfigurationError
+
+FAIL_ON = ("breaking", "risky", "silent", "contradicted", "vague", "phantom", "incomplete")
+"""What `--fail-on` may name; `never` stands for none of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the user decided about one run.
+
+    Attributes:
+        specs: Folder of the catalogue; None for the working directory's `specs/` and the shipped one.
+        fail_on: Which findings and claims make the exit code 1.
+        lenient: Compare documents with faults as far as they go instead of refusing them.
+        allow_remote_refs: Follow `$ref`s to other hosts.
+        today: The day that dates in documents and notes are judged by.
+    """
+
+    specs: Path | None = None
+    fail_on: frozenset[str] = frozenset({"breaking"})
+    lenient: bool = False
+    allow_remote_refs: bool = False
+    today: dt.date | None = None
+
+
+def parse_fail_on(text: str) -> frozenset[str]:
+    """Read `breaking,silent` or `never`.
+
+    Raises:
+        ConfigurationError: if a word is none of `FAIL_ON`.
+    """
+    words = [word.strip().lower() for word in text.split(",") if word.strip()]
+    if words == ["never"]:
+        return frozenset()
+    unknown = [word for word in words if word not in FAIL_ON]
+    if unknown or not words:
+        raise ConfigurationError(
+            f"--fail-on does not know '{unknown[0]}'" if unknown else "--fail-on is empty",
+            mend=f"name some of {', '.join(FAIL_ON)}, or 'never'",
+        )
+    return frozenset(words)

@@ -1,0 +1,111 @@
+"""Where a claim applies: its operations and models, found in both documents in spite of slips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from triaccord.model import Claim, OperationRef
+from triaccord.reconcile.facets import Facet, Place, places
+from triaccord.reconcile.names import folded, template
+
+_ANY = "*"
+NEAR_PATH = 0.88
+"""Paths this similar are taken for one with a slip, where no path is spelled so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMatch:
+    """That a claim and a change are at one place: how surely, and why if that is not plain."""
+
+    score: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """A claim's operations as the documents spell them.
+
+    Attributes:
+        places: Method and template of each; `*` stands for any.
+        unknown: Operations of the claim that neither document has, even with slips mended.
+        mended: Words about slips that were mended, such as `/invoice/{}` read as `/invoices/{}`.
+    """
+
+    places: frozenset[Place]
+    unknown: tuple[OperationRef, ...] = ()
+    mended: tuple[str, ...] = ()
+
+    def meets(self, facet: Facet, claim: Claim) -> PlaceMatch | None:
+        """Whether the change is where the claim says; None if it is elsewhere."""
+        models = {folded(model) for model in claim.models}
+        in_model = bool(models & {folded(model) for model in facet.change.models})
+        if self.places and facet.places:
+            shared = sorted(place for place in facet.places if self._covers(place))
+            if shared:
+                named = [p for p in shared if p in self.places]
+                score = 10 if named else 4
+                return PlaceMatch(score=score + 5 * in_model, reason=self._breadth(facet, named or shared))
+            if in_model and self.unknown:
+                return PlaceMatch(score=3, reason="by the model that the note names")
+            return None
+        if models:
+            return PlaceMatch(score=8, reason="by the model that the note names") if in_model else None
+        if claim.operations and not self.places:
+            return None
+        return PlaceMatch(score=2, reason="by its name alone: the note names no operation")
+
+    def _covers(self, place: Place) -> bool:
+        method, path = place
+        return any(m in (method, _ANY) and p in (path, _ANY, "/*") for m, p in self.places)
+
+    def _breadth(self, facet: Facet, shared: list[Place]) -> str:
+        wider = len(facet.places) - len(shared)
+        words = list(self.mended)
+        if wider > 0 and not any(_ANY in place for place in self.places):
+            words.append(f"the change reaches {wider} more operation{'s' * (wider > 1)} than the note names")
+        return "; ".join(words)
+
+
+class Operations:
+    """The operations of both documents, looked up by the way that people spell them."""
+
+    def __init__(self, known: Iterable[OperationRef]) -> None:
+        self._known = sorted(places(known))
+        self._set = frozenset(self._known)
+
+    def where(self, claim: Claim) -> Where:
+        """Find a claim's operations in the documents."""
+        found: set[Place] = set()
+        unknown, mended = [], []
+        for operation in claim.operations:
+            place, word = self._find(operation)
+            if place is None:
+                unknown.append(operation)
+                # Kept as written: a change may concern an operation that one document alone has.
+                found.add((operation.method.upper(), template(operation.path)))
+                continue
+            found.add(place)
+            if word:
+                mended.append(word)
+        return Where(places=frozenset(found), unknown=tuple(unknown), mended=tuple(mended))
+
+    def _find(self, operation: OperationRef) -> tuple[Place | None, str]:
+        method, path = operation.method.upper(), template(operation.path)
+        if _ANY in (method, path) or (method, path) in self._set:
+            return (method, path), ""
+        same_method = [p for m, p in self._known if m == method]
+        for candidate in (path + "/{}", path.removesuffix("/{}")):
+            if candidate in same_method:
+                return (method, candidate), f"`{operation.path}` read as `{candidate}`"
+        nearest = max(same_method, key=lambda p: (_closeness(path, p), p), default=None)
+        if nearest is not None and _closeness(path, nearest) >= NEAR_PATH:
+            return (method, nearest), f"`{operation.path}` read as `{nearest}`"
+        return None, ""
+
+
+def _closeness(one: str, other: str) -> float:
+    if one.count("{}") != other.count("{}"):
+        return 0.0
+    return SequenceMatcher(None, one, other).ratio()

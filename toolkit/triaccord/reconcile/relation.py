@@ -1,0 +1,264 @@
+"""How one claim and one change relate: the change bears it out, opposes it, or has nothing to do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triaccord.model import Change, Claim, Side, Whereabouts
+from triaccord.reconcile.facets import Facet, Names, names_claimed, texts
+from triaccord.reconcile.kinds import (
+    ADDED,
+    BORNE_OUT_BY,
+    NAMES_AN_OPERATION,
+    OPPOSED_BY,
+    PAGINATION,
+    REMOVED,
+    RENAMES,
+    REQUIRED,
+)
+from triaccord.reconcile.names import folded, near, same, same_in_context, segments
+from triaccord.reconcile.place import Where
+
+_STATUS_KINDS = frozenset({"response_status_changed", "response_status_added", "response_status_removed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A claim and a facet laid side by side.
+
+    Attributes:
+        agrees: False if the document shows the opposite.
+        score: How close they are; only comparable within one claim.
+        reason: Why they were put together, in words.
+        near: Whether they only look alike: the names differ in spelling.
+    """
+
+    facet: Facet
+    agrees: bool
+    score: int
+    reason: str
+    near: bool = False
+
+
+def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
+    """Lay a claim beside one change.
+
+    Args:
+        claim: The claim.
+        where: Its operations and models as the documents spell them.
+        facet: The change.
+
+    Returns:
+        The relation, or None if they speak of different things.
+    """
+    borne_out = facet.change.kind in BORNE_OUT_BY.get(claim.kind, ())
+    opposed = facet.change.kind in OPPOSED_BY.get(claim.kind, ())
+    if not (borne_out or opposed):
+        return None
+    place = where.meets(facet, claim)
+    if place is None:
+        return None
+    if claim.kind in NAMES_AN_OPERATION:
+        return _about_operation(claim, facet, opposed=opposed)
+    names = names_claimed(claim)
+    found = _name_meets(claim, names, facet)
+    if found is None:
+        return None
+    said, real, is_near = found
+    agrees, why = _direction(claim, facet, said, real, opposed=opposed)
+    if agrees is None:
+        return None
+    score = place.score + 5 * _common_tail(claim, facet.change, real) + _side_score(claim, facet.change)
+    score += 4 * (facet.change.kind == claim.kind) - 8 * is_near
+    reason = f"{why}; {place.reason}" if place.reason else why
+    return Relation(facet=facet, agrees=agrees, score=score, reason=reason, near=is_near)
+
+
+def _about_operation(claim: Claim, facet: Facet, *, opposed: bool) -> Relation:
+    verb = facet.change.kind.replace("endpoint_", "").replace("_", " ")
+    if opposed:
+        why = f"the note says {claim.kind.replace('endpoint_', '')}, the documents show {verb}"
+    else:
+        why = f"the documents show `{facet.change.subject}` {verb}"
+    return Relation(facet=facet, agrees=not opposed, score=20, reason=why)
+
+
+def _name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, bool] | None:
+    """The claimed name, the document's name, and whether they are only near; None if they never meet."""
+    claimed, real = names.all, facet.names.all
+    if not claimed:
+        # The note names no field: kind and operation must carry it, and only for a change of just that kind.
+        only = (
+            facet.change.kind == claim.kind or claim.kind in PAGINATION or claim.kind.endswith("body_changed")
+        )
+        return ("", facet.change.subject, False) if only else None
+    if claim.kind in _STATUS_KINDS or claim.kind == "error_changed":
+        codes = {*claim.values, *texts(claim.old), *texts(claim.new)}
+        mine = {facet.change.subject, *texts(facet.change.old), *texts(facet.change.new)}
+        shared = sorted(codes & mine)
+        return (shared[0], shared[0], False) if shared else None
+    keys = (*names.appears, *names.disappears) or names.about
+    for said in keys:
+        for other in real:
+            if same(said, other):
+                return said, other, False
+    for said in keys:
+        for other in real:
+            if same_in_context(said, other, claim.text):
+                return said, other, False
+    if inside := _inside_new_object(claim, facet):
+        return inside, inside, False
+    for said in keys:
+        for other in real:
+            if facet.change.kind == claim.kind and near(said, other):
+                return said, other, True
+    return None
+
+
+def _inside_new_object(claim: Claim, facet: Facet) -> str | None:
+    """The name of an added or removed object that the claimed field lies in."""
+    if facet.change.kind not in (ADDED | REMOVED) or claim.kind != facet.change.kind:
+        return None
+    holders = {part for field in claim.fields for part in segments(field)[:-1]}
+    return next((name for name in facet.names.all if folded(name) in holders), None)
+
+
+def _direction(claim: Claim, facet: Facet, said: str, real: str, *, opposed: bool) -> tuple[bool | None, str]:
+    """Whether the change goes the way that the claim says, and in which words."""
+    change = facet.change
+    shown = f"`{real}`" if real else f"`{change.subject}`"
+    if claim.kind in RENAMES:
+        return _rename_direction(claim, facet)
+    if claim.kind in REQUIRED and change.kind in (REQUIRED | ADDED):
+        return _required_direction(claim, change, shown)
+    if opposed:
+        return (
+            False,
+            f"the note says {_plain(claim.kind)}, the documents show {_plain(change.kind)} for {shown}",
+        )
+    if claim.kind in ADDED and any(same(real, gone) for gone in facet.names.disappears):
+        if any(same(said, new) for new in facet.names.appears):
+            return True, f"the documents show {shown}"
+        return False, f"the note says that `{said}` comes, the documents show it leaving"
+    if claim.kind in REMOVED and any(same(real, come) for come in facet.names.appears):
+        return False, f"the note says that `{said}` goes, the documents show it coming"
+    if conflict := _value_conflict(claim, change):
+        return False, conflict
+    if said and not same(said, real) and not same_in_context(said, real, claim.text):
+        holder = folded(real) in {part for field in claim.fields for part in segments(field)[:-1]}
+        if holder:
+            return True, f"it comes within {shown}"
+        return False, f"the note says `{said}`, the documents show `{real}`"
+    return True, f"the documents show {_plain(change.kind)} for {shown}"
+
+
+def _rename_direction(claim: Claim, facet: Facet) -> tuple[bool | None, str]:
+    mine, theirs = names_claimed(claim), facet.names
+    old = next(iter(mine.disappears), "")
+    new = next(iter(mine.appears), "")
+    goes = any(same(old, name) for name in theirs.disappears)
+    comes = any(same_in_context(new, name, claim.text) for name in theirs.appears)
+    if facet.change.kind in RENAMES:
+        if goes and comes:
+            return True, f"the documents show `{old}` renamed to `{new}`"
+        if any(same(old, n) for n in theirs.appears) and any(same(new, n) for n in theirs.disappears):
+            return False, f"the documents show the rename the other way: `{new}` to `{old}`"
+        if goes and new:
+            return False, f"the documents rename `{old}` to `{theirs.appears[0]}`, not to `{new}`"
+        return (True, f"the documents show `{new}`") if comes and not old else (None, "")
+    if facet.change.kind in REMOVED:
+        if any(same(new, name) for name in theirs.disappears) and not goes:
+            return False, f"the documents show `{new}` leaving"
+        return (True, f"`{old}` is gone") if goes else (None, "")
+    if facet.change.kind in ADDED:
+        return (True, f"`{new}` is there") if comes else (None, "")
+    deprecated = facet.change.kind.endswith("_deprecated") and any(same(old, n) for n in theirs.about)
+    return (True, f"`{old}` is marked as deprecated") if deprecated else (None, "")
+
+
+def _required_direction(claim: Claim, change: Change, shown: str) -> tuple[bool | None, str]:
+    wanted = wants_required(claim)
+    got = becomes_required(change)
+    if wanted is None or got is None:
+        return None, ""
+    if change.kind in ADDED:
+        return (True, f"{shown} comes as required") if wanted and got else (None, "")
+    word = "required" if got else "optional"
+    if wanted == got:
+        return True, f"the documents make {shown} {word}"
+    return False, f"the documents make {shown} {word}"
+
+
+def wants_required(claim: Claim) -> bool | None:
+    """Whether the claim says required (True) or optional (False)."""
+    if claim.kind == "field_required":
+        return True
+    if claim.kind == "field_optional":
+        return False
+    said = (claim.new or "").lower()
+    return {"required": True, "mandatory": True, "optional": False}.get(said)
+
+
+def becomes_required(change: Change) -> bool | None:
+    """Whether a change makes something required (True), optional (False), or neither (None)."""
+    if change.kind == "field_required":
+        return True
+    if change.kind == "field_optional":
+        return False
+    if change.kind == "param_required_changed":
+        return change.new is True or (change.new is None and change.required) or change.new == "required"
+    return change.required if change.kind in ADDED else None
+
+
+def _value_conflict(claim: Claim, change: Change) -> str | None:
+    """What the documents show instead of the values that the claim gives; None if they agree."""
+    if claim.kind not in {"constraint_relaxed", "constraint_tightened", "type_changed", "default_changed"}:
+        return None
+    if change.kind != claim.kind or not claim.new:
+        return None
+    said, shown = claim.new.strip("`\"' ").lower(), [text.lower() for text in texts(change.new)]
+    if not shown or said in shown or any(said in text.split() for text in shown):
+        return None
+    comparable = _is_number(said) and all(_is_number(text) for text in shown)
+    if claim.kind == "type_changed":
+        comparable = said in _TYPES and all(text in _TYPES for text in shown)
+    if not comparable:
+        return None
+    return f"the note says {claim.new}, the documents show {', '.join(texts(change.new))}"
+
+
+_TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array", "null"})
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _common_tail(claim: Claim, change: Change, real: str) -> int:
+    """How many segments the claimed path and the change's share from the end, at least 1."""
+    theirs = segments(change.path or real)
+    best = 1
+    for field in claim.fields:
+        mine = segments(field)
+        count = 0
+        for a, b in zip(reversed(mine), reversed(theirs), strict=False):
+            if a != b:
+                break
+            count += 1
+        best = max(best, count)
+    return best
+
+
+def _side_score(claim: Claim, change: Change) -> int:
+    wanted = {Whereabouts.REQUEST: Side.REQUEST, Whereabouts.RESPONSE: Side.RESPONSE}.get(claim.location)
+    if wanted is None or change.side in (Side.BOTH, Side.NONE):
+        return 0
+    return 3 if change.side is wanted else -3
+
+
+def _plain(kind: str) -> str:
+    return kind.replace("_", " ")

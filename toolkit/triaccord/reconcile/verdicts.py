@@ -1,0 +1,148 @@
+"""From relations to verdicts: what the documents say of each claim, what the notes say of each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from triaccord.model import (
+    Claim,
+    ClaimVerdict,
+    Finding,
+    FindingVerdict,
+    JudgedClaim,
+    JudgedFinding,
+    Match,
+    Specificity,
+    Visibility,
+)
+from triaccord.reconcile.facets import Facet, facets
+from triaccord.reconcile.place import Operations
+from triaccord.reconcile.presence import Document, explain_absence
+from triaccord.reconcile.relation import Relation, relate
+
+SLACK = 4
+"""A claim keeps the relations whose score is at most this much below its best one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciliation:
+    """Findings and claims with their verdicts, and the joins between them."""
+
+    findings: tuple[JudgedFinding, ...]
+    claims: tuple[JudgedClaim, ...]
+    matches: tuple[Match, ...]
+
+    @classmethod
+    def without_notes(cls, findings: Sequence[Finding]) -> Reconciliation:
+        """Findings where no notes were given: silent, and nobody to blame for it."""
+        judged = tuple(
+            JudgedFinding(finding=finding, verdict=FindingVerdict.SILENT, reason="no notes were given")
+            for finding in findings
+        )
+        return cls(findings=judged, claims=(), matches=())
+
+
+def reconcile(
+    findings: Sequence[Finding], claims: Sequence[Claim], old: Document, new: Document
+) -> Reconciliation:
+    """Match claims and findings many to many, and judge both.
+
+    Args:
+        findings: What the documents show; composite ones are matched by their parts too.
+        claims: What the notes say.
+        old: The vocabulary of the old document.
+        new: The vocabulary of the new document.
+
+    Returns:
+        Verdicts in the order of the inputs.
+    """
+    every = facets(findings)
+    operations = Operations((*old.operations(), *new.operations()))
+    related = {claim.id: _relations(claim, operations, every) for claim in claims}
+    related = _near_names_only_where_free(related)
+    judged_claims = tuple(_judge_claim(claim, related[claim.id], old, new) for claim in claims)
+    matches = tuple(
+        Match(claim=claim.id, fingerprint=r.facet.fingerprint, agrees=r.agrees, reason=r.reason)
+        for claim in claims
+        for r in _one_per_finding(related[claim.id])
+    )
+    by_id = {claim.id: claim for claim in claims}
+    judged = tuple(_judge_finding(finding, matches, by_id) for finding in findings)
+    return Reconciliation(findings=judged, claims=judged_claims, matches=matches)
+
+
+def _relations(claim: Claim, operations: Operations, every: Iterable[Facet]) -> tuple[Relation, ...]:
+    where = operations.where(claim)
+    found = [relation for facet in every if (relation := relate(claim, where, facet)) is not None]
+    agreeing = [relation for relation in found if relation.agrees]
+    # What bears a claim out anywhere outweighs what looks like its opposite elsewhere.
+    kept = agreeing or found
+    best = max((relation.score for relation in kept), default=0)
+    kept = [relation for relation in kept if relation.score >= best - SLACK]
+    return tuple(sorted(kept, key=lambda r: (-r.score, r.facet.fingerprint)))
+
+
+def _near_names_only_where_free(related: dict[str, tuple[Relation, ...]]) -> dict[str, tuple[Relation, ...]]:
+    """Drop relations between names that only look alike where another claim fits the change exactly."""
+    taken = {
+        relation.facet.fingerprint
+        for relations in related.values()
+        for relation in relations
+        if relation.agrees and not relation.near
+    }
+    return {
+        claim: tuple(r for r in relations if not r.near or r.facet.fingerprint not in taken)
+        for claim, relations in related.items()
+    }
+
+
+def _one_per_finding(relations: Iterable[Relation]) -> tuple[Relation, ...]:
+    best: dict[str, Relation] = {}
+    for relation in relations:
+        best.setdefault(relation.facet.fingerprint, relation)
+    return tuple(best.values())
+
+
+def _judge_claim(claim: Claim, relations: tuple[Relation, ...], old: Document, new: Document) -> JudgedClaim:
+    fingerprints = tuple(relation.facet.fingerprint for relation in _one_per_finding(relations))
+    if relations and relations[0].agrees:
+        verdict, reason = ClaimVerdict.ANNOUNCED, relations[0].reason
+        if claim.specificity is Specificity.VAGUE:
+            verdict = ClaimVerdict.VAGUE
+    elif relations and claim.visible_in_spec is not Visibility.NO:
+        verdict, reason = ClaimVerdict.CONTRADICTED, relations[0].reason
+    else:
+        fingerprints = ()
+        verdict, reason = _unseen(claim, old, new)
+    return JudgedClaim(claim=claim, verdict=verdict, findings=fingerprints, reason=reason)
+
+
+def _unseen(claim: Claim, old: Document, new: Document) -> tuple[ClaimVerdict, str]:
+    if claim.specificity is Specificity.VAGUE:
+        return ClaimVerdict.VAGUE, "too vague to check"
+    if claim.visible_in_spec is Visibility.NO:
+        return ClaimVerdict.BEHAVIOURAL, "no document could show it; a server could"
+    absence = explain_absence(claim, old, new)
+    if claim.visible_in_spec is Visibility.MAYBE:
+        return ClaimVerdict.BEHAVIOURAL, f"a document need not show it: {absence}"
+    if claim.specificity is Specificity.PARTIAL:
+        return ClaimVerdict.VAGUE, f"the note leaves out what to look for: {absence}"
+    return ClaimVerdict.PHANTOM, absence
+
+
+def _judge_finding(finding: Finding, matches: Iterable[Match], claims: dict[str, Claim]) -> JudgedFinding:
+    mine = [match for match in matches if match.fingerprint == finding.fingerprint]
+    ids = tuple(dict.fromkeys(match.claim for match in mine))
+    agreeing = [match for match in mine if match.agrees]
+    if agreeing:
+        exact = [m for m in agreeing if claims[m.claim].specificity is not Specificity.VAGUE]
+        verdict = FindingVerdict.ANNOUNCED if exact else FindingVerdict.VAGUE
+        return JudgedFinding(
+            finding=finding, verdict=verdict, claims=ids, reason=(exact or agreeing)[0].reason
+        )
+    if mine:
+        return JudgedFinding(
+            finding=finding, verdict=FindingVerdict.CONTRADICTED, claims=ids, reason=mine[0].reason
+        )
+    return JudgedFinding(finding=finding, verdict=FindingVerdict.SILENT, reason="the notes say nothing of it")
