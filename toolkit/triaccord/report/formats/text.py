@@ -1,0 +1,223 @@
+"""Text for people at a terminal: the verdict, what breaks, where the notes fail, counts of the rest."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from triaccord.model import JudgedClaim, JudgedFinding, Report
+from triaccord.report.digest import Digest, FindingGroup, digest
+from triaccord.report.options import RenderOptions
+from triaccord.report.plain import counted, one_line, shorten, value_text
+from triaccord.report.wording import (
+    AFFECTS_WORDS,
+    LEVEL_MARKS,
+    NOTE_LEADS,
+    VERDICT_WORDS,
+    before_after,
+    operation_words,
+    places,
+    witness_words,
+)
+
+SUFFIX = ".txt"
+
+_STYLES = {
+    "breaking": "bold red",
+    "risky": "bold yellow",
+    "safe": "green",
+    "heading": "bold",
+    "quote": "italic",
+    "dim": "dim",
+    "": "",
+}
+_OPERATIONS = 3
+_FOLDED_CLAIMS = ("claims-announced", "claims-behavioural", "claims-vague")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One paragraph: indent in columns, style by name; `hang` columns more from its second row on."""
+
+    text: str
+    indent: int = 0
+    style: str = ""
+    hang: int = 2
+
+
+def render(report: Report, *, options: RenderOptions) -> str:
+    """The report for a terminal; plain text unless `options.color`."""
+    rows: list[str] = []
+    for line in _lines(digest(report, options.document), options):
+        wrapped = _wrap(line, options.width)
+        rows.extend(_painted(row, line.style) if options.color else row for row in wrapped)
+    return "\n".join(rows).rstrip() + "\n"
+
+
+def _lines(view: Digest, options: RenderOptions) -> Iterator[_Line]:
+    report = view.report
+    style = {"breaking": "breaking", "doubt": "risky", "accord": "safe", "incomplete": "risky"}[view.mark]
+    yield _Line(f"{view.title}: {view.sentences[0]}", style=style)
+    for sentence in view.sentences[1:]:
+        yield _Line(sentence, 2)
+    for word in report.incomplete:
+        yield _Line(f"! not done: {word}", 2, "risky")
+    for group in view.groups:
+        if _is_folded(group, options):
+            continue
+        yield _Line("")
+        yield _Line(f"{group.title} ({len(group.findings):,})", style="heading")
+        for judged in group.findings:
+            yield from _finding(view, judged, options)
+    yield from _claims(view, options)
+    yield from _rest(view, options)
+
+
+def _is_folded(group: FindingGroup, options: RenderOptions) -> bool:
+    """Announced changes that do not break are only counted unless asked for."""
+    return group.id in ("risky", "safe") and not options.verbose and group.title.startswith("Announced")
+
+
+def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Iterator[_Line]:
+    finding = judged.finding
+    level = finding.level.value
+    yield _Line(f"{LEVEL_MARKS[level]} {level}  {finding.message}  [{finding.rule}]", 2, level)
+    limit = len(finding.operations) if options.verbose else _OPERATIONS
+    if operations := operation_words(finding.operations, limit=limit):
+        yield _Line(operations, 6)
+    if values := before_after(finding, limit=400 if options.verbose else 100):
+        yield _Line(f"{values[0]} → {values[1]}", 6)
+    for part in finding.related:
+        pair = before_after(part, limit=60)
+        yield _Line(f"- {part.message}" + (f": {pair[0]} → {pair[1]}" if pair else ""), 6)
+    if judged.affects_you in AFFECTS_WORDS:
+        yield _Line(AFFECTS_WORDS[judged.affects_you], 6)
+    if view.asks_notes:
+        yield from _notes_words(view, judged, options)
+    if options.verbose:
+        yield from _unfolded(view, judged, options)
+
+
+def _notes_words(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Iterator[_Line]:
+    quotes = view.quotes(judged)
+    lead = NOTE_LEADS[judged.verdict]
+    if not quotes:
+        yield _Line(lead.lower() if lead.endswith("nothing") else VERDICT_WORDS[judged.verdict], 6)
+        return
+    for quote in quotes:
+        words = quote.text if options.verbose else " … ".join(quote.evidence)
+        yield _Line(
+            f"{lead.lower()}: “{shorten(one_line(words), 2000 if options.verbose else 280)}”", 6, "quote"
+        )
+        yield _Line(f"— {quote.where}", 8, "dim")
+
+
+def _unfolded(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Iterator[_Line]:
+    finding = judged.finding
+    if (help_ := options.rules.get(finding.rule)) and help_.mend:
+        yield _Line(f"what to do: {help_.mend}", 6)
+    if judged.reason:
+        yield _Line(f"why this verdict: {judged.reason}", 6, "dim")
+    for match in view.matches(judged):
+        yield _Line(f"claim {match.claim}: {match.reason}", 6, "dim")
+    for evidence in finding.change.evidence:
+        yield _Line(f"evidence: {evidence.what} ({evidence.weight:.2f})", 6, "dim")
+    if finding.witness is not None:
+        yield _Line(f"{finding.proof.value}: {witness_words(finding.witness)}:", 6)
+        yield _Line(value_text(finding.witness.value, limit=1000), 8)
+        yield _Line(f"{finding.witness.refused_by}: {finding.witness.error}", 8, "dim")
+    elif finding.why:
+        yield _Line(f"{finding.proof.value}: {finding.why}", 6, "dim")
+    for side, place in places(finding):
+        yield _Line(f"{side}: {place}", 6, "dim")
+    yield _Line(f"fingerprint {finding.fingerprint}", 6, "dim")
+
+
+def _claims(view: Digest, options: RenderOptions) -> Iterator[_Line]:
+    for group in view.claim_groups:
+        if group.id in _FOLDED_CLAIMS and not options.verbose:
+            continue
+        yield _Line("")
+        yield _Line(f"{group.title} ({len(group.claims):,})", style="heading")
+        for judged in group.claims:
+            yield from _claim(judged, options)
+
+
+def _claim(judged: JudgedClaim, options: RenderOptions) -> Iterator[_Line]:
+    claim = judged.claim
+    first, last = claim.lines
+    where = f"line {first}" if first == last else f"lines {first}–{last}"
+    words = claim.text if options.verbose else claim.evidence
+    yield _Line(f"? {claim.id}  “{shorten(one_line(words), 2000 if options.verbose else 280)}”", 2, "quote")
+    yield _Line(f"— notes of {claim.version}, {where}", 6, "dim")
+    if judged.reason:
+        yield _Line(judged.reason, 6)
+
+
+def _rest(view: Digest, options: RenderOptions) -> Iterator[_Line]:
+    """Counts of what was not listed, so that nothing is missing in silence."""
+    report = view.report
+    folded = [
+        f"{counted(len(group.findings), 'change')} {group.title[0].lower()}{group.title[1:]}"
+        for group in view.groups
+        if _is_folded(group, options)
+    ]
+    folded += [
+        f"{counted(len(group.claims), 'claim')} {_claim_rest(group.id)}"
+        for group in view.claim_groups
+        if group.id in _FOLDED_CLAIMS and not options.verbose
+    ]
+    show_unjudged = "unjudged" in options.show
+    if report.unjudged and not show_unjudged:
+        folded.append(f"{counted(len(report.unjudged), 'difference')} not judged (--show unjudged)")
+    if folded:
+        yield _Line("")
+        yield _Line("Besides", style="heading")
+        for words in folded:
+            yield _Line(words, 2)
+    if show_unjudged and report.unjudged:
+        yield _Line("")
+        yield _Line(f"Not judged ({len(report.unjudged):,})", style="heading")
+        for each in report.unjudged:
+            yield _Line(f"? {each.what}  {each.new_at or each.old_at or ''}", 2)
+    if report.repairs:
+        yield _Line("")
+        yield _Line(
+            f"Mended in the documents in order to compare them ({len(report.repairs):,})", style="heading"
+        )
+        shown = report.repairs if options.verbose else report.repairs[:3]
+        for word in shown:
+            yield _Line(f"- {word}", 2)
+        if len(report.repairs) > len(shown):
+            yield _Line(f"and {len(report.repairs) - len(shown):,} more", 2)
+
+
+def _claim_rest(group: str) -> str:
+    return {
+        "claims-announced": "said and seen",
+        "claims-behavioural": "to be asked of the server",
+        "claims-vague": "too vague to check",
+    }[group]
+
+
+def _wrap(line: _Line, width: int) -> list[str]:
+    text = one_line(line.text)
+    if not text:
+        return [""]
+    return textwrap.wrap(
+        text,
+        width=width,
+        initial_indent=" " * line.indent,
+        subsequent_indent=" " * (line.indent + line.hang),
+        break_on_hyphens=False,
+    )
+
+
+def _painted(row: str, style: str) -> str:
+    # Only terminals pay for rich; plain text, the common case in pipelines, does without.
+    from rich.style import Style
+
+    words = row.lstrip()
+    indent = row[: len(row) - len(words)]
+    return indent + Style.parse(_STYLES[style]).render(words) if _STYLES[style] else row

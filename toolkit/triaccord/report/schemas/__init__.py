@@ -1,0 +1,30 @@
+"""The JSON Schemas (2020-12) of our documents, as files that ship with the package."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from triaccord.model import UnknownNameError
+
+
+def schema_names() -> tuple[str, ...]:
+    """Names that `schema` knows, sorted: `check`, `diff`, `notes`."""
+    found = (each.name for each in files(__name__).iterdir())
+    return tuple(sorted(name.removesuffix(".json") for name in found if name.endswith(".json")))
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of a document by its name (`check`) or its format (`triaccord.check/1`).
+
+    Raises:
+        UnknownNameError: if there is none.
+    """
+    bare = name.removeprefix("triaccord.").removesuffix("/1")
+    if bare not in schema_names():
+        raise UnknownNameError(
+            f"no JSON Schema named '{name}'", name=name, mend="known: " + ", ".join(schema_names())
+        )
+    loaded: dict[str, Any] = json.loads((files(__name__) / f"{bare}.json").read_text(encoding="utf-8"))
+    return loaded

@@ -1,0 +1,83 @@
+"""The words for a finding's parts that every format for people uses alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from triaccord.model import (
+    AffectsYou,
+    ClaimVerdict,
+    Finding,
+    FindingVerdict,
+    Json,
+    Location,
+    OperationRef,
+    Witness,
+)
+from triaccord.report.plain import one_line, value_text
+
+LEVEL_MARKS = {"breaking": "×", "risky": "!", "safe": "·"}
+"""A sign beside each level's word, so that neither colour nor position has to carry it."""
+
+VERDICT_WORDS = {
+    FindingVerdict.ANNOUNCED: "announced",
+    FindingVerdict.SILENT: "not in the notes",
+    FindingVerdict.CONTRADICTED: "contradicted by the notes",
+    FindingVerdict.VAGUE: "perhaps announced",
+}
+
+NOTE_LEADS = {
+    FindingVerdict.ANNOUNCED: "The notes say",
+    FindingVerdict.CONTRADICTED: "The notes say otherwise",
+    FindingVerdict.VAGUE: "The notes may mean it",
+    FindingVerdict.SILENT: "The notes say nothing",
+}
+
+CLAIM_WORDS = {
+    ClaimVerdict.ANNOUNCED: "seen",
+    ClaimVerdict.PHANTOM: "not seen",
+    ClaimVerdict.CONTRADICTED: "the documents show the opposite",
+    ClaimVerdict.BEHAVIOURAL: "ask the server",
+    ClaimVerdict.VAGUE: "too vague",
+}
+
+AFFECTS_WORDS = {AffectsYou.YES: "touches what you use", AffectsYou.NO: "not used by you"}
+
+
+def operation_words(operations: Sequence[OperationRef], *, limit: int) -> str:
+    """The first operations, and how many more there are; empty if there are none."""
+    named = ", ".join(one_line(str(each)) for each in operations[:limit])
+    missing = len(operations) - limit
+    return f"{named} and {missing:,} more" if missing > 0 else named
+
+
+def before_after(finding: Finding, *, limit: int = 160) -> tuple[str, str] | None:
+    """The values before and after as text, `—` for absent; None if the change has no values."""
+    old, new = finding.change.old, finding.change.new
+    if old is None and new is None:
+        return None
+    return _value_or_dash(old, limit), _value_or_dash(new, limit)
+
+
+def _value_or_dash(value: Json, limit: int) -> str:
+    return "—" if value is None else value_text(value, limit=limit)
+
+
+def place_words(location: Location) -> str:
+    """`specs/acme/2.yaml:412:15`, or the pointer where no line is known."""
+    if location.line is None:
+        return one_line(f"{location.file} {location.pointer}")
+    column = "" if location.column is None else f":{location.column}"
+    return one_line(f"{location.file}:{location.line}{column}")
+
+
+def places(finding: Finding) -> tuple[tuple[str, str], ...]:
+    """`(old, place)` and `(new, place)` as far as they are known."""
+    both = (("old", finding.place.old), ("new", finding.place.new))
+    return tuple((side, place_words(location)) for side, location in both if location is not None)
+
+
+def witness_words(witness: Witness) -> str:
+    """What a witness shows, in a sentence; its value is shown beside."""
+    half = "A request" if witness.side.value == "request" else "A response"
+    return f"{half} like this fits the {witness.accepted_by} version; the {witness.refused_by} one refuses it"
