@@ -31,8 +31,8 @@ class Report(values.Report):
         Raises:
             OSError: if the folder cannot be made or written to.
         """
-        from triaccord.cli.output import rule_help
         from triaccord.report import RenderOptions, write
+        from triaccord.report.advice import rule_help
 
         write(self, "html", path, RenderOptions(rules=rule_help(), tool_version=__version__))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from triaccord import __version__
 from triaccord.model import ClaimVerdict, ConfigurationError, FindingVerdict, Level, Report
-from triaccord.report import Document, RenderOptions, RuleHelp, find_format, render, terminal_look, write
+from triaccord.report import Document, RenderOptions, find_format, render, terminal_look, write
+from triaccord.report.advice import rule_help
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,6 @@ def options_for(
         index_href=index_href,
         tool_version=__version__,
     )
-
-
-def rule_help() -> Mapping[str, RuleHelp]:
-    """Every rule in words, for formats that give advice."""
-    from triaccord.differ import rules
-
-    return {rule.id: RuleHelp(title=rule.title, why=rule.why, mend=rule.mend) for rule in rules()}
 
 
 def deliver(report: Report, targets: Iterable[Target], options: RenderOptions, *, quiet: bool) -> None:

@@ -28,7 +28,7 @@ def folded(name: str) -> str:
 
 def last(path: str) -> str:
     """The last segment of a dotted path, without array marks: `rows[].id` → `id`."""
-    return _SEGMENT.split(path.replace("[]", "").replace("{}", "").strip("./"))[-1]
+    return _SEGMENT.split(path.replace("[]", "").replace("{}", "").strip("./ "))[-1].strip()
 
 
 def segments(path: str) -> tuple[str, ...]:
@@ -90,4 +90,14 @@ def near(claimed: str, real: str) -> bool:
             return True
     if min(len(claimed), len(real)) < 6:
         return False
+    if len(mine) == len(theirs) == 1 and _shared_stem(mine[0], theirs[0]):
+        return True
     return SequenceMatcher(None, folded(claimed), folded(real)).ratio() >= NEAR_RATIO
+
+
+def _shared_stem(one: str, other: str) -> bool:
+    """Whether two words are forms of one: `substitutes`, `substitutions`."""
+    stem = next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    return stem >= 8 and max(len(one), len(other)) - stem <= 4

@@ -1,0 +1,91 @@
+"""Short ways to write changes, claims and documents for reconciliation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triaccord.model import Change, Claim, Finding, Json, Level, OperationRef, Specificity, Visibility
+
+
+def op(text: str) -> OperationRef:
+    method, path = text.split(" ", 1)
+    return OperationRef(path=path, method=method)
+
+
+def change(
+    kind: str,
+    subject: str,
+    *operations: str,
+    side: str = "responses",
+    old: Json = None,
+    new: Json = None,
+    models: tuple[str, ...] = (),
+    path: str | None = None,
+    required: bool = False,
+    parts: tuple[Change, ...] = (),
+    detail: dict[str, Json] | None = None,
+) -> Change:
+    refs = tuple(sorted(op(text) for text in operations))
+    where = {"responses": refs} if side == "responses" else {side: refs}
+    return Change(
+        event=kind.replace("_", "-"),
+        kind=kind,
+        subject=subject,
+        path=subject if path is None else path,
+        old=old,
+        new=new,
+        models=models,
+        required=required,
+        parts=parts,
+        detail=detail or {},
+        **where,
+    )
+
+
+def finding(of: Change, fingerprint: str = "f1", level: Level = Level.BREAKING) -> Finding:
+    return Finding(rule="some-rule", level=level, change=of, message="…", fingerprint=fingerprint)
+
+
+def claim(
+    kind: str,
+    *operations: str,
+    fields: tuple[str, ...] = (),
+    old: str | None = None,
+    new: str | None = None,
+    values: tuple[str, ...] = (),
+    models: tuple[str, ...] = (),
+    text: str = "the note",
+    id: str = "2-1",
+    visible: Visibility = Visibility.YES,
+    specificity: Specificity = Specificity.EXACT,
+) -> Claim:
+    return Claim(
+        id=id,
+        version="2",
+        kind=kind,
+        text=text,
+        evidence=text,
+        lines=(1, 1),
+        operations=tuple(op(text) for text in operations),
+        fields=fields,
+        old=old,
+        new=new,
+        values=values,
+        models=models,
+        visible_in_spec=visible,
+        specificity=specificity,
+    )
+
+
+@dataclass(frozen=True)
+class FakeDocument:
+    """A document by its operations and the names at each."""
+
+    names: dict[str, set[str]]
+
+    def operations(self) -> tuple[OperationRef, ...]:
+        return tuple(sorted(op(text) for text in self.names))
+
+    def has_name(self, name: str, operations: tuple[OperationRef, ...]) -> bool:
+        where = operations or self.operations()
+        return any(name in self.names.get(str(at), ()) for at in where)
