@@ -260,7 +260,7 @@ def rich_report() -> Report:
             4,
             "pagination_changed",
             PAGINATION_TEXT,
-            "changing the pagination in `GET /products` endpoint",
+            "changing the pagination in `GET /products`",
             operations=(GET_PRODUCTS,),
             lines=(395, 403),
         ),

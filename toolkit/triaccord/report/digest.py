@@ -282,12 +282,12 @@ _GROUPS = {
     "breaking": _BREAKS,
     "contradicted": (
         "What the notes contradict",
-        "contradicted",
+        "contradicted, not breaking",
         "The documents changed, and the notes say something that cannot be true beside it.",
     ),
     "silent": (
         "What the notes are silent about",
-        "silent",
+        "silent, not breaking",
         "These changed without a word; none of them breaks for certain.",
     ),
     "vague": (
@@ -297,10 +297,14 @@ _GROUPS = {
     ),
     "risky": (
         "Announced, and worth a look",
-        "risky",
+        "announced, risky",
         "Said and seen. The documents cannot decide whether a client breaks, or only strict ones do.",
     ),
-    "safe": ("Announced, and safe", "safe", "Said and seen; no client that kept to the contract notices."),
+    "safe": (
+        "Announced, and safe",
+        "announced, safe",
+        "Said and seen; no client that kept to the contract notices.",
+    ),
 }
 _GROUPS_WITHOUT_NOTES = {
     "breaking": _BREAKS,

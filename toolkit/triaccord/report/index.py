@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,6 +13,14 @@ from triaccord.report.options import RenderOptions
 from triaccord.report.pages import page
 from triaccord.report.plain import counted
 from triaccord.report.registry import write_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexEntry:
+    """A report, and where its page lies: a path relative to the index page."""
+
+    report: Report
+    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +44,20 @@ class Row(Counts):
     href: str
     mark: str
     verdict: str
+    noted: bool
     unannounced: bool
 
 
-def row(report: Report, href: str, options: RenderOptions) -> Row:
-    """The row of a report that lies at the relative path `href`."""
+def _row(entry: IndexEntry, options: RenderOptions) -> Row:
+    report = entry.report
     view = digest(report, options.document)
     noted = view.asks_notes
     return Row(
         title=view.title,
-        href=quote(href, safe="/._-~"),
+        href=quote(entry.href, safe="/._-~"),
         mark=view.mark,
         verdict=view.verdict,
+        noted=noted,
         unannounced=noted
         and any(
             j.finding.level is Level.BREAKING and j.verdict is not FindingVerdict.ANNOUNCED
@@ -66,23 +76,26 @@ def row(report: Report, href: str, options: RenderOptions) -> Row:
     )
 
 
-def render_index(title: str, rows: Sequence[Row], *, options: RenderOptions | None = None) -> str:
+def render_index(entries: Iterable[IndexEntry], *, title: str, options: RenderOptions | None = None) -> str:
     """The page, with rows in the given order."""
+    chosen = options or RenderOptions()
+    rows = [_row(entry, chosen) for entry in entries]
     breaking = [each for each in rows if each.breaking]
     unannounced = sum(each.unannounced for each in rows)
     incomplete = sum(each.mark == "incomplete" for each in rows)
     sentences = []
-    if breaking:
+    if unannounced:
         sentences.append(
             f"In {counted(unannounced, 'upgrade')} something breaks that the notes do not plainly announce."
-            if unannounced
-            else "The notes announce everything that breaks."
-            if not any(each.verdict == "Breaks" for each in rows)
-            else "Release notes were not given for all of them."
         )
+    elif breaking and all(each.noted for each in breaking):
+        sentences.append("The notes announce everything that breaks.")
+    if without := sum(not each.noted for each in rows):
+        sentences.append(f"For {counted(without, 'upgrade')} there were no release notes.")
     if incomplete:
         sentences.append(f"{counted(incomplete, 'check')} could not be completed.")
-    verdict = f"{len(breaking):,} of {counted(len(rows), 'upgrade')} break something"
+    breaks = "breaks" if len(breaking) == 1 else "break"
+    verdict = f"{len(breaking):,} of {counted(len(rows), 'upgrade')} {breaks} something"
     return page(
         "index.html.j2",
         title=title,
@@ -91,15 +104,19 @@ def render_index(title: str, rows: Sequence[Row], *, options: RenderOptions | No
         mark="breaking" if breaking else "incomplete" if incomplete else "accord",
         verdict=verdict if breaking else "No upgrade breaks for certain",
         sentences=sentences,
-        options=options or RenderOptions(),
+        options=chosen,
     )
 
 
 def write_index(
-    path: str | os.PathLike[str], title: str, rows: Sequence[Row], *, options: RenderOptions | None = None
+    entries: Iterable[IndexEntry],
+    path: str | os.PathLike[str],
+    *,
+    title: str,
+    options: RenderOptions | None = None,
 ) -> None:
-    """Write the page as a whole; see `write_text`."""
-    write_text(path, render_index(title, rows, options=options))
+    """Write the page as a whole; see `write_text` for how."""
+    write_text(path, render_index(entries, title=title, options=options))
 
 
 def _total(rows: Sequence[Counts]) -> Counts:

@@ -59,6 +59,12 @@ def before_after(finding: Finding, *, limit: int = 160) -> tuple[str, str] | Non
     return _value_or_dash(old, limit), _value_or_dash(new, limit)
 
 
+def part_values(part: Finding, *, limit: int = 160) -> tuple[str, str] | None:
+    """As `before_after`, but None where the part's sentence already names both."""
+    pair = before_after(part, limit=limit)
+    return None if pair and all(f"`{value}`" in part.message for value in pair) else pair
+
+
 def _value_or_dash(value: Json, limit: int) -> str:
     return "—" if value is None else value_text(value, limit=limit)
 

@@ -17,6 +17,7 @@ from triaccord.report.wording import (
     VERDICT_WORDS,
     before_after,
     operation_words,
+    part_values,
     places,
     witness_words,
 )
@@ -89,7 +90,7 @@ def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Ite
     if values := before_after(finding, limit=400 if options.verbose else 100):
         yield _Line(f"{values[0]} → {values[1]}", 6)
     for part in finding.related:
-        pair = before_after(part, limit=60)
+        pair = part_values(part, limit=60)
         yield _Line(f"- {part.message}" + (f": {pair[0]} → {pair[1]}" if pair else ""), 6)
     if judged.affects_you in AFFECTS_WORDS:
         yield _Line(AFFECTS_WORDS[judged.affects_you], 6)
