@@ -9,7 +9,7 @@ from pathlib import Path
 from triaccord import __version__
 from triaccord import model as values
 from triaccord.config import Settings
-from triaccord.loading import Version, find_catalogues
+from triaccord.loading import Catalogues, Version
 from triaccord.loading import load as load_origin
 from triaccord.model import Finding
 from triaccord.pipeline import Checker
@@ -46,7 +46,7 @@ def load(origin: str | os.PathLike[str], *, settings: Settings | None = None) ->
     chosen = settings or Settings()
     return load_origin(
         os.fspath(origin),
-        catalogues=find_catalogues(chosen.specs),
+        catalogues=Catalogues.found(chosen.specs),
         lenient=chosen.lenient,
         allow_remote_refs=chosen.allow_remote_refs,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from triaccord.model import ConfigurationError
 
-FAIL_ON = ("breaking", "risky", "silent", "contradicted", "vague", "phantom", "incomplete")
+FAIL_ON = ("breaking", "risky", "safe", "silent", "contradicted", "vague", "phantom")
 """What `--fail-on` may name; `never` stands for none of them."""
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from triaccord.config import Settings
 from triaccord.differ import Comparison, compare, locate_findings
-from triaccord.loading import Catalogues, Vendor, Version, Vocabulary, find_catalogues, load, read_text
+from triaccord.loading import Catalogues, Vendor, Version, Vocabulary, load, read_text
 from triaccord.model import Notes, Report, VersionInfo
 from triaccord.notes import parse_notes, select_sections
 from triaccord.reconcile import Reconciliation, Step, is_loss, reconcile, with_history
@@ -38,7 +38,7 @@ class Checker:
     @cached_property
     def catalogues(self) -> Catalogues:
         """The vendors that can be named with `vendor@version`."""
-        return find_catalogues(self.settings.specs)
+        return Catalogues.found(self.settings.specs)
 
     def version(self, origin: str | Version) -> Version:
         """Load an origin, once."""

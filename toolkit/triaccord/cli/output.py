@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from triaccord import __version__
-from triaccord.model import ClaimVerdict, ConfigurationError, FindingVerdict, Level, Report
-from triaccord.report import Document, RenderOptions, find_format, render, terminal_look, write
+from triaccord.model import ConfigurationError, Report
+from triaccord.report import (
+    Document,
+    RenderOptions,
+    find_format,
+    is_failed_claim,
+    is_failure,
+    render,
+    terminal_look,
+    write,
+)
 from triaccord.report.advice import rule_help
 
 
@@ -82,17 +91,8 @@ def deliver(report: Report, targets: Iterable[Target], options: RenderOptions, *
 
 def exit_code(report: Report, fail_on: frozenset[str]) -> int:
     """0 in accord, 1 if anything that `--fail-on` names was found, 4 if the evidence is incomplete."""
-    levels = {Level.BREAKING, Level.RISKY}
-    if any(level.value in fail_on and report.count(level) for level in levels):
+    if any(is_failure(judged, report, fail_on) for judged in report.findings):
         return 1
-    if report.notes_source is not None:
-        verdicts = (
-            FindingVerdict.SILENT,
-            FindingVerdict.CONTRADICTED,
-            FindingVerdict.VAGUE,
-            ClaimVerdict.PHANTOM,
-            ClaimVerdict.CONTRADICTED,
-        )
-        if any(verdict.value in fail_on and report.count_verdict(verdict) for verdict in verdicts):
-            return 1
+    if any(is_failed_claim(judged, fail_on) for judged in report.claims):
+        return 1
     return 4 if report.incomplete else 0
