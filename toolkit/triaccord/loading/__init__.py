@@ -1,5 +1,21 @@
 """Origins to versions: files, git, catalogue, URLs, overlays, with positions found on demand."""
 
+from triaccord.loading.catalogue import Catalogues, Vendor, VendorVersion
+from triaccord.loading.limits import DEFAULT_LIMITS, Limits
+from triaccord.loading.loader import load
+from triaccord.loading.overlay import AppliedAction
+from triaccord.loading.positions import locate_many
 from triaccord.loading.version import Dialect, Version
 
-__all__ = ["Dialect", "Version"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "AppliedAction",
+    "Catalogues",
+    "Dialect",
+    "Limits",
+    "Vendor",
+    "VendorVersion",
+    "Version",
+    "load",
+    "locate_many",
+]

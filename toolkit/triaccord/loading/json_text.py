@@ -1,0 +1,118 @@
+"""JSON to values: strictly and fast first, then leniently with every mend told."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import Any
+
+from triaccord.loading.limits import Limits
+from triaccord.loading.parsing import Parsed, Syntax, check_depth, recursion_within, too_deep
+from triaccord.model import InputError
+
+# Up to this size the keys are counted one by one for duplicates; beyond it that would cost more than
+# the whole parse, and documents of that size are written by programs.
+_COUNT_KEYS_BELOW = 256 * 1024
+
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def parse_json(data: bytes, name: str, limits: Limits, repairs: list[str]) -> Parsed:
+    """The value of a JSON text; `repairs` is added to.
+
+    Raises:
+        InputError: with line and column.
+    """
+    import msgspec
+
+    try:
+        with recursion_within(limits) as bounded:
+            value = msgspec.json.decode(data)
+        if not bounded:
+            check_depth(value, name, limits)
+    except RecursionError:
+        raise too_deep(name, limits) from None
+    except msgspec.DecodeError as error:
+        value = _parse_leniently(data, name, limits, str(error), repairs)
+    else:
+        if len(data) < _COUNT_KEYS_BELOW:
+            repairs += _duplicates(data, name)
+    return Parsed(value=value, syntax=Syntax.JSON, data=data, repairs=tuple(repairs))
+
+
+def _duplicates(data: bytes, name: str) -> list[str]:
+    found: list[str] = []
+
+    def noticing(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        value = dict(pairs)
+        if len(value) < len(pairs):
+            seen: set[str] = set()
+            for key, _ in pairs:
+                if key in seen:
+                    found.append(key)
+                seen.add(key)
+        return value
+
+    json.loads(data, object_pairs_hook=noticing, strict=False)
+    return [f"{name}: the key `{key}` is there twice in one object; the last one counts" for key in found]
+
+
+def _parse_leniently(data: bytes, name: str, limits: Limits, why: str, repairs: list[str]) -> Any:
+    mends: list[str] = []
+
+    def constant(word: str) -> None:
+        mends.append(f"`{word}` is not JSON; it was read as null")
+
+    def number(text: str) -> float:
+        value = float(text)
+        if value in (float("inf"), float("-inf")):
+            mends.append(f"the number {text[:20]} is beyond all measure; the largest possible stands for it")
+            return sys.float_info.max if value > 0 else -sys.float_info.max
+        return value
+
+    try:
+        text = data.decode("utf-8", "replace")
+        value = json.loads(text, parse_constant=constant, parse_float=number, strict=False)
+    except RecursionError:
+        raise too_deep(name, limits) from None
+    except json.JSONDecodeError as error:
+        raise InputError(
+            "this is not valid JSON",
+            file=name,
+            line=error.lineno,
+            column=error.colno,
+            detail=error.msg,
+            mend=_mend_for(error.msg, text, error.pos),
+        ) from None
+    except ValueError as error:
+        raise InputError("this is not valid JSON", file=name, detail=str(error)) from None
+    check_depth(value, name, limits)
+    if re.search(r"\\u[dD][89a-fA-F]", text):
+        value = _without_lone_surrogates(value)
+        mends.append("half of a character (a lone surrogate) stands in a string; it was replaced")
+    repairs += [f"{name}: {mend}" for mend in dict.fromkeys(mends or [f"not strictly JSON ({why})"])]
+    return value
+
+
+def _without_lone_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {_without_lone_surrogates(key): _without_lone_surrogates(v) for key, v in value.items()}
+    if isinstance(value, list):
+        return [_without_lone_surrogates(item) for item in value]
+    return value
+
+
+def _mend_for(message: str, text: str, position: int) -> str | None:
+    if not text.strip():
+        return "the file is empty"
+    before = text[:position].rstrip()
+    if message.startswith(("Expecting property name", "Illegal trailing comma")) or (
+        message.startswith("Expecting value") and before.endswith(",")
+    ):
+        return "remove the comma before the closing bracket"
+    if message.startswith("Expecting ',' delimiter"):
+        return "a comma is missing, or a quote inside a string lacks its backslash"
+    return None

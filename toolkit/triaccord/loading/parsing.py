@@ -1,0 +1,215 @@
+"""Bytes to values: JSON through msgspec, YAML 1.2 through the fastest reader that reads it right."""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from triaccord.loading.limits import DEFAULT_LIMITS, Limits
+from triaccord.model import InputError
+
+
+class Syntax(str, Enum):
+    """How a text was written."""
+
+    JSON = "json"
+    YAML = "yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A text as a value.
+
+    Attributes:
+        value: Objects with string keys, arrays, strings, numbers, booleans, None.
+        syntax: What it was written in.
+        data: The text as it was parsed: UTF-8 without a byte order mark.
+        repairs: What was mended, in words with places.
+    """
+
+    value: Any
+    syntax: Syntax
+    data: bytes
+    repairs: tuple[str, ...] = ()
+
+
+def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Parsed:
+    """The value that a JSON or YAML text holds.
+
+    Args:
+        data: The bytes as they were read.
+        name: What errors call the file; its ending breaks ties between JSON and YAML.
+        limits: Bounds on size, depth and aliases.
+
+    Raises:
+        InputError: with line and column, if it is neither, or beyond a limit.
+    """
+    if len(data) > limits.max_bytes:
+        raise InputError(f"this is larger than {limits.max_bytes} bytes", file=name)
+    data, repairs = as_utf8(data, name)
+    with _collector_off():
+        if _looks_like_json(data, name):
+            from triaccord.loading.json_text import parse_json
+
+            return parse_json(data, name, limits, repairs)
+        return _parse_yaml(data, name, limits, repairs)
+
+
+def as_utf8(data: bytes, name: str) -> tuple[bytes, list[str]]:
+    """The text in UTF-8 without byte order mark, and what had to be mended for that."""
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[3:]
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace").encode("utf-8"), []
+    if data.isascii():
+        return data, []
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        mended = data.decode("latin-1").encode("utf-8")
+        return mended, [f"{name}:{line}: this is not UTF-8; it was read as Latin-1"]
+    return data, []
+
+
+def _looks_like_json(data: bytes, name: str) -> bool:
+    if name.endswith((".yaml", ".yml")):
+        # A flow mapping is YAML too, but most of what starts so is JSON in the wrong file.
+        return data[:64].lstrip()[:1] == b"{" and _is_json(data)
+    if name.endswith(".json"):
+        return True
+    return data[:4096].lstrip()[:1] in (b"{", b"[") and (_is_json(data) or b"\n" not in data.strip())
+
+
+def _is_json(data: bytes) -> bool:
+    import msgspec
+
+    try:
+        msgspec.json.decode(data, type=msgspec.Raw)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Without garbage collection: a parse makes no garbage, and looking for it doubles the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+# What the fast reader reads otherwise than YAML 1.2's core schema says, or not at all. Each pattern
+# may match harmless text too; that costs time, never truth.
+_NEEDS_EVENTS = re.compile(
+    rb"<<[ \t]*:"  # merge keys
+    rb"|(?:[:,\[{?\-]\s|^)\s*(?:"
+    rb"[-+]?(?=[0-9_]*_)[0-9][0-9_]*|[-+]?0[bB][01_]+|[-+]0[oxOX][0-9a-fA-F_]+|0[OX][0-9a-fA-F_]+"
+    rb"|[-+]?[0-9_]*\.[0-9_]*_[0-9_eE+-]*"
+    rb")[ \t]*(?:$|[\r\n,\]}#:])"
+    rb"|(?:[:,\[{?\-]\s|^)\s*[!*&]"  # tags; anchors and aliases are shared by us and copied there
+    rb"|^%"  # directives
+    rb"|^[ \t-]*\?\s"  # complex keys
+    rb"|^[ \t-]*[-+]?(?:0[0-9oxOX]|[0-9]*\.|[0-9]+[eE]|\.|\+)[0-9a-fA-F.eE+-]*[ \t]*:(?:\s|$)"  # odd keys
+    rb"|^[ \t-]*(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE)[ \t]*:(?:\s|$)",
+    re.MULTILINE,
+).search
+_INTEGER_KEY = re.compile(rb"(?:^|[\s{,])[-+]?[0-9]+[ \t]*:(?:\s|$)", re.MULTILINE).search
+# Every level costs at least a column, but for a list in a mapping, which may cost none.
+_DEEP = re.compile(rb"^[ \-?]{80}", re.MULTILINE).search
+
+
+def _parse_yaml(data: bytes, name: str, limits: Limits, repairs: list[str]) -> Parsed:
+    value = _by_fast_reader(data, limits)
+    if value is None:
+        from triaccord.loading.yaml_events import YamlBuilder
+
+        builder = YamlBuilder(name, limits)
+        value = builder.build(data)
+        repairs += builder.repairs
+    return Parsed(value=value, syntax=Syntax.YAML, data=data, repairs=tuple(repairs))
+
+
+def _by_fast_reader(data: bytes, limits: Limits) -> dict[str, Any] | None:
+    """What yaml-rs makes of it; None if it is not installed, refuses, or might be wrong."""
+    if limits.max_depth < _FAST_READER_DEPTH or _DEEP(data) or _NEEDS_EVENTS(data):
+        return None
+    try:
+        import yaml_rs
+    except ImportError:
+        return None
+    try:
+        value = yaml_rs.loads(data.decode("utf-8"), parse_datetime=False)
+    except (ValueError, RecursionError):
+        return None  # the event reader decides whether it is wrong, and says where
+    if value.__class__ is not dict:
+        return None  # several documents look like a list here
+    if _INTEGER_KEY(data):
+        import msgspec
+
+        value = msgspec.to_builtins(value, str_keys=True)
+    assert isinstance(value, dict)  # noqa: S101  (for mypy: the reader is untyped)
+    return value
+
+
+# `_DEEP` proves no more than this: below it every document must be counted level by level.
+_FAST_READER_DEPTH = 200
+
+
+def check_depth(value: Any, name: str, limits: Limits) -> None:
+    """Refuse what nests deeper than the limit, level by level, without recursion."""
+    level = [value]
+    depth = 0
+    while level:
+        depth += 1
+        if depth > limits.max_depth + 1:
+            raise too_deep(name, limits)
+        level = [
+            child
+            for node in level
+            if node.__class__ is dict or node.__class__ is list
+            for child in (node.values() if node.__class__ is dict else node)
+            if child.__class__ is dict or child.__class__ is list
+        ]
+
+
+def too_deep(name: str, limits: Limits) -> InputError:
+    """The error for a document that nests too deep."""
+    return InputError(
+        f"this nests deeper than {limits.max_depth} levels",
+        file=name,
+        mend="no API description needs that; is it the right file?",
+    )
+
+
+@contextmanager
+def recursion_within(limits: Limits) -> Iterator[bool]:
+    """Make C parsers stop at the depth limit where Python can be told so (3.11): then no walk is needed.
+
+    Yields whether the limit is in force.
+    """
+    if sys.version_info >= (3, 12):
+        yield False
+        return
+    frames = 0
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        frames += 1
+        frame = frame.f_back
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(frames + limits.max_depth + 20)
+    try:
+        yield True
+    finally:
+        sys.setrecursionlimit(before)
