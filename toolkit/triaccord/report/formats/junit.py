@@ -41,9 +41,10 @@ def _suite(name: str, cases: list[ET.Element]) -> ET.Element:
         "errors": sum(case.find("error") is not None for case in cases),
         "skipped": sum(case.find("skipped") is not None for case in cases),
     }
-    suite = ET.Element(
-        "testsuite", name=name, **{key: str(number) for key, number in counts.items()}, time="0"
-    )
+    suite = ET.Element("testsuite", name=name)
+    for key, number in counts.items():
+        suite.set(key, str(number))
+    suite.set("time", "0")
     suite.extend(cases)
     return suite
 
