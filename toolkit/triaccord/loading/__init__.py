@@ -5,6 +5,7 @@ from triaccord.loading.limits import DEFAULT_LIMITS, Limits
 from triaccord.loading.loader import load
 from triaccord.loading.overlay import AppliedAction
 from triaccord.loading.positions import locate_many
+from triaccord.loading.text import Text, read_text
 from triaccord.loading.version import Dialect, Version
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "Catalogues",
     "Dialect",
     "Limits",
+    "Text",
     "Vendor",
     "VendorVersion",
     "Version",
     "load",
     "locate_many",
+    "read_text",
 ]

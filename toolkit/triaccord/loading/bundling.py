@@ -179,6 +179,9 @@ class _Bundler:
             reference = node.get("$ref")
             if isinstance(reference, str):
                 return self._reference(node, reference, kind, at)
+            if reference is None and "$ref" in node and not kind.startswith("{}"):
+                self._repairs.append(f"{self._place(at)}: `$ref` is empty; in YAML a reference needs quotes")
+                node = {key: value for key, value in node.items() if key != "$ref"}
             if kind == "discriminator":
                 return self._discriminator(node, at)
             return {

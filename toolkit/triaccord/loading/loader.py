@@ -81,11 +81,11 @@ def open_origin(
             raise InputError(f"standard input is larger than {limits.max_bytes} bytes", file="<stdin>")
         return Read("<stdin>", data), "<stdin>", NoTree("standard input has no folder for references")
     if not _exists(origin):
-        if _URL(origin):
+        if is_url(origin):
             from triaccord.loading.web import UrlTree
 
-            web = UrlTree()
-            return web.read(origin, limits), origin, web
+            # References of a document from the net are requests that nobody named.
+            return UrlTree().read(origin, limits), origin, NoTree("references to other hosts are not followed")
         if _REVISION(origin) and not _DRIVE(origin):
             from triaccord.loading.git import GitTree
 
@@ -100,6 +100,11 @@ def open_origin(
     files = FileTree.around(file)
     path = files.relative(file)
     return Read(origin, files.read(path, limits).data), path, files
+
+
+def is_url(origin: str) -> bool:
+    """Whether an origin is an address rather than a name."""
+    return _URL(origin) is not None
 
 
 def _exists(origin: str) -> bool:

@@ -110,24 +110,33 @@ def _collector_off() -> Iterator[None]:
             gc.enable()
 
 
-# What the fast reader reads otherwise than YAML 1.2's core schema says, or not at all. Each pattern
-# may match harmless text too; that costs time, never truth.
-_NEEDS_EVENTS = re.compile(
-    rb"<<[ \t]*:"  # merge keys
-    rb"|(?:[:,\[{?\-]\s|^)\s*(?:"
-    rb"[-+]?(?=[0-9_]*_)[0-9][0-9_]*|[-+]?0[bB][01_]+|[-+]0[oxOX][0-9a-fA-F_]+|0[OX][0-9a-fA-F_]+"
-    rb"|[-+]?[0-9_]*\.[0-9_]*_[0-9_eE+-]*"
-    rb")[ \t]*(?:$|[\r\n,\]}#:])"
-    rb"|(?:[:,\[{?\-]\s|^)\s*[!*&]"  # tags; anchors and aliases are shared by us and copied there
-    rb"|^%"  # directives
-    rb"|^[ \t-]*\?\s"  # complex keys
-    rb"|^[ \t-]*[-+]?(?:0[0-9oxOX]|[0-9]*\.|[0-9]+[eE]|\.|\+)[0-9a-fA-F.eE+-]*[ \t]*:(?:\s|$)"  # odd keys
-    rb"|^[ \t-]*(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE)[ \t]*:(?:\s|$)",
-    re.MULTILINE,
-).search
-_INTEGER_KEY = re.compile(rb"(?:^|[\s{,])[-+]?[0-9]+[ \t]*:(?:\s|$)", re.MULTILINE).search
+# What the fast reader reads otherwise than YAML 1.2's core schema says, or not at all: anchors (it
+# copies where we share), tags, directives, complex keys, YAML 1.1 numbers, keys that are numbers other
+# than plain integers. A pattern may match harmless text; that costs time, never truth.
+# Each begins with a literal and never backtracks over spaces, which is what makes the search fast.
+_NUMBER = rb"(?=[-+]?[.0-9])(?:[-+]?0[bBoOxX][0-9a-fA-F_]+|[-+]?[0-9.]+_[0-9_.eE+-]*)[ \t]*(?:[\r\n,\]}#]|\Z)"
+_KEY = (
+    rb"(?=[-+]?[.0-9])(?:[-+]?(?:0[0-9a-fA-FoOxX_]|[0-9]*\.|[0-9]+[eE_]|\.)[0-9a-fA-F.eE_+-]*|\+[0-9]+"
+    rb"|[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN))[ \t]*:(?:\s|\Z)"
+)
+_NEEDS_EVENTS = tuple(
+    re.compile(pattern).search
+    for pattern in (
+        rb"<<[ \t]*:",
+        rb"&(?<=[\s,\[{]&)[^\s,\[\]{}]+[ \t\r\n]",
+        rb"!(?<=[\s,\[{]!)(?!\[)[^\s=,\]}]*[ \t\r\n]",
+        rb"\n%",
+        rb"\n[ \t]*+\?\s",
+        rb": ++(?:" + _NUMBER + rb")",
+        rb"- ++(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
+        rb"\n[ \t]*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
+        rb",\s*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
+        rb"\[\s*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
+        rb"\{\s*+(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
+    )
+)
 # Every level costs at least a column, but for a list in a mapping, which may cost none.
-_DEEP = re.compile(rb"^[ \-?]{80}", re.MULTILINE).search
+_DEEP = re.compile(rb"\n[ \-?]{80}").search
 
 
 def _parse_yaml(data: bytes, name: str, limits: Limits, repairs: list[str]) -> Parsed:
@@ -141,9 +150,14 @@ def _parse_yaml(data: bytes, name: str, limits: Limits, repairs: list[str]) -> P
     return Parsed(value=value, syntax=Syntax.YAML, data=data, repairs=tuple(repairs))
 
 
+def _is_odd(data: bytes) -> bool:
+    start = b"\n" + data[:200]
+    return any(search(start) or search(data) for search in _NEEDS_EVENTS)
+
+
 def _by_fast_reader(data: bytes, limits: Limits) -> dict[str, Any] | None:
     """What yaml-rs makes of it; None if it is not installed, refuses, or might be wrong."""
-    if limits.max_depth < _FAST_READER_DEPTH or _DEEP(data) or _NEEDS_EVENTS(data):
+    if limits.max_depth < _FAST_READER_DEPTH or _DEEP(b"\n" + data[:100]) or _DEEP(data) or _is_odd(data):
         return None
     try:
         import yaml_rs
@@ -155,10 +169,12 @@ def _by_fast_reader(data: bytes, limits: Limits) -> dict[str, Any] | None:
         return None  # the event reader decides whether it is wrong, and says where
     if value.__class__ is not dict:
         return None  # several documents look like a list here
-    if _INTEGER_KEY(data):
+    try:
         import msgspec
 
         value = msgspec.to_builtins(value, str_keys=True)
+    except (TypeError, RecursionError):
+        return None  # a key that is null or a boolean: only the text knows how it was written
     assert isinstance(value, dict)  # noqa: S101  (for mypy: the reader is untyped)
     return value
 

@@ -6,11 +6,16 @@ import re
 
 from triaccord.loading.parsing import Parsed, Syntax
 
-_KEY = b"$ref"
-_JSON_VALUE = re.compile(rb'"\s*:\s*"([^"\\\n]*)"').match
+_JSON_VALUE = re.compile(rb'\s*:\s*"([^"\\\n]*)"').match
 _YAML_VALUE = re.compile(
-    rb"""["']?[ \t]*:[ \t]+(?:"([^"\\\n]*)"|'([^'\n]*)'|([^\s"'>|&*!{\[#][^\s,}\]]*|\#/[^\s,}\]]*))[ \t]*(?:[\r\n,}\]]|\#|$)"""
+    rb"""["']?[ \t]*:[ \t]+(?:"""
+    rb""""([^"\\\n]*)"|'([^'\n]*)'"""
+    rb"""|>-\r?\n[ \t]+([^\s,}\]]+)|([^\s"'>|&*!{\[#][^\s,}\]]*)"""
+    rb""")[ \t]*(?:[\r\n,}\]]|$)"""
 ).match
+
+# A letter of `$ref` as an escape: legal, and nobody does it without a purpose.
+_SPELT_OUT = re.compile(rb"\\(?:u00|x)(?:24|72|65|66)").search
 
 
 def mentioned(parsed: Parsed) -> set[str] | None:
@@ -19,10 +24,11 @@ def mentioned(parsed: Parsed) -> set[str] | None:
     None if a value could not be read from the bytes (escapes, block scalars): then walk the document.
     """
     data = parsed.data
-    if _KEY not in data:
-        return None if b"\\u0024" in data or b"\\x24" in data else set()
-    pieces = data.split(_KEY)
-    match = _JSON_VALUE if parsed.syntax is Syntax.JSON else _YAML_VALUE
+    if (b"\\u00" in data or b"\\x" in data) and _SPELT_OUT(data):
+        return None
+    is_json = parsed.syntax is Syntax.JSON
+    match = _JSON_VALUE if is_json else _YAML_VALUE
+    pieces = data.split(b'"$ref"' if is_json else b"$ref")
     found: set[bytes] = set()
     for piece in pieces[1:]:
         hit = match(piece[:600])

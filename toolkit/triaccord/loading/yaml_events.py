@@ -34,10 +34,11 @@ class _Container:
 
 def yaml_parser(data: bytes | str) -> Any:
     """PyYAML's parser on libyaml where it was built with it, else its pure one: same events, slower."""
-    native = getattr(yaml, "CParser", None)
-    if native is not None:
-        return native(data)
-    return _pure_parser(data)
+    try:
+        from yaml._yaml import CParser
+    except ImportError:
+        return _pure_parser(data)
+    return CParser(data)
 
 
 def _pure_parser(data: bytes | str) -> Any:
