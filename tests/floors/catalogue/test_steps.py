@@ -283,6 +283,9 @@ STEPS = {
         InvoiceRow.comment maxLength: 255 → 512
     """,
     "22.11": """
+        + Address.city description
+        + Address.street description
+        + Address.zip description
         + GET /attachments query type[] = REFERENCE_PAYMENT_EVENT
         + LedgerAccount.translations
         + LedgerAccountTranslation
