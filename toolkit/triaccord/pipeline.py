@@ -15,9 +15,12 @@ from pathlib import Path
 
 from triaccord.config import Settings
 from triaccord.differ import Comparison, compare, locate_findings
-from triaccord.loading import Catalogues, Vendor, Version, Vocabulary, load, read_text
+from triaccord.loading import Catalogues, Vendor, Version, load, read_text
+from triaccord.loading.reach import OperationNames
+from triaccord.loading.vocabulary import Vocabulary
 from triaccord.model import Notes, Report, VersionInfo
-from triaccord.notes import parse_notes, select_sections
+from triaccord.notes import parse_notes
+from triaccord.notes.selection import select_sections
 from triaccord.reconcile import Reconciliation, Step, is_loss, reconcile, with_history
 
 
@@ -79,7 +82,7 @@ class Checker:
             joined = Reconciliation.without_notes(comparison.findings)
         else:
             joined = reconcile(
-                comparison.findings, said.claims, self._vocabulary(first), self._vocabulary(second)
+                comparison.findings, said.claims, OperationNames(first), OperationNames(second)
             )
         judged = joined.findings
         if any(map(is_loss, judged)) and first.vendor and first.vendor == second.vendor:
@@ -122,7 +125,7 @@ class Checker:
 
     def _vocabulary(self, version: Version) -> Vocabulary:
         if version.origin not in self._vocabularies:
-            self._vocabularies[version.origin] = Vocabulary.from_version(version)
+            self._vocabularies[version.origin] = Vocabulary(version)
         return self._vocabularies[version.origin]
 
     def _notes_between(

@@ -26,7 +26,8 @@ def command(
       triaccord notes page.html --between 21.03 21.04 --format json
     """
     from triaccord.loading import read_text
-    from triaccord.notes import parse_notes, select_sections
+    from triaccord.notes import parse_notes
+    from triaccord.notes.selection import select_sections
     from triaccord.report.jsonable import notes_document
     from triaccord.report.notes_text import notes_text
     from triaccord.report.plain import json_text

@@ -1,0 +1,84 @@
+"""Which names an operation of a document can reach: parameters, properties and enum values, through references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from triaccord.loading.version import Version
+from triaccord.loading.vocabulary import folded
+from triaccord.model import OperationRef
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_PROSE = frozenset({"description", "summary", "example", "examples", "externalDocs", "tags", "x-enumNames"})
+
+
+class OperationNames:
+    """The operations of one version, and the names that occur at each."""
+
+    def __init__(self, version: Version) -> None:
+        self._document = version.document
+        paths = version.document.get("paths")
+        self._items: dict[OperationRef, tuple[Any, Any]] = {}
+        for path, item in paths.items() if isinstance(paths, Mapping) else ():
+            if isinstance(item, Mapping):
+                for method in METHODS:
+                    if isinstance(item.get(method), Mapping):
+                        ref = OperationRef(path=path, method=method.upper())
+                        self._items[ref] = (item[method], item.get("parameters"))
+        self._names: dict[OperationRef, frozenset[str]] = {}
+
+    def operations(self) -> tuple[OperationRef, ...]:
+        """Every operation, sorted."""
+        return tuple(sorted(self._items))
+
+    def has_name(self, name: str, operations: tuple[OperationRef, ...]) -> bool:
+        """Whether a name occurs at one of these operations; at any, if none is given.
+
+        Case and separators do not count; nor do names of path parameters in `operations`.
+        """
+        wanted = folded(name)
+        keys = {(op.method, _bare(op.path)) for op in operations}
+        chosen = [ref for ref in self._items if not keys or (ref.method, _bare(ref.path)) in keys]
+        return any(wanted in self._at(ref) for ref in chosen)
+
+    def _at(self, ref: OperationRef) -> frozenset[str]:
+        if ref not in self._names:
+            found: set[str] = set()
+            self._collect(list(self._items[ref]), found)
+            self._names[ref] = frozenset(folded(name) for name in found)
+        return self._names[ref]
+
+    def _collect(self, stack: list[Any], found: set[str]) -> None:
+        seen: set[str] = set()
+        while stack:
+            node = stack.pop()
+            if isinstance(node, list):
+                stack.extend(node)
+            if not isinstance(node, Mapping):
+                continue
+            reference = node.get("$ref")
+            if isinstance(reference, str) and reference not in seen:
+                seen.add(reference)
+                stack.append(self._resolve(reference))
+            properties = node.get("properties")
+            if isinstance(properties, Mapping):
+                found.update(properties)
+            if isinstance(node.get("name"), str) and isinstance(node.get("in"), str):
+                found.add(node["name"])
+            if isinstance(node.get("enum"), list):
+                found.update(str(value) for value in node["enum"])
+            stack.extend(value for key, value in node.items() if key not in _PROSE)
+
+    def _resolve(self, reference: str) -> Any:
+        node: Any = self._document
+        for token in reference.removeprefix("#/").split("/"):
+            key = token.replace("~1", "/").replace("~0", "~")
+            if not isinstance(node, Mapping) or key not in node:
+                return None
+            node = node[key]
+        return node
+
+
+def _bare(path: str) -> str:
+    return "/".join("{}" if part.startswith("{") else part for part in path.lower().strip("/").split("/"))

@@ -1,0 +1,69 @@
+"""Which sections of the notes speak of one upgrade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from triaccord.model import Notes, Section
+
+_PART = re.compile(r"\d+|[a-z]+")
+
+
+def select_sections(
+    notes: Notes, old: str, new: str, *, order: Sequence[str] | None = None
+) -> tuple[Notes, str | None]:
+    """Keep the sections of versions after `old`, up to and including `new`.
+
+    Args:
+        notes: Notes of any number of versions.
+        old: The version that the client was written for, by any of its names.
+        new: The version that it will meet.
+        order: All version names of the vendor, oldest first, if they are known; else names are
+            compared by their numbers.
+
+    Returns:
+        The notes with the sections that belong, and a doubt in words: None if there is none.
+    """
+    sections = notes.sections
+    chosen = _by_order(sections, old, new, order) if order else _by_number(sections, old, new)
+    if chosen:
+        return replace(notes, sections=chosen), None
+    if len(sections) == 1 and order is None:
+        # Notes of a single version that is called something else than the documents' own version.
+        return notes, None
+    have = ", ".join(section.version or "(no version)" for section in sections[:8])
+    have += ", …" if len(sections) > 8 else ""
+    if order is None and not any(_key(section.version) for section in sections):
+        return notes, f"the notes do not say which version their sections ({have}) are of: all were used"
+    return (
+        replace(notes, sections=()),
+        f"the notes have no section after {old} and up to {new}; they have {have}",
+    )
+
+
+def _by_order(sections: Sequence[Section], old: str, new: str, order: Sequence[str]) -> tuple[Section, ...]:
+    place = {_key(name): index for index, name in enumerate(order)}
+    first, last = place.get(_key(old)), place.get(_key(new))
+    if first is None or last is None:
+        return ()
+    return tuple(s for s in sections if first < place.get(_key(s.version), -1) <= last)
+
+
+def _by_number(sections: Sequence[Section], old: str, new: str) -> tuple[Section, ...]:
+    first, last = _key(old), _key(new)
+    if not first or not last or not first < last:
+        return ()
+    return tuple(s for s in sections if s.version and first < _key(s.version) <= last)
+
+
+def _key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """A version's name for comparing: numbers as numbers, a leading `v` and trailing zeros without weight."""
+    parts = [
+        (1, int(part), "") if part.isdigit() else (0, 0, part)
+        for part in _PART.findall(name.lower().removeprefix("version").strip().removeprefix("v"))
+    ]
+    while parts and parts[-1] == (1, 0, "") and len(parts) > 1:
+        parts.pop()
+    return tuple(parts)
