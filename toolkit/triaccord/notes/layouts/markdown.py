@@ -1,0 +1,130 @@
+"""Markdown notes: the tokens of markdown-it with their line maps, as pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from triaccord.notes.tree import Piece, Shape, Table
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_TAG = re.compile(r"<[^>\n]{1,200}>")
+_NESTING = 60
+
+
+def pieces(text: str) -> list[Piece]:
+    """The pieces of a Markdown text; code blocks are examples and carry no statements."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
+    return list(_Walk(parser.parse(text)).run())
+
+
+class _Walk:
+    """One pass over the tokens; remembers how deep in lists it is and which item is open."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.depth = 0
+        self.fresh = False  # an item is open whose first paragraph has not come yet
+
+    def run(self) -> Iterator[Piece]:
+        index = 0
+        while index < len(self.tokens):
+            token = self.tokens[index]
+            match token.type:
+                case "heading_open":
+                    level = int(token.tag[1])
+                    yield self._piece(Shape.HEADING, level, self.tokens[index + 1])
+                    index += 2
+                case "bullet_list_open" | "ordered_list_open":
+                    self.depth += 1
+                case "bullet_list_close" | "ordered_list_close":
+                    self.depth -= 1
+                    self.fresh = False
+                case "list_item_open":
+                    self.fresh = True
+                case "list_item_close":
+                    self.fresh = False
+                case "paragraph_open":
+                    yield self._paragraph(self.tokens[index + 1])
+                    index += 2
+                case "table_open":
+                    end = next(
+                        i for i in range(index, len(self.tokens)) if self.tokens[i].type == "table_close"
+                    )
+                    yield self._table(self.tokens[index:end])
+                    index = end
+            index += 1
+
+    def _paragraph(self, inline: Token) -> Piece:
+        if self.fresh:
+            self.fresh = False
+            return self._piece(Shape.ITEM, self.depth, inline)
+        return self._piece(Shape.PARAGRAPH, self.depth, inline)
+
+    def _piece(self, shape: Shape, depth: int, inline: Token) -> Piece:
+        first, last = inline.map or (0, 1)
+        text = rendered(inline.children or ())
+        return Piece(
+            shape=shape,
+            depth=depth,
+            text=text,
+            lines=(first + 1, max(first + 1, last)),
+            strong="\n" not in text.strip() and (_is_bold(inline.children or ()) or len(text) < 80),
+        )
+
+    def _table(self, tokens: Sequence[Token]) -> Piece:
+        rows: list[tuple[str, ...]] = []
+        lines: list[int] = []
+        cells: list[str] = []
+        for token in tokens:
+            if token.type == "tr_open":
+                cells = []
+                lines.append((token.map or (0, 0))[0] + 1)
+            elif token.type == "inline":
+                cells.append(rendered(token.children or ()))
+            elif token.type == "tr_close":
+                rows.append(tuple(cells))
+        first, last = tokens[0].map or (0, 1)
+        head, *body = rows or [()]
+        return Piece(
+            shape=Shape.TABLE,
+            depth=self.depth,
+            text="",
+            lines=(first + 1, last),
+            table=Table(head=head, rows=tuple(body), row_lines=tuple(lines[1:])),
+        )
+
+
+def rendered(children: Sequence[Token]) -> str:
+    """Inline tokens as words: code in backticks, links as their words, marks and tags dropped."""
+    words: list[str] = []
+    for child in children:
+        if child.type == "code_inline":
+            words.append(f"`{child.content.strip()}`")
+        elif child.type in ("softbreak", "hardbreak"):
+            words.append(" ")
+        elif child.type == "html_inline":
+            words.append(" " if re.match(r"<br\b", child.content, re.IGNORECASE) else "")
+        elif child.type == "image":
+            words.append(child.content)
+        elif child.type == "text":
+            words.append(_TAG.sub("", child.content) if "</" in child.content else child.content)
+    return re.sub(r"\s+", " ", "".join(words)).strip()
+
+
+def _is_bold(children: Sequence[Token]) -> bool:
+    """Whether nothing stands outside of `**bold**`."""
+    level = 0
+    for child in children:
+        if child.type == "strong_open":
+            level += 1
+        elif child.type == "strong_close":
+            level -= 1
+        elif level == 0 and child.content.strip():
+            return False
+    return bool(children)

@@ -1,0 +1,183 @@
+"""Where the code spans of a scraped page are: lines that ended in code, with the span glued to the words before it.
+
+A scraper that strips text nodes ends a line after each code element and joins what follows a code element
+to the next one. So a line end inside an entry closes a span; where it opened is found by vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from triaccord.notes.lexicon import lexicon
+from triaccord.notes.mentions import VERBS
+
+_OPERATION = re.compile(
+    rf"(?P<op>(?:(?:{VERBS}) [./]?[\w{{}}<>/.*-]*/[\w{{}}<>/.*-]*(?: and |, ))*(?:{VERBS}) (?:\.\.)?/[\w{{}}<>/.*-]*)$"
+)
+_VERB_ALONE = re.compile(rf"(?:{VERBS})$")
+_CONSTANT = re.compile(
+    r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|(?<![A-Z])[A-Z]{3,}[0-9]*$|(?<![A-Z])[A-Z]{2,}[0-9]+$"
+)
+_PATH = re.compile(r"(?<!\w)(?:\.\.)?/[\w{}/-]+$")
+_SYMBOL = re.compile(r"(?:\{\}|\[\]|\"\"|''|null|true|false|\d+|\\[nrt])$")
+_ASSIGNMENT = re.compile(r"[A-Za-z]\w*=\w+$")
+_NAME = re.compile(r"[A-Za-z_][\w]*(?:(?:[./]|\[\]\.)[A-Za-z_]\w*)*$")
+_LONE = re.compile(r"[A-Za-z_][\w./{}=-]*$")
+_FIRST_HUMP = re.compile(r"[A-Z]?[a-z0-9]+")
+_PLAIN_END = re.compile(r"[.:!?]$|[.)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A source line, split: words, then a span at its end (empty if it ends in words)."""
+
+    number: int
+    words: str
+    span: str
+    glued: bool
+    """Whether the span follows the words without a space."""
+
+
+class Splitter:
+    """Splits lines into words and span, knowing the names that stand elsewhere in the text."""
+
+    def __init__(self, lines: Sequence[str], known: Callable[[str], bool] | None) -> None:
+        self.documents = known
+        words = lexicon()
+        self.connectors = words.connectors
+        self.joints = words.joints
+        self.longest = max(map(len, self.connectors))
+        self.seen: Counter[str] = Counter()
+        lone: Counter[str] = Counter()
+        for line in lines:
+            if _LONE.fullmatch(line) and not _VERB_ALONE.fullmatch(line):
+                lone[line] += 1
+            self.seen.update(re.findall(r"(?<![\w/{])[A-Za-z]{2,}(?=[\s,.;:)])", line))
+        self.lower = frozenset(word.lower() for word in self.seen)
+        self.stems = frozenset(word[:5] for word in self.lower)
+        self.lone = lone
+        self.names = frozenset(name for name in lone if not self._is_glued_of(name, lone))
+
+    def _is_glued_of(self, token: str, lone: Counter[str]) -> bool:
+        """Whether a lone token is a connector and another lone name ("orid")."""
+        if self.documents and self.documents(token):
+            return False
+        for cut in range(min(self.longest, len(token) - 1), 0, -1):
+            if (
+                token[:cut].lower() in self.connectors
+                and token[cut:] in lone
+                and lone[token[cut:]] >= lone[token]
+            ):
+                return True
+        return False
+
+    def is_name(self, token: str) -> bool:
+        """Whether a token is a name known from the documents or from elsewhere in the text."""
+        return token in self.names or bool(self.documents and self.documents(token))
+
+    def split(self, number: int, line: str, following: str | None, *, after_span: bool, marked: bool) -> Line:
+        """A line as words and span.
+
+        Args:
+            following: The next line of the same version, None if it ends here.
+            after_span: The line before ended in a span: this one then begins with words if it can.
+            marked: The line came with a list marker: words, not a lone name.
+        """
+        continued = following is not None and continues(following) and not _LONE.fullmatch(following)
+        operation = _OPERATION.search(line)
+        if operation:
+            return self._cut(number, line, operation.start("op"))
+        token_at = max(line.rfind(" "), line.rfind("(")) + 1
+        token = line[token_at:]
+        lone = token_at == 0 and not marked
+        strong = _CONSTANT.search(token) or _ASSIGNMENT.search(token)
+        if strong and (continued or lone or (strong.start() and token[strong.start() - 1].islower())):
+            start = strong.start()
+            if _ASSIGNMENT.search(token) and strong.re is _ASSIGNMENT:
+                start = self._name_start(token.split("=")[0], after_span and lone)
+            return self._cut(number, line, token_at + start)
+        if not continued and not lone and (_PLAIN_END.search(token) or not self._strong_tail(token)):
+            return Line(number, line, "", False)
+        for pattern in (_PATH, _SYMBOL):
+            match = pattern.search(token)
+            if match and (continued or lone):
+                return self._cut(number, line, token_at + match.start())
+        if re.search(r"[.:;,!?)]$", token):
+            return Line(number, line, "", False)
+        name = re.search(r"[A-Za-z_][\w./-]*$", token)
+        if name is None:
+            return Line(number, line, "", False)
+        start = name.start() + self._after_stop(name.group(), lone)
+        start += self._name_start(token[start:], after_span and lone)
+        if start and token[start - 1 : start + 1] in ("'s", "’s") and len(token) > start + 1:
+            start += 1
+        return self._cut(number, line, token_at + start)
+
+    def _after_stop(self, token: str, lone: bool) -> int:
+        """Where a name starts that was glued to the full stop of the sentence before ("updated.status")."""
+        stop = token.find(".")
+        if lone or stop <= 0 or token in self.names or not token[:stop].islower():
+            return 0
+        return stop + 1 if token[:stop] in self.lower else 0
+
+    def _strong_tail(self, token: str) -> bool:
+        """Whether a token ends in what can only be a name, glued to a connector or standing alone."""
+        name = _NAME.search(token)
+        if name is None:
+            return False
+        start = self._name_start(name.group(), False)
+        start = max(start, self._after_stop(name.group(), lone=False))
+        rest = name.group()[start:]
+        glued = start > 0 or name.start() > 0
+        return glued and (bool(re.search(r"[a-z][A-Z]", rest)) or self.is_name(rest))
+
+    def _cut(self, number: int, line: str, at: int) -> Line:
+        words = line[:at]
+        glued = bool(words) and not words[-1].isspace()
+        return Line(number, words.rstrip(), line[at:].strip(), glued)
+
+    def _name_start(self, token: str, after_span: bool) -> int:
+        """Where the name starts in a token that may begin with a glued word: 0 if nothing is glued."""
+        best, best_score = 0, self._whole_score(token, after_span)
+        for cut in range(1, min(len(token), self.longest + 1)):
+            head, rest = token[:cut], token[cut:]
+            if head.lower() not in self.connectors or not re.match(r"[A-Za-z_]", rest):
+                continue
+            score = self._rest_score(rest, joint=head.lower() in self.joints) + cut / 100
+            if score > best_score:
+                best, best_score = cut, score
+        return best
+
+    def _whole_score(self, token: str, after_span: bool) -> float:
+        if self.documents and self.documents(token):
+            return 5.0
+        if token in self.names and not after_span:
+            return 3.5
+        if after_span and token.lower() not in self.lower:
+            return 0.5
+        hump = _FIRST_HUMP.match(token)
+        if re.search(r"[a-z][A-Z]", token):
+            return 1.7 if hump and hump.group().lower() in self.lower else 0.3
+        return 1.6 if token.lower() in self.lower else 0.2
+
+    def _rest_score(self, rest: str, *, joint: bool) -> float:
+        if self.is_name(rest):
+            return 3.0
+        hump = _FIRST_HUMP.match(rest)
+        first = hump.group().lower() if hump else ""
+        if re.search(r"[a-z][A-Z]", rest):
+            known = first in self.lower or (len(first) > 3 and first[:5] in self.stems)
+            return (2.2 if rest[0].islower() or joint else 1.5) if known else 0.4
+        if rest[0].isupper():
+            return 1.75 if joint and rest.lower() in self.lower else 0.6
+        return 1.65 if rest.lower() in self.lower else 0.6
+
+
+def continues(line: str) -> bool:
+    """Whether a line goes on with a sentence: it starts with a small letter, a sign, or a glued word."""
+    if re.match(r"[-–] ", line):
+        return False
+    return bool(re.match(r"[a-z,.;:)>→'’(]|[-–]\S|=>", line)) and not re.fullmatch(r"-", line)

@@ -1,0 +1,267 @@
+"""Names in a text: operations, fields, models, constants, values, with the places where they stand.
+
+Code spans say what they are by their form; without backticks the same forms count (`GET /orders`,
+`orderNumber`, `ORDER_PAID`), and plain words only where a noun says so ("the field status").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from triaccord.model import OperationRef
+
+VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE"
+_PATH = r"(?:\.{1,2})?/[\w{}<>().:*~%@\[\]-]*(?:/[\w{}<>().:*~%@\[\]-]+)*/?"
+_LOOSE_PATH = r"(?:/?[\w{}<>()*-]+(?:/[\w{}<>().:*-]+)+/?|/[\w{}<>()*-]*)"
+_VERB_LIST = rf"(?:{VERBS})(?:(?:,? and |,? or |, ?|/)(?:{VERBS}))*"
+
+
+class Sort(str, Enum):
+    """What a mention is, by its form alone."""
+
+    OPERATION = "O"
+    NAME = "N"
+    MODEL = "M"
+    """A capitalised name: a model with most vendors, a field with some."""
+    CONSTANT = "C"
+    LITERAL = "L"
+    QUOTED = "Q"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One name and where it stands in the text.
+
+    `value` is what an assignment gives it (`status=OPEN`); `code` whether it stood in backticks.
+    """
+
+    sort: Sort
+    name: str
+    start: int
+    end: int
+    operations: tuple[OperationRef, ...] = ()
+    value: str | None = None
+    code: bool = False
+
+
+_CODE_SPAN = re.compile(rf"(?:\b(?P<verbs>{_VERB_LIST}):? )?`(?P<code>[^`\n]+)`")
+_OPERATION = re.compile(rf"\b(?P<verbs>{_VERB_LIST}):? (?:endpoint |request to )?(?P<path>{_LOOSE_PATH})")
+_MORE_PATH = re.compile(rf"(?:,| and| or) (?P<path>/[\w{{}}<>()*-]+(?:/[\w{{}}<>().:*-]+)*/?)")
+_ALL_OF_VERB = re.compile(rf"\b(?P<verb>{VERBS}) endpoints\b")
+_TAIL_PATH = re.compile(r"(?<![\w/}])(?P<path>(?:\.\.)?/[a-z][\w{}/<>-]*)(?= endpoints?\b)")
+_QUOTED = re.compile(r"[\"“](?P<words>[^\"“”\n]{1,80})[\"”]")
+_CONSTANT = re.compile(r"(?<![\w./])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w])")
+_CAMEL = re.compile(
+    r"(?<![\w/.])(?:[A-Za-z][A-Za-z0-9]*[./])*[a-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)+(?:[./][A-Za-z][A-Za-z0-9]*)*(?![\w(])"
+)
+_DOTTED = re.compile(r"(?<![\w/.])[A-Z][A-Za-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*[A-Z]?\w*)+(?![\w/])")
+_SNAKE = re.compile(r"(?<![\w/.-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w])")
+_PASCAL = re.compile(r"(?<![\w/.-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?=\W)(?![./-]\w)")
+_MODEL_NOUN = re.compile(
+    r" (?:model|structure|schema|object|type|resource|entity|field|parameter|property)s?\b"
+)
+_NOUN_NAME = re.compile(
+    r"\b(?:(?:[Tt]he|[Aa]n?|[Nn]ew|[Oo]ptional|[Rr]equired|[Aa]nd) |^)(?:[Ff]ield|[Pp]arameter|[Pp]roperty)(?: name)?"
+    r" (?P<name>[a-z][a-z0-9]+)(?= (?:is|has|was|will|in the)\b|[.,;]|$)"
+)
+_NAME_NOUN = re.compile(
+    r"\b(?:accepts?|supports?|using|by|new|optional|the|with|added|removed) (?P<first>[a-z][a-z0-9]{2,})"
+    r"(?: (?:and|or) (?P<second>[a-z][a-z0-9]{2,}))?(?= (?:query )?(?:parameters?)\b)"
+)
+_LISTED = re.compile(
+    r"\b(?:fields?|parameters?|properties|attributes)\b[^.:;]{0,80}[:;] (?P<list>[a-z]\w*(?:(?:,| and|, and) [a-z]\w*)*)\.?$",
+    re.MULTILINE,
+)
+_LITERALS = frozenset({"null", "true", "false", "{}", "[]", '""', "''", "undefined", "NaN"})
+_IDENTIFIER = re.compile(
+    r"^[A-Za-z_$@][\w$@]*(?:(?:\.|/|\[\]\.|->|:)[A-Za-z_$@*<][\w$@*<>]*)*(?:\[\]|\(\))?$|^[a-z][\w]*(?:-[\w]+)+$|^[A-Z][a-z]+(?:-[A-Z][a-z]+)+$"
+)
+_ASSIGNMENT = re.compile(r"^(?P<name>[A-Za-z_][\w.-]*)\s*[=:]\s*(?P<value>[^=\s].*)$")
+_NO_WORDS = frozenset(
+    "new the and with following any all same other additional optional required search query path several more two"
+    " three different existing multiple these this that as its their some no both each such request default for"
+    " using various input output url header body form filter string".split()
+)
+
+
+def operations_of(verbs: str, path: str) -> tuple[OperationRef, ...]:
+    """The operations of a verb list and a path as notes write them.
+
+    `/orders/({id})` is two paths: with and without the part in brackets.
+    """
+    path = path.rstrip(".,;:)" if "(" not in path else ".,;:")
+    paths = [path]
+    optional = re.search(r"/?\((/?\{[^)]*\})\)", path)
+    if optional:
+        paths = [
+            path[: optional.start()] or "/",
+            path.replace(optional.group(0), "/" + optional.group(1).lstrip("/")),
+        ]
+    methods = re.findall(VERBS, verbs) or ["*"]
+    return tuple(
+        OperationRef(path=p if len(p) == 1 else p.rstrip("/") or "/", method=m)
+        for m in methods
+        for p in paths
+    )
+
+
+def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[Mention]:
+    """All names in a text in their order, none overlapping.
+
+    Args:
+        text: Repaired words, code in backticks.
+        known: Whether a plain word is a name of the documents; None where there are no documents.
+    """
+    found = _Found(text)
+    for match in _CODE_SPAN.finditer(text):
+        found.take(_code(match))
+    found.plain_operations()
+    for match in _QUOTED.finditer(text):
+        words = match.group("words")
+        found.take(Mention(sort=Sort.QUOTED, name=words, start=match.start(), end=match.end()))
+    for pattern, sort in (
+        (_CONSTANT, Sort.CONSTANT),
+        (_CAMEL, Sort.NAME),
+        (_DOTTED, Sort.NAME),
+        (_SNAKE, Sort.NAME),
+    ):
+        for match in pattern.finditer(text):
+            found.take(Mention(sort=sort, name=match.group(), start=match.start(), end=match.end()))
+    for match in _PASCAL.finditer(text):
+        if _MODEL_NOUN.match(text, match.end()) or (known and known(match.group())):
+            found.take(Mention(sort=Sort.MODEL, name=match.group(), start=match.start(), end=match.end()))
+    found.plain_names(known)
+    return found.sorted()
+
+
+class _Found:
+    """Mentions so far; a later one never overlaps an earlier one."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.taken: list[Mention] = []
+
+    def take(self, mention: Mention) -> None:
+        if all(mention.end <= other.start or other.end <= mention.start for other in self.taken):
+            self.taken.append(mention)
+
+    def sorted(self) -> list[Mention]:
+        return sorted(self.taken, key=lambda m: m.start)
+
+    def plain_operations(self) -> None:
+        for match in _OPERATION.finditer(self.text):
+            path = match.group("path")
+            cut = len(path) - len(path.rstrip(".,;:"))
+            self._operation(match.start(), match.end() - cut, match.group("verbs"), path)
+            verbs, at = match.group("verbs"), match.end()
+            while more := _MORE_PATH.match(self.text, at):
+                self._operation(more.start("path"), more.end(), verbs, more.group("path"))
+                at = more.end()
+        for match in _ALL_OF_VERB.finditer(self.text):
+            ref = OperationRef(path="*", method=match.group("verb"))
+            self.take(
+                Mention(
+                    sort=Sort.OPERATION,
+                    name=str(ref),
+                    start=match.start(),
+                    end=match.end("verb"),
+                    operations=(ref,),
+                )
+            )
+        for match in _TAIL_PATH.finditer(self.text):
+            path = match.group("path")
+            ref = OperationRef(path="*" + path.lstrip("."), method="*")
+            self.take(
+                Mention(
+                    sort=Sort.OPERATION, name=path, start=match.start(), end=match.end(), operations=(ref,)
+                )
+            )
+
+    def _operation(self, start: int, end: int, verbs: str, path: str) -> None:
+        refs = operations_of(verbs, path)
+        self.take(
+            Mention(sort=Sort.OPERATION, name=self.text[start:end], start=start, end=end, operations=refs)
+        )
+
+    def plain_names(self, known: Callable[[str], bool] | None) -> None:
+        for match in _NOUN_NAME.finditer(self.text):
+            self._name(match, "name")
+        for match in _NAME_NOUN.finditer(self.text):
+            self._name(match, "first")
+            if match.group("second"):
+                self._name(match, "second")
+        for match in _LISTED.finditer(self.text):
+            for word in re.finditer(r"[A-Za-z]\w*", match.group("list")):
+                start = match.start("list") + word.start()
+                if word.group() != "and":
+                    self.take(
+                        Mention(sort=Sort.NAME, name=word.group(), start=start, end=start + len(word.group()))
+                    )
+
+    def _name(self, match: re.Match[str], group: str) -> None:
+        word = match.group(group)
+        if word not in _NO_WORDS:
+            self.take(Mention(sort=Sort.NAME, name=word, start=match.start(group), end=match.end(group)))
+
+
+def _code(match: re.Match[str]) -> Mention:
+    """What a code span is, by its form."""
+    code, verbs = match.group("code").strip(), match.group("verbs")
+    start, end = match.span()
+    in_span = list(re.finditer(rf"(?P<verbs>{_VERB_LIST}):? (?P<path>/?[\w{{}}<>().:*/~%@\[\]-]+)", code))
+    if in_span:
+        refs = tuple(ref for one in in_span for ref in operations_of(one.group("verbs"), one.group("path")))
+        return Mention(sort=Sort.OPERATION, name=code, start=start, end=end, operations=refs, code=True)
+    if verbs and re.fullmatch(r"/?\S+", code) and "/" in code:
+        return Mention(
+            sort=Sort.OPERATION,
+            name=f"{verbs} {code}",
+            start=start,
+            end=end,
+            operations=operations_of(verbs, code),
+            code=True,
+        )
+    start = match.start("code") - 1
+    if re.fullmatch(_PATH, code) and len(code) > 1:
+        path = "*" + code.lstrip(".") if code.startswith("..") else code
+        refs = operations_of("", path)
+        return Mention(sort=Sort.OPERATION, name=code, start=start, end=end, operations=refs, code=True)
+    sort, name, value = _sort_of(code)
+    return Mention(sort=sort, name=name, start=start, end=end, value=value, code=True)
+
+
+def _sort_of(code: str) -> tuple[Sort, str, str | None]:
+    if code in _LITERALS or re.fullmatch(r"[\d.,+-]+\w{0,3}|[\"'].*[\"']", code):
+        return Sort.LITERAL, code.strip("\"'") or code, None
+    if re.fullmatch(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*", code) and len(code) > 1:
+        return Sort.CONSTANT, code, None
+    assigned = _ASSIGNMENT.match(code)
+    if assigned:
+        return Sort.NAME, assigned.group("name"), assigned.group("value").strip("\"'")
+    if _IDENTIFIER.match(code):
+        simple = re.fullmatch(r"[A-Z][A-Za-z0-9]*", code)
+        return (Sort.MODEL if simple else Sort.NAME), code, None
+    return Sort.LITERAL, code, None
+
+
+def masked(text: str, found: list[Mention]) -> str:
+    """The text with each mention as `⟪sort + index⟫`: what phrases are matched against."""
+    parts: list[str] = []
+    at = 0
+    for index, mention in enumerate(found):
+        parts.append(text[at : mention.start])
+        parts.append(f"⟪{mention.sort.value}{index}⟫")
+        at = mention.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+_TOKEN = re.compile(r"⟪[A-Z](\d+)⟫")
+
+
+def tokens_in(masked_text: str) -> Iterator[int]:
+    """Indices of the mentions in a stretch of masked text."""
+    return (int(match.group(1)) for match in _TOKEN.finditer(masked_text))

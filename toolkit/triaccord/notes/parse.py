@@ -1,0 +1,204 @@
+"""Release notes to claims: find the layout, grow the tree, read it, number what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from triaccord.loading.vocabulary import Vocabulary
+from triaccord.model import Claim, InputError, Notes, NotesProblem, Section
+from triaccord.notes.facts import Draft
+from triaccord.notes.headings import version_headings
+from triaccord.notes.layouts import html, markdown, scraped
+from triaccord.notes.layouts.detect import Layout, layout_of
+from triaccord.notes.reading import Context, claims_of
+from triaccord.notes.tree import Part, Tree, grow
+from triaccord.notes.vendors import Speech, speech_of
+
+_LARGEST = 20_000_000
+_LONGEST_LINE = 20_000
+_LONGEST_BLOCK = 20_000
+
+
+def parse_notes(
+    text: str,
+    *,
+    source: str,
+    vendor: str | None = None,
+    vocabularies: Sequence[Vocabulary] = (),
+    version: str | None = None,
+) -> Notes:
+    """Claims of release notes, section by section.
+
+    Args:
+        text: Markdown, HTML (a fragment or a saved page), or text scraped from a page.
+        source: What the user called it; for messages.
+        vendor: Whose habits to know (`changelog_rules/vendors/`); None for nobody's.
+        vocabularies: Names of the documents that the notes speak of: plain words are then understood
+            as names, and names that none of them knows are listed in the claims.
+        version: The version of the notes where the text itself names none.
+
+    Raises:
+        InputError: if the text is empty, or no text at all.
+    """
+    _refuse_rubbish(text, source)
+    text, problems = _bounded(text.lstrip("\ufeff"))
+    speech = speech_of(vendor)
+    tree = read_tree(text, speech=speech, vocabularies=vocabularies, version=version, problems=problems)
+    if not any(part.blocks for part in tree.parts):
+        raise InputError("the notes say nothing", file=source, mend="give a file that holds release notes")
+    known = _known(vocabularies)
+    told = list(tree.problems)
+    sections = tuple(_section(part, speech, vocabularies, known, told) for part in tree.parts)
+    return Notes(
+        source=source,
+        sections=_unique(sections),
+        problems=tuple(sorted(told, key=lambda p: (p.line, p.what))),
+    )
+
+
+def read_tree(
+    text: str,
+    *,
+    speech: Speech,
+    vocabularies: Sequence[Vocabulary] = (),
+    version: str | None = None,
+    problems: Iterable[NotesProblem] = (),
+) -> Tree:
+    """The notes as a tree, whatever their layout."""
+    layout = layout_of(text)
+    if layout is Layout.HTML:
+        pieces = html.pieces(text)
+    elif layout is Layout.SCRAPED:
+        pieces = scraped.pieces(text, heads=speech.version_words, known=_known(vocabularies))
+    else:
+        pieces = markdown.pieces(text)
+    versions = version_headings(pieces, speech.version_words)
+    return grow(
+        pieces,
+        versions,
+        version=version,
+        last_line=text.count("\n") + (not text.endswith("\n")),
+        problems=problems,
+    )
+
+
+def _refuse_rubbish(text: str, source: str) -> None:
+    if not text.strip():
+        raise InputError("the notes are empty", file=source, mend="give a file that holds release notes")
+    sample = text[:100_000]
+    odd = sum(1 for char in sample if (ord(char) < 32 and char not in "\t\n\r\f\v") or char == "\ufffd")
+    if "\0" in sample or odd * 50 > len(sample):
+        raise InputError(
+            "the notes are no text",
+            file=source,
+            detail=f"{odd} of the first {len(sample)} characters are control characters or undecodable",
+            mend="give Markdown, HTML or plain text, in UTF-8",
+        )
+
+
+def _bounded(text: str) -> tuple[str, list[NotesProblem]]:
+    """The text within the limits of work, and what was left out for them."""
+    problems: list[NotesProblem] = []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > _LARGEST:
+        cut = text.rfind("\n", 0, _LARGEST)
+        text = text[: cut if cut > 0 else _LARGEST]
+        problems.append(
+            NotesProblem(line=text.count("\n") + 1, what=f"only the first {_LARGEST:,} characters were read")
+        )
+    if (
+        len(text) < _LONGEST_LINE
+        or max(map(len, text.split("\n"))) < _LONGEST_LINE
+        or layout_of(text) is Layout.HTML
+    ):
+        return text, problems
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if len(line) > _LONGEST_LINE:
+            lines[number] = line[:_LONGEST_LINE]
+            problems.append(
+                NotesProblem(
+                    line=number + 1, what=f"a line of {len(line):,} characters was cut to {_LONGEST_LINE:,}"
+                )
+            )
+    return "\n".join(lines), problems
+
+
+def _known(vocabularies: Sequence[Vocabulary]) -> Callable[[str], bool] | None:
+    if not vocabularies:
+        return None
+    return lambda word: any(v.knows(word) for v in vocabularies)
+
+
+def _section(
+    part: Part,
+    speech: Speech,
+    vocabularies: Sequence[Vocabulary],
+    known: Callable[[str], bool] | None,
+    problems: list[NotesProblem],
+) -> Section:
+    drafts: list[Draft] = []
+    for block in part.blocks:
+        if len(block.text) > _LONGEST_BLOCK:
+            problems.append(
+                NotesProblem(line=block.lines[0], what="an entry is too long and was read in part")
+            )
+            block.text = block.text[:_LONGEST_BLOCK]
+        drafts.extend(claims_of(block, Context(), known))
+    claims = tuple(_claim(draft, part.version, n, speech, vocabularies) for n, draft in enumerate(drafts, 1))
+    return Section(version=part.version, lines=part.lines, claims=claims)
+
+
+def _claim(
+    draft: Draft, version: str, number: int, speech: Speech, vocabularies: Sequence[Vocabulary]
+) -> Claim:
+    claim = Claim(
+        id=f"{version}-{number}" if version else str(number),
+        version=version,
+        kind=draft.kind,
+        text=draft.text,
+        evidence=draft.evidence,
+        lines=draft.lines,
+        operations=tuple(dict.fromkeys(speech.mended(ref) for ref in draft.operations)),
+        models=draft.models,
+        fields=tuple(field for field in draft.fields if field),
+        old=draft.old,
+        new=draft.new,
+        values=draft.values,
+        location=draft.location,
+        condition=draft.condition,
+        visible_in_spec=draft.visible,
+        specificity=draft.specificity,
+        phrase=draft.phrase,
+    )
+    if not vocabularies:
+        return claim
+    return replace(claim, unknown_names=_unknown(claim, vocabularies))
+
+
+def _unknown(claim: Claim, vocabularies: Sequence[Vocabulary]) -> tuple[str, ...]:
+    """Names of a claim that none of the documents has, in the claim's order."""
+    names: list[str] = []
+    for ref in claim.operations:
+        if "*" not in (ref.method, ref.path[:1]) and not any(v.operations_like(ref) for v in vocabularies):
+            names.append(str(ref))
+    for name in (*claim.models, *claim.fields):
+        if not any(v.knows_path(name) for v in vocabularies):
+            names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def _unique(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Sections of one name (a version told twice) have their claims numbered apart."""
+    seen: dict[str, int] = {}
+    out: list[Section] = []
+    for section in sections:
+        count = seen[section.version] = seen.get(section.version, 0) + 1
+        if count > 1:
+            claims = tuple(
+                replace(c, id=f"{section.version}.{count}-{n}") for n, c in enumerate(section.claims, 1)
+            )
+            section = replace(section, claims=claims)
+        out.append(section)
+    return tuple(out)

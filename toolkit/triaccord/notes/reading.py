@@ -1,0 +1,340 @@
+"""Blocks to claims: sentences, what they inherit from lead-ins and headings, and what remains unrecognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from triaccord.model import OperationRef, Specificity, Visibility
+from triaccord.notes.facts import Draft, Scene, facts, located, resolved, settle
+from triaccord.notes.lexicon import lexicon
+from triaccord.notes.mentions import Mention, Sort, tokens_in
+from triaccord.notes.phrases import Phrase, phrases
+from triaccord.notes.sentences import Sentence, Words
+from triaccord.notes.tables import table_claims
+from triaccord.notes.tree import Block
+
+_WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*")
+_OPS = r"⟪O\d+⟫(?:(?: ?,? (?:and|or) | ?, ?| )⟪O\d+⟫)*"
+_PREFIX = re.compile(rf"^\W*(?P<ops>{_OPS})(?: ?\([^)]*\))?(?: endpoints?)? ?(?::| [-–—]) ?")
+_MODEL_PREFIX = re.compile(r"^(?:⟪[MN](?P<index>\d+)⟫|(?P<model>[A-Z][A-Za-z]+)): (?=\S)")
+_BARE = re.compile(r"^(?:⟪[A-Z]\d+⟫(?: ?,? and | ?, ?| )?)+[.,;]?$")
+_TITLED = re.compile(
+    r"^(?P<names>(?:⟪[A-Z]\d+⟫(?: ?,? and | ?, ?)?)+)(?: ?[:–—-] | for | to | when | is | \().*$", re.DOTALL
+)
+_NAME_IN = re.compile(
+    r"^⟪[NM](?P<name>\d+)⟫ (?:in|of|from)(?: the)?(?P<models>(?:(?: and|,)? ⟪[NM]\d+⟫)*)[.:]?$"
+)
+_BREAKING = re.compile(r"\W*\b(?:breaking change|breaking|deprecated|experimental)\b\W*", re.IGNORECASE)
+_NEW_KINDS = frozenset({"endpoint_added", "field_added", "param_added", "webhook_added", "enum_value_added"})
+_DEEPEST = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a block inherits from the blocks above it."""
+
+    operations: tuple[OperationRef, ...] = ()
+    models: tuple[str, ...] = ()
+    kind: str | None = None
+    phrase: str | None = None
+    condition: str | None = None
+    introduced: bool = False
+    fields: tuple[str, ...] = ()
+    level: int = 0
+
+
+def claims_of(block: Block, context: Context, known: Callable[[str], bool] | None) -> Iterator[Draft]:
+    """The claims of a block and of everything below it, in source order."""
+    yield from _Reading(block, context, known).run()
+
+
+class _Reading:
+    """One block being read: what its sentences have said so far."""
+
+    def __init__(self, block: Block, context: Context, known: Callable[[str], bool] | None) -> None:
+        self.block = block
+        self.context = context
+        self.known = known
+        self.words = Words.of(block.text, known)
+        self.operations = context.operations
+        self.models = context.models
+        self.introduced = context.introduced
+        self.lead: Context | None = None
+
+    def run(self) -> Iterator[Draft]:
+        start = self._prefix()
+        sentences = self.words.sentences(start)
+        bare = self._bare()
+        if bare is not None:
+            yield from bare
+        else:
+            for number, sentence in enumerate(sentences):
+                yield from self._sentence(sentence, last=number == len(sentences) - 1)
+            if not sentences and not self.block.children:
+                yield from self._titled_only()
+        yield from self._below()
+
+    def _prefix(self) -> int:
+        """Take what stands before the first colon or dash for the subject of the whole block."""
+        match = _PREFIX.match(self.words.masked)
+        if match:
+            found = [self.words.found[i] for i in tokens_in(match.group("ops"))]
+            self.operations = tuple(ref for mention in found for ref in mention.operations)
+            return match.end()
+        model = _MODEL_PREFIX.match(self.words.masked)
+        if model:
+            name = model.group("model") or self.words.found[int(model.group("index"))].name
+            if not _BREAKING.fullmatch(name) and name.lower() not in lexicon().head_verbs:
+                self.models = (name,)
+                return model.end()
+        return 0
+
+    def _sentence(self, sentence: Sentence, *, last: bool) -> Iterator[Draft]:
+        own = tuple(ref for i in sentence.mentions for ref in self.words.found[i].operations)
+        scene = Scene(
+            text=self.block.text,
+            masked=sentence.masked,
+            sentence=sentence.text,
+            found=self.words.found,
+            lines=self.block.lines,
+            operations=own or self.operations,
+            own_operations=own,
+            models=self.models,
+            condition=self.context.condition,
+            introduced=self.introduced,
+        )
+        leads = bool(self.block.children) and last and _leads(sentence)
+        drafts = self._matches(scene, leads=leads)
+        if own:
+            self.operations = own
+        if any(d.kind in _NEW_KINDS for d in drafts):
+            self.introduced = True
+        if not drafts and not leads:
+            drafts = [self._unrecognised(scene)]
+        yield from drafts
+
+    def _matches(self, scene: Scene, *, leads: bool) -> list[Draft]:
+        """Claims of all phrases that the sentence holds, no two from the same words."""
+        taken: list[tuple[int, int]] = []
+        drafts: list[tuple[int, list[Draft]]] = []
+        for phrase in phrases().candidates(_WORD.findall(scene.masked.lower())):
+            if phrase.when == "introduced" and not self.introduced:
+                continue
+            if phrase.when == "existing" and self.introduced:
+                continue
+            if phrase.when == "rest" and taken:
+                continue
+            for pattern in phrase.patterns:
+                for match in pattern.finditer(scene.masked):
+                    if match.start() == match.end() or any(
+                        match.start() < e and s < match.end() for s, e in taken
+                    ):
+                        continue
+                    taken.append(match.span())
+                    made = facts(phrase, match, scene)
+                    if leads and not _says_something(made):
+                        self._lead(phrase, made[0], scene)
+                        made = []
+                    drafts.append((match.start(), made))
+        return [draft for _, made in sorted(drafts, key=lambda pair: pair[0]) for draft in made]
+
+    def _lead(self, phrase: Phrase, draft: Draft, scene: Scene) -> None:
+        if self.lead is None:
+            self.lead = replace(
+                self.context,
+                operations=scene.operations,
+                models=draft.models,
+                kind=draft.kind,
+                phrase=phrase.id,
+                condition=draft.condition,
+                introduced=self.introduced,
+            )
+
+    def _unrecognised(self, scene: Scene) -> Draft:
+        """Nothing vanishes: what no phrase knows is a claim too vague to check."""
+        verb = _head_verb(self.block)
+        names = [self.words.found[i] for i in tokens_in(scene.masked)]
+        if verb in ("added", "removed", "deprecated") and names and self.context.kind is None:
+            return self._by_heading(scene, verb, names[0])
+        draft = Draft(
+            kind="guidance",
+            text=scene.text,
+            evidence=scene.sentence,
+            lines=scene.lines,
+            operations=scene.operations,
+            models=scene.models,
+            fields=tuple(m.name for m in names if m.sort in (Sort.NAME, Sort.MODEL)),
+            condition=scene.condition,
+            visible=Visibility.NO,
+            specificity=Specificity.VAGUE,
+        )
+        if self.context.kind == "limitation" or verb in ("bugfix", "docs_only"):
+            draft.kind = "limitation" if self.context.kind == "limitation" else verb or "guidance"
+            draft.phrase = self.context.phrase or "heading"
+            settle(draft)
+        elif scene.operations and not self.introduced:
+            draft.kind = "endpoint_behaviour"
+        return draft
+
+    def _by_heading(self, scene: Scene, verb: str, first: Mention) -> Draft:
+        thing = (
+            "endpoint"
+            if first.sort is Sort.OPERATION
+            else "value"
+            if first.sort is Sort.CONSTANT
+            else "field"
+        )
+        draft = Draft(
+            kind=resolved(verb, thing),
+            text=scene.text,
+            evidence=scene.sentence,
+            lines=scene.lines,
+            operations=scene.operations,
+            models=scene.models,
+            fields=() if thing == "endpoint" else (first.name,),
+            phrase="heading",
+        )
+        draft.location = located(draft.kind, scene.masked, scene.operations)
+        settle(draft)
+        return draft
+
+    def _titled_only(self) -> Iterator[Draft]:
+        """A block that is nothing but its operations: what it says stands in the lead-in or the heading."""
+        verb = _head_verb(self.block)
+        kind = self.context.kind or (
+            resolved(verb, "endpoint") if verb in ("added", "removed", "deprecated") else None
+        )
+        draft = self._child(kind or "guidance", self.block.text)
+        draft.operations = self.operations
+        settle(draft, specificity=None if kind else Specificity.VAGUE)
+        yield draft
+
+    def _bare(self) -> list[Draft] | None:
+        """The claims of an entry below a lead-in that only names things; None if it says more."""
+        context = self.context
+        if context.kind is None or not self.block.text:
+            return None
+        masked = self.words.masked.strip()
+        within = _NAME_IN.match(masked)
+        if within:
+            return self._name_in(within)
+        pair = re.fullmatch(r"(?:from )?(?P<old>[\w ⟪⟫]+?) (?:to|→|->|=>) (?P<new>[\w ⟪⟫]+?)\.?", masked)
+        if pair and context.kind in (
+            "tag_renamed",
+            "field_renamed",
+            "param_renamed",
+            "enum_value_renamed",
+            "endpoint_renamed",
+        ):
+            return self._pair(pair)
+        titled = _TITLED.match(masked)
+        if not (_BARE.match(masked) or titled):
+            return None
+        names = tokens_in(titled.group("names") if titled else masked)
+        return [self._named(context.kind, self.words.found[i]) for i in names]
+
+    def _pair(self, pair: re.Match[str]) -> list[Draft]:
+        def plain(group: str) -> str:
+            index = next(tokens_in(pair.group(group)), None)
+            return pair.group(group).strip() if index is None else self.words.found[index].name
+
+        draft = self._child(self.context.kind or "field_renamed", self.block.text)
+        draft.old, draft.new = plain("old"), plain("new")
+        if draft.kind == "field_renamed" and ("/" in draft.new or "." in draft.new) and "/" not in draft.old:
+            draft.kind = "field_moved"
+        if draft.kind != "tag_renamed":
+            draft.fields = (draft.old,)
+        settle(draft)
+        return [draft]
+
+    def _name_in(self, match: re.Match[str]) -> list[Draft]:
+        name = self.words.found[int(match.group("name"))].name
+        models = [self.words.found[i].name for i in tokens_in(match.group("models"))]
+        if not models:
+            self.lead = replace(self.context, fields=(name,))
+            return []
+        return [self._of_model(name, model) for model in models]
+
+    def _of_model(self, name: str, model: str) -> Draft:
+        draft = self._child(self.context.kind or "field_added", f"`{model}`")
+        draft.evidence = self.block.text
+        draft.fields, draft.models = (name,), (model,)
+        settle(draft)
+        return draft
+
+    def _named(self, kind: str, mention: Mention) -> Draft:
+        if mention.sort in (Sort.MODEL, Sort.NAME) and self.context.fields:
+            return self._of_model(self.context.fields[0], mention.name)
+        draft = self._child(kind, self.words.text[mention.start : mention.end])
+        if mention.sort is Sort.OPERATION:
+            draft.operations = mention.operations
+            if kind in ("field_added", "webhook_added"):
+                draft.kind = "endpoint_added"
+        else:
+            draft.fields = () if mention.sort is Sort.CONSTANT else (mention.name,)
+            draft.values = (mention.name,) if mention.sort is Sort.CONSTANT else ()
+        if draft.kind.endswith("_added") and mention.sort is not Sort.OPERATION:
+            draft.new = mention.name
+        if draft.kind.endswith("_removed") and mention.sort is not Sort.OPERATION:
+            draft.old = mention.name
+        settle(draft)
+        return draft
+
+    def _child(self, kind: str, evidence: str) -> Draft:
+        draft = Draft(
+            kind=kind,
+            text=self.block.text,
+            evidence=evidence,
+            lines=self.block.lines,
+            operations=self.context.operations,
+            models=self.context.models,
+            condition=self.context.condition,
+            phrase=self.context.phrase or "heading",
+        )
+        draft.location = located(kind, self.words.masked, draft.operations)
+        return draft
+
+    def _below(self) -> Iterator[Draft]:
+        if self.context.level >= _DEEPEST:
+            return
+        handed = self.lead or replace(
+            self.context,
+            operations=self.operations,
+            models=self.models,
+            kind=self.context.kind if not self.block.text else None,
+            introduced=self.introduced,
+        )
+        handed = replace(
+            handed, level=self.context.level + 1, operations=handed.operations or self.operations
+        )
+        if self.block.table is not None:
+            yield from table_claims(self.block, self.context.operations, self.context.kind, self.known)
+        for child in self.block.children:
+            if child.table is not None:
+                lead = self.lead.kind if self.lead else None
+                yield from table_claims(child, self.operations, lead, self.known, lead_text=self.block.text)
+                continue
+            yield from claims_of(child, handed, self.known)
+
+
+def _leads(sentence: Sentence) -> bool:
+    return sentence.text.rstrip().endswith((":", "in", "following")) or "following" in sentence.masked.lower()
+
+
+def _says_something(drafts: list[Draft]) -> bool:
+    return any(
+        d.fields
+        or d.values
+        or (d.kind.startswith("endpoint_") and d.kind != "endpoint_behaviour" and d.operations)
+        for d in drafts
+    )
+
+
+def _head_verb(block: Block) -> str | None:
+    for head in reversed(block.heads):
+        verb = lexicon().head_verbs.get(head.strip().lower().rstrip(":!"))
+        if verb is not None:
+            return verb
+    return None
