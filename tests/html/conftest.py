@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
-import warnings
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,25 @@ def _missing(what: str) -> None:
     pytest.skip(f"no {what}: install chromium and chromium-driver to run the browser tests")
 
 
+def _await_end_of(profile: str) -> None:
+    """Fail if a process of the browser outlives it; what runs is known by its profile (Linux only)."""
+    deadline = time.monotonic() + 10
+    while alive := _processes_with(profile):
+        assert time.monotonic() < deadline, f"the browser left processes behind: {alive}"
+        os.sched_yield()
+
+
+def _processes_with(words: str) -> list[str]:
+    found = []
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if words.encode() in command.read_bytes():
+                found.append(command.parent.name)
+        except OSError:
+            continue
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Chrome]:
     """The browser; tests skip without one, or fail where CI promises one."""
@@ -67,9 +87,8 @@ def browser() -> Iterator[Chrome]:
         try:
             yield chrome
         finally:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", ResourceWarning)
-                chrome.quit()
+            chrome.quit()
+            _await_end_of(profile)
 
 
 class Page:
@@ -79,11 +98,14 @@ class Page:
         self.chrome = chrome
         self.folder = folder
 
-    def open(self, html: str, *, width: int = 1280, height: int = 900, scheme: str = "light") -> None:
-        """Show a page from a file, with scripts switched off in the page itself."""
+    def open(
+        self, html: str, *, width: int = 1280, height: int = 900, scheme: str = "light", scripts: bool = True
+    ) -> None:
+        """Show a page from a file; `scripts` False switches them off in the browser."""
         file = self.folder / "page.html"
         file.write_text(html, encoding="utf-8")
         self.chrome.get("about:blank")
+        self.chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
         self.resize(width, height)
         self.media(scheme=scheme)
         self.chrome.get_log("performance")
@@ -104,12 +126,20 @@ class Page:
         """Evaluate a function body in the page."""
         return self.chrome.execute_script(script, *arguments)
 
-    def picture(self, file: Path) -> None:
-        """A picture of the whole page."""
-        import base64
+    def requests(self) -> list[str]:
+        """Addresses that the page asked for since it was opened, beside its own file and data."""
+        asked = []
+        for entry in self.chrome.get_log("performance"):
+            message = json.loads(entry["message"])["message"]
+            if message["method"] == "Network.requestWillBeSent":
+                asked.append(message["params"]["request"]["url"])
+        assert asked, "the browser did not even tell of the page itself"
+        own = (self.folder / "page.html").as_uri()
+        return [url for url in asked if url != own and not url.startswith("data:")]
 
-        shot = self.chrome.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
-        file.write_bytes(base64.b64decode(shot["data"]))
+    def complaints(self) -> list[str]:
+        """What the console says: errors, and what the page's policy kept from happening."""
+        return [entry["message"] for entry in self.chrome.get_log("browser")]
 
 
 @pytest.fixture

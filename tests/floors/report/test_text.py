@@ -37,8 +37,8 @@ def test_a_rich_report_unfolded_reads_so(snapshot: object) -> None:
         (
             accord_report(),
             Document.CHECK,
-            "4.1 → 4.2: Nothing breaks.\n  Notes and documents agree.\n\nBesides\n"
-            "  1 change announced, and safe\n  1 claim said and seen\n",
+            "4.1 → 4.2: Nothing breaks.\n  Notes and documents agree.\n\nAnnounced, and safe (1)\n"
+            "  · safe `GET /company/settings` was added\n\nBesides\n  1 claim said and seen\n",
         ),
     ],
     ids=["no notes", "diff", "accord"],

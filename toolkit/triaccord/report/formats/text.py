@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ _STYLES = {
     "": "",
 }
 _OPERATIONS = 3
+_SHORT = 10
+# An operation is one word to a reader; it is not torn apart at the end of a line.
+_OPERATION = re.compile(r"\b([A-Z]{3,7}) (?=/)")
 _FOLDED_CLAIMS = ("claims-announced", "claims-behavioural", "claims-vague")
 
 
@@ -65,10 +69,11 @@ def _lines(view: Digest, options: RenderOptions) -> Iterator[_Line]:
     for word in report.incomplete:
         yield _Line(f"! not done: {word}", 2, "risky")
     for group in view.groups:
-        if _is_folded(group, options):
-            continue
         yield _Line("")
         yield _Line(f"{group.title} ({len(group.findings):,})", style="heading")
+        if _is_folded(group, options):
+            yield from _short(group)
+            continue
         for judged in group.findings:
             yield from _finding(view, judged, options)
     yield from _claims(view, options)
@@ -76,8 +81,18 @@ def _lines(view: Digest, options: RenderOptions) -> Iterator[_Line]:
 
 
 def _is_folded(group: FindingGroup, options: RenderOptions) -> bool:
-    """Announced changes that do not break are only counted unless asked for."""
+    """Announced changes that do not break are only named unless asked for."""
     return group.id in ("risky", "safe") and not options.verbose and group.title.startswith("Announced")
+
+
+def _short(group: FindingGroup) -> Iterator[_Line]:
+    """The first findings of a group in a line each, and how many more there are."""
+    for judged in group.findings[:_SHORT]:
+        level = judged.finding.level.value
+        yield _Line(f"{LEVEL_MARKS[level]} {level} {judged.finding.message}", 2, level, 4)
+    missing = len(group.findings) - _SHORT
+    if missing > 0:
+        yield _Line(f"and {missing:,} more (-v shows all)", 4)
 
 
 def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Iterator[_Line]:
@@ -160,11 +175,6 @@ def _rest(view: Digest, options: RenderOptions) -> Iterator[_Line]:
     """Counts of what was not listed, so that nothing is missing in silence."""
     report = view.report
     folded = [
-        f"{counted(len(group.findings), 'change')} {group.title[0].lower()}{group.title[1:]}"
-        for group in view.groups
-        if _is_folded(group, options)
-    ]
-    folded += [
         f"{counted(len(group.claims), 'claim')} {_claim_rest(group.id)}"
         for group in view.claim_groups
         if group.id in _FOLDED_CLAIMS and not options.verbose
@@ -206,13 +216,14 @@ def _wrap(line: _Line, width: int) -> list[str]:
     text = one_line(line.text)
     if not text:
         return [""]
-    return textwrap.wrap(
-        text,
+    wrapped = textwrap.wrap(
+        _OPERATION.sub("\\1\u00a0", text),
         width=width,
         initial_indent=" " * line.indent,
         subsequent_indent=" " * (line.indent + line.hang),
         break_on_hyphens=False,
     )
+    return [row.replace("\u00a0", " ") for row in wrapped]
 
 
 def _painted(row: str, style: str) -> str:
