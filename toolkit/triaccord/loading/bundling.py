@@ -9,13 +9,14 @@ nothing but a reference to a file is that file's name for everybody else.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from triaccord.loading.files import Files
 from triaccord.loading.limits import DEFAULT_LIMITS, Limits
 from triaccord.loading.naming import Names
-from triaccord.loading.pointers import NotFound, Tokens, fragment_tokens, get, join_pointer
+from triaccord.loading.pointers import NotFoundError, Tokens, fragment_tokens, get, join_pointer
 from triaccord.loading.positions import Edit, ItemRemoved, Locator, Source, Written
 from triaccord.loading.references import mentioned
 from triaccord.loading.sources import Tree
@@ -89,12 +90,53 @@ def _is_settled(document: dict[str, Any], reference: str) -> bool:
         seen.add(reference)
         try:
             target = get(document, fragment_tokens(reference[1:]))
-        except NotFound:
+        except NotFoundError:
             return False
         following = target.get("$ref") if target.__class__ is dict else None
         if not isinstance(following, str):
             return True
         reference = following
+
+
+def require_settled(document: dict[str, Any], references: Iterable[str] | None, locator: Locator) -> None:
+    """Refuse a document, put together from several texts, with a reference to nowhere.
+
+    Args:
+        document: The whole document.
+        references: What its texts mention, perhaps more than is still there; None if that is not known.
+        locator: Where its parts stand.
+
+    Raises:
+        InputError: with the place of the first such reference.
+    """
+    if references is not None and all(_is_settled(document, reference) for reference in references):
+        return
+    for tokens, reference in _real_references(document, "root", ()):
+        if not _is_settled(document, reference):
+            place = locator(join_pointer((*tokens, "$ref")))
+            known = ["#" + join_pointer(each) for each in component_places(document)]
+            near = difflib.get_close_matches(reference, known, n=2, cutoff=0.6)
+            raise InputError(
+                "`$ref` leads nowhere",
+                file=place.file,
+                line=place.line,
+                column=place.column,
+                detail=f"'{reference}'",
+                mend="did you mean " + " or ".join(f"'{name}'" for name in near) + "?" if near else None,
+            )
+
+
+def _real_references(node: Any, kind: str | None, at: Tokens) -> Iterator[tuple[Tokens, str]]:
+    if kind is None:
+        return
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield at, node["$ref"]
+        for key, value in node.items():
+            yield from _real_references(value, kind_of_member(kind, key), (*at, key))
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _real_references(item, kind_of_item(kind), (*at, str(index)))
 
 
 class _Bundler:
@@ -144,7 +186,7 @@ class _Bundler:
                 continue
             try:
                 entries = get(root, place)
-            except NotFound:
+            except NotFoundError:
                 continue
             path, inside = self._path, place
             if isinstance(entries, dict) and isinstance(entries.get("$ref"), str):
@@ -168,7 +210,7 @@ class _Bundler:
         try:
             target = self._files.resolve(reference, path)
             self._files.get(*target)
-        except (InputError, NotFound):
+        except (InputError, NotFoundError):
             return None
         return target
 
@@ -208,7 +250,7 @@ class _Bundler:
                 return self._files.text(path)
             target = self._files.get(path, tokens)
             self._refuse_loop(target, path, tokens)
-        except (InputError, NotFound) as error:
+        except (InputError, NotFoundError) as error:
             return self._fault(node, reference, kind, at, error)
         siblings = {
             key: self._rewritten(value, kind_of_member(kind, key), at.child(key))
@@ -263,13 +305,17 @@ class _Bundler:
         made = {}
         for value, target in mapping.items():
             made[value] = target
-            if isinstance(target, str) and ("#" in target or "/" in target or target.endswith((".yaml", ".json"))):
-                reference = self._reference({"$ref": target}, target, "schemas", at.child("mapping").child(value))
+            if isinstance(target, str) and (
+                "#" in target or "/" in target or target.endswith((".yaml", ".json"))
+            ):
+                reference = self._reference(
+                    {"$ref": target}, target, "schemas", at.child("mapping").child(value)
+                )
                 made[value] = reference.get("$ref", target) if isinstance(reference, dict) else target
         return {**node, "mapping": made}
 
     def _fault(
-        self, node: dict[str, Any], reference: str, kind: str, at: _At, error: InputError | NotFound
+        self, node: dict[str, Any], reference: str, kind: str, at: _At, error: InputError | NotFoundError
     ) -> Any:
         what = "`$ref` leads nowhere"
         mend: str | None = self._near(reference, at.path)
@@ -298,12 +344,9 @@ class _Bundler:
         try:
             target = self._files.path_of(stated, path) if stated else path
             value = self._files.get(target, ())
-        except (InputError, NotFound):
+        except (InputError, NotFoundError):
             return None
-        known = [
-            f"{stated}#{join_pointer(tokens)}"
-            for tokens in component_places(value)
-        ]
+        known = [f"{stated}#{join_pointer(tokens)}" for tokens in component_places(value)]
         near = difflib.get_close_matches(f"{stated}#{fragment}", known, n=2, cutoff=0.6)
         return "did you mean " + " or ".join(f"'{name}'" for name in near) + "?" if near else None
 
@@ -314,9 +357,11 @@ def component_places(document: Any) -> list[Tokens]:
         return []
     places: list[Tokens] = []
     components = document.get("components")
-    sections = [(("components", key), value) for key, value in components.items()] if isinstance(
-        components, dict
-    ) else []
+    sections = (
+        [(("components", key), value) for key, value in components.items()]
+        if isinstance(components, dict)
+        else []
+    )
     sections += [((key,), document.get(key)) for key in ("definitions", "parameters", "responses", "$defs")]  # type: ignore[misc]
     for at, section in sections:
         if isinstance(section, dict):

@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from triaccord.loading.bundling import bundle
+from triaccord.loading.bundling import bundle, require_settled
 from triaccord.loading.limits import DEFAULT_LIMITS, Limits
 from triaccord.loading.overlay import AppliedAction, apply_overlay
 from triaccord.loading.parsing import parse
 from triaccord.loading.positions import Edit, Locator, Source
+from triaccord.loading.references import mentioned
 from triaccord.loading.sources import FileTree
 from triaccord.loading.vendor_file import VENDOR_FILE, read_vendor_file
-from triaccord.loading.version import Dialect, Version
+from triaccord.loading.version import Version
 from triaccord.loading.versions import version_from
 from triaccord.model import InputError, Json, UnknownNameError
 
@@ -55,6 +56,7 @@ class _Built:
     edits: tuple[Edit, ...]
     repairs: tuple[str, ...]
     actions: tuple[AppliedAction, ...]
+    references: frozenset[str] | None
     version: Version
 
 
@@ -134,7 +136,8 @@ class Vendor:
         for version in self.versions[start : index + 1]:
             if version.name not in self._built:
                 before = self._built[self.versions[start - 1].name] if version.overlay is not None else None
-                self._built[version.name] = self._overlaid(version, before) if before else self._whole(version)
+                made = self._overlaid(version, before) if before is not None else self._whole(version)
+                self._built[version.name] = made
             start += 1
         return self._built[self.versions[index].name]
 
@@ -143,20 +146,25 @@ class Vendor:
         source = self._source(version, version.document)
         tree = FileTree(self.folder)
         done = bundle(source, tree.relative(version.document), tree, limits=self.limits)
-        return self._finished(version, done.document, source, done.edits, done.repairs, ())
+        made = self._version(version, done.document, source, done.edits, done.repairs)
+        # A rebuilt document has other references than its text mentions: look at it itself, when asked.
+        mentions = mentioned(source.parsed) if done.document is source.parsed.value else None
+        references = frozenset(mentions) if mentions is not None else None
+        return _Built(done.document, source, done.edits, done.repairs, (), references, made)
 
     def _overlaid(self, version: VendorVersion, before: _Built) -> _Built:
         assert version.overlay is not None  # noqa: S101  (the caller looked)
         source = self._source(version, version.overlay)
         done = apply_overlay(before.document, source)
-        return self._finished(
-            version,
-            done.document,
-            before.root,
-            (*before.edits, *done.edits),
-            (*before.repairs, *source.parsed.repairs),
-            done.actions,
-        )
+        edits = (*before.edits, *done.edits)
+        repairs = (*before.repairs, *source.parsed.repairs)
+        mentions = mentioned(source.parsed)
+        references = None
+        if before.references is not None and mentions is not None:
+            references = before.references | mentions
+        require_settled(done.document, references, Locator(before.root, edits))
+        made = self._version(version, done.document, before.root, edits, repairs)
+        return _Built(done.document, before.root, edits, repairs, done.actions, references, made)
 
     def _source(self, version: VendorVersion, path: Path) -> Source:
         read = FileTree(self.folder).read(path.relative_to(self.folder).as_posix(), self.limits)
@@ -169,16 +177,15 @@ class Vendor:
             )
         return Source(read.name, parse(read.data, read.name, self.limits))
 
-    def _finished(
+    def _version(
         self,
         version: VendorVersion,
         document: dict[str, Any],
         root: Source,
         edits: tuple[Edit, ...],
         repairs: tuple[str, ...],
-        actions: tuple[AppliedAction, ...],
-    ) -> _Built:
-        made = version_from(
+    ) -> Version:
+        return version_from(
             document,
             origin=f"{self.name}@{version.name}",
             locator=Locator(root, edits),
@@ -187,7 +194,6 @@ class Vendor:
             vendor=self.name,
             name=version.name,
         )
-        return _Built(document, root, edits, repairs, actions, made)
 
 
 class Catalogues:
@@ -244,7 +250,7 @@ class Catalogues:
             InputError: if the vendor's file cannot be read.
         """
         if name not in self._read:
-            self._read[name] = vendor_from(self._folder_of(name), self._limits)
+            self._read[name] = vendor_from(self.folder(name), self._limits)
         return self._read[name]
 
     def load(self, origin: str) -> Version:
@@ -252,12 +258,18 @@ class Catalogues:
         vendor, _, version = origin.partition("@")
         return self.vendor(vendor).load(version)
 
-    def _folder_of(self, name: str) -> Path:
+    def folder(self, name: str) -> Path:
+        """The folder of a vendor, whether or not its file can be read.
+
+        Raises:
+            UnknownNameError: with the nearest names.
+        """
+        known = self.names
         for folder in self.folders:
-            if name in self.names and (folder / name / VENDOR_FILE).is_file():
+            if name in known and (folder / name / VENDOR_FILE).is_file():
                 return folder / name
-        near = difflib.get_close_matches(name, self.names, n=3, cutoff=0.5)
-        mend = None if near else f"known vendors: {', '.join(self.names) or 'none'}"
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+        mend = None if near else f"known vendors: {', '.join(known) or 'none'}"
         raise UnknownNameError(f"nobody knows a vendor '{name}'", name=name, near=near, mend=mend)
 
 
@@ -304,6 +316,3 @@ def shipped_specs() -> Path | None:
         if folder.is_dir():
             return folder
     return None
-
-
-__all__ = ["Catalogues", "Dialect", "Vendor", "VendorVersion", "shipped_specs", "vendor_from"]

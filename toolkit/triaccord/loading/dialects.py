@@ -69,7 +69,9 @@ def _kind(value: Any) -> str:
 
 
 def _has_swagger_shape(document: dict[str, Any]) -> bool:
-    return "components" not in document and any(key in document for key in ("definitions", "basePath", "host"))
+    return "components" not in document and any(
+        key in document for key in ("definitions", "basePath", "host")
+    )
 
 
 def _mixed(document: dict[str, Any], name: str) -> tuple[Dialect, list[str]]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from triaccord.loading.limits import Limits
 from triaccord.loading.parsing import parse
-from triaccord.loading.pointers import NotFound, Tokens, fragment_tokens, get
+from triaccord.loading.pointers import NotFoundError, Tokens, fragment_tokens, get
 from triaccord.loading.positions import Source
 from triaccord.loading.sources import Tree
 from triaccord.model import InputError
@@ -67,27 +67,27 @@ class Files:
         """What is at a place of a file, through references on the way.
 
         Raises:
-            NotFound: if there is nothing.
+            NotFoundError: if there is nothing.
             InputError: if a file cannot be read.
         """
         for _ in range(_MOST_HOPS):
             value = self.source(path).parsed.value
             try:
                 return get(value, tokens)
-            except NotFound as gone:
+            except NotFoundError as gone:
                 on_the_way = get(value, gone.reached)
                 if not isinstance(on_the_way, dict) or not isinstance(on_the_way.get("$ref"), str):
                     raise
                 path, start = self.resolve(on_the_way["$ref"], path)
                 tokens = (*start, *tokens[len(gone.reached) :])
-        raise NotFound(tokens, "", ())
+        raise NotFoundError(tokens, "", ())
 
     def resolve(self, reference: str, base: str) -> tuple[str, Tokens]:
         """The path and tokens that a reference in a file means.
 
         Raises:
             InputError: if it is not allowed.
-            NotFound: if it names an anchor that is not there.
+            NotFoundError: if it names an anchor that is not there.
         """
         stated, _, fragment = reference.partition("#")
         named = self._known_names(base) if stated or (fragment and fragment[0] != "/") else {}
@@ -108,16 +108,18 @@ class Files:
         named = self._known_names(path)
         if "#" + fragment in named:
             return named["#" + fragment]
-        raise NotFound((), fragment, named)
+        raise NotFoundError((), fragment, named)
 
     def _bare_name(self, name: str, base: str) -> tuple[str, Tokens] | None:
         """`$ref: Pet`, as Swagger 1.2 wrote it, if there is such a schema and no such file."""
         for section in (("components", "schemas"), ("definitions",)):
             try:
                 self.get(base, (*section, name))
-            except NotFound:
+            except NotFoundError:
                 continue
-            self.repairs.append(f"{self.source(base).name}: `$ref: {name}` was read as the schema of that name")
+            self.repairs.append(
+                f"{self.source(base).name}: `$ref: {name}` was read as the schema of that name"
+            )
             return base, (*section, name)
         return None
 
@@ -155,7 +157,9 @@ class Files:
             read = self._tree.read(path, self._limits)
         self._bytes += len(read.data)
         if self._bytes > self._limits.max_total_bytes:
-            raise InputError(f"the files of this document hold more than {self._limits.max_total_bytes} bytes")
+            raise InputError(
+                f"the files of this document hold more than {self._limits.max_total_bytes} bytes"
+            )
         return read.data, read.name
 
     def _known_names(self, path: str) -> dict[str, Tokens]:
@@ -180,6 +184,3 @@ def _collect_names(node: Any, at: Tokens, found: dict[str, Tokens]) -> None:
     elif isinstance(node, list):
         for index, item in enumerate(node):
             _collect_names(item, (*at, str(index)), found)
-
-
-

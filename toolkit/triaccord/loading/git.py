@@ -12,7 +12,12 @@ from triaccord.loading.sources import Read
 from triaccord.model import InputError
 
 # No prompts, no locks, and no fetching of missing objects: the user named a revision, not a host.
-_ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+_ENVIRONMENT = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "LC_ALL": "C",
+}
 
 
 class GitTree:
@@ -40,7 +45,9 @@ class GitTree:
             )
         found = _git(["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"])
         if found.returncode:
-            raise InputError(f"git knows no revision '{revision}'", file=origin, mend=_near_revisions(revision))
+            raise InputError(
+                f"git knows no revision '{revision}'", file=origin, mend=_near_revisions(revision)
+            )
         if path.startswith(("./", "../")):
             path = posixpath.join(inside.stdout.strip(), path)
         return cls(revision, found.stdout.strip()), posixpath.normpath(path)
@@ -89,7 +96,7 @@ class GitTree:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._batch is None:
             try:
-                self._batch = subprocess.Popen(  # noqa: S603  (no shell; the arguments are fixed)
+                self._batch = subprocess.Popen(
                     ["git", "cat-file", "--batch"],  # noqa: S607  (the user's own git)
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,

@@ -6,8 +6,8 @@ What lies beside the way is skipped by the standard library's C scanner, which t
 from __future__ import annotations
 
 import bisect
-import json
 import re
+from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
 from typing import Any
 
 from triaccord.loading.pointers import Tokens
@@ -47,10 +47,9 @@ def _skip(text: str, position: int) -> int:
 
 class _Scanner:
     def __init__(self, text: str) -> None:
-        decoder = json.JSONDecoder(strict=False)
         self._text = text
-        self._value = decoder.scan_once
-        self._string = decoder.parse_string
+        self._value = JSONDecoder(strict=False).raw_decode
+        self._string = scanstring
 
     def walk(self, start: int, at: Tokens, wanted: dict[str, Any], offsets: dict[Tokens, int]) -> int:
         """Note the offsets of the wanted children of the container at `start`; returns its end."""
@@ -72,9 +71,11 @@ class _Scanner:
                 position = self._value(text, position)[1]
             else:
                 # The last of two equal keys counts, so what the first one held is forgotten.
-                for stale in [known for known in offsets if known[: len(at) + 1] == (*at, token)] if (
-                    (*at, token) in offsets
-                ) else ():
+                for stale in (
+                    [known for known in offsets if known[: len(at) + 1] == (*at, token)]
+                    if ((*at, token) in offsets)
+                    else ()
+                ):
                     del offsets[stale]
                 offsets[(*at, token)] = here
                 position = self.walk(position, (*at, token), below, offsets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from triaccord.loading.pointers import NotFound, Tokens, get
+from triaccord.loading.pointers import NotFoundError, Tokens, get
 
 _STEP = re.compile(
     r"""\.([A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*)|\[\s*'((?:[^'\\]|\\.)*)'\s*\]|\[\s*"((?:[^"\\]|\\.)*)"\s*\]|\[\s*(0|[1-9][0-9]*)\s*\]"""
@@ -14,7 +14,7 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
-class BadPath(ValueError):
+class BadPathError(ValueError):
     """What was given is no JSONPath."""
 
 
@@ -22,14 +22,14 @@ def select(path: str, document: Any) -> list[Tokens]:
     """The places that a JSONPath selects, each once, sorted: indices by number, names by letter.
 
     Raises:
-        BadPath: if it is none.
+        BadPathError: if it is none.
     """
     tokens = plain_path(path)
     if tokens is None:
         return _by_library(path, document)
     try:
         get(document, tokens)
-    except NotFound:
+    except NotFoundError:
         return []
     return [tokens]
 
@@ -67,7 +67,7 @@ def _by_library(path: str, document: Any) -> list[Tokens]:
         matches = jsonpath.compile(path, strict=True).finditer(document)
         places = {match.parts for match in matches}
     except (JSONPathError, RecursionError) as error:
-        raise BadPath(str(error).splitlines()[0]) from None
+        raise BadPathError(str(error).splitlines()[0]) from None
     return [tuple(str(part) for part in parts) for parts in sorted(places, key=_reading_order)]
 
 

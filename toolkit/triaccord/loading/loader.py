@@ -85,7 +85,11 @@ def open_origin(
             from triaccord.loading.web import UrlTree
 
             # References of a document from the net are requests that nobody named.
-            return UrlTree().read(origin, limits), origin, NoTree("references to other hosts are not followed")
+            return (
+                UrlTree().read(origin, limits),
+                origin,
+                NoTree("references to other hosts are not followed"),
+            )
         if _REVISION(origin) and not _DRIVE(origin):
             from triaccord.loading.git import GitTree
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from triaccord.loading.jsonpath import BadPath, plain_path, select
-from triaccord.loading.pointers import NotFound, Tokens, get, join_pointer
+from triaccord.loading.jsonpath import BadPathError, plain_path, select
+from triaccord.loading.pointers import NotFoundError, Tokens, get, join_pointer
 from triaccord.loading.positions import Edit, ItemRemoved, Locator, Removed, Source, Written
 from triaccord.model import InputError, Json
 
@@ -129,11 +129,15 @@ class _Editor:
     def _select(self, path: Any, at: Tokens) -> list[Tokens]:
         try:
             places = select(path, self.document) if isinstance(path, str) else []
-        except BadPath as error:
+        except BadPathError as error:
             raise _error(self._overlay, at, "this is not a JSONPath", detail=f"{path}: {error}") from None
         if not places:
             raise _error(
-                self._overlay, at, "this overlay action selects nothing", detail=str(path), mend=self._near(path)
+                self._overlay,
+                at,
+                "this overlay action selects nothing",
+                detail=str(path),
+                mend=self._near(path),
             )
         return places
 
@@ -143,7 +147,7 @@ class _Editor:
             return None
         try:
             get(self.document, tokens)
-        except NotFound as gone:
+        except NotFoundError as gone:
             near = difflib.get_close_matches(gone.missing, gone.siblings, n=3, cutoff=0.6)
             where = join_pointer(gone.reached) or "the root"
             hint = " or ".join(f"'{name}'" for name in near)
@@ -178,7 +182,9 @@ class _Editor:
     def _copy(self, places: list[Tokens], path: Any, at: Tokens) -> None:
         sources = self._select(path, at)
         if len(sources) != 1:
-            raise _error(self._overlay, at, "`copy` must select one place", detail=f"it selects {len(sources)}")
+            raise _error(
+                self._overlay, at, "`copy` must select one place", detail=f"it selects {len(sources)}"
+            )
         # A copy of its own: later actions may change what this run made, in one place only.
         value = copy.deepcopy(get(self.document, sources[0]))
         for place in places:

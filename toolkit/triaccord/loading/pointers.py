@@ -9,7 +9,7 @@ from urllib.parse import unquote
 Tokens = tuple[str, ...]
 
 
-class NotFound(LookupError):
+class NotFoundError(LookupError):
     """A pointer leads nowhere. `reached` is how far it goes, `missing` the token that fails."""
 
     def __init__(self, reached: Tokens, missing: str, near: Iterable[str]) -> None:
@@ -44,7 +44,7 @@ def get(document: Any, tokens: Tokens) -> Any:
     """What is at a place.
 
     Raises:
-        NotFound: if there is nothing.
+        NotFoundError: if there is nothing.
     """
     node = document
     for depth, token in enumerate(tokens):
@@ -53,5 +53,5 @@ def get(document: Any, tokens: Tokens) -> Any:
         elif node.__class__ is list and token.isdecimal() and int(token) < len(node):
             node = node[int(token)]
         else:
-            raise NotFound(tokens[:depth], token, node if isinstance(node, dict) else ())
+            raise NotFoundError(tokens[:depth], token, node if isinstance(node, dict) else ())
     return node

@@ -54,6 +54,11 @@ class FileTree:
         return Path(os.path.abspath(file)).resolve().relative_to(self._root).as_posix()
 
     def read(self, path: str, limits: Limits) -> Read:
+        """The bytes of a file in the tree.
+
+        Raises:
+            InputError: if it is not there, too large, or outside.
+        """
         name = os.path.normpath(self._shown / path)
         if path.startswith("../") or path == ".." or posixpath.isabs(path):
             raise InputError("this reference leaves the folder of the document", file=name)

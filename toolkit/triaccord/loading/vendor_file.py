@@ -94,9 +94,7 @@ def vendor_source(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Source:
 def as_error(source: Source, mistake: Mistake) -> InputError:
     """A mistake as the error that a user sees."""
     place = Locator(source)(join_pointer(mistake.at))
-    return InputError(
-        mistake.what, file=place.file, line=place.line, column=place.column, mend=mistake.mend
-    )
+    return InputError(mistake.what, file=place.file, line=place.line, column=place.column, mend=mistake.mend)
 
 
 def vendor_schema() -> dict[str, Any]:
@@ -138,7 +136,9 @@ def schema_mistakes(value: Any) -> list[Mistake]:
     import jsonschema
 
     validator = jsonschema.Draft202012Validator(vendor_schema())
-    found = sorted(validator.iter_errors(value), key=lambda error: [str(part) for part in error.absolute_path])
+    found = sorted(
+        validator.iter_errors(value), key=lambda error: [str(part) for part in error.absolute_path]
+    )
     return [Mistake(tuple(str(part) for part in error.absolute_path), error.message) for error in found]
 
 
@@ -157,12 +157,16 @@ def sense_mistakes(value: Any, folder: Path) -> list[Mistake]:
             found.append(
                 Mistake((*at, "overlay"), "the first version overlays nothing", "give it a `document`")
             )
-        for key in ("document", "overlay", "notes"):
-            if key in each and _leaves(each[key]):
-                found.append(Mistake((*at, key), f"'{each[key]}' is outside of the vendor's folder"))
+        found += [
+            Mistake((*at, key), f"'{each[key]}' is outside of the vendor's folder")
+            for key in ("document", "overlay", "notes")
+            if key in each and _leaves(each[key])
+        ]
     for alias, target in value.get("aliases", {}).items():
         if target not in names:
-            found.append(Mistake(("aliases", alias), f"the alias '{alias}' means '{target}', which is no version"))
+            found.append(
+                Mistake(("aliases", alias), f"the alias '{alias}' means '{target}', which is no version")
+            )
         if alias in names:
             found.append(Mistake(("aliases", alias), f"the alias '{alias}' is also the name of a version"))
     return found

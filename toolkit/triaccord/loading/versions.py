@@ -68,5 +68,7 @@ def _twin_templates(paths: Any, file: str) -> list[str]:
             continue
         first = seen.setdefault(_TEMPLATE.sub("{}", path), path)
         if first is not path:
-            repairs.append(f"{file}: the paths `{first}` and `{path}` are the same to a client; both are kept")
+            repairs.append(
+                f"{file}: the paths `{first}` and `{path}` are the same to a client; both are kept"
+            )
     return repairs

@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 import urllib.error
 import urllib.request
-from email.message import Message
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPMessage, HTTPResponse
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ from triaccord.loading.limits import Limits
 from triaccord.loading.sources import Read
 from triaccord.model import InputError
 
-_ACCEPT = "application/vnd.oai.openapi, application/json, application/yaml, text/yaml, text/*;q=0.8, */*;q=0.5"
+_ACCEPT = "application/vnd.oai.openapi, application/json, application/yaml, text/*;q=0.8, */*;q=0.5"
 _BLOCK = 64 * 1024
 
 
@@ -38,7 +37,9 @@ def fetch(url: str, limits: Limits) -> bytes:
     """
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise InputError(f"`{parts.scheme}:` addresses are not fetched", file=url, mend="name a file or https://…")
+        raise InputError(
+            f"`{parts.scheme}:` addresses are not fetched", file=url, mend="name a file or https://…"
+        )
     if parts.username or parts.password:
         raise InputError("addresses with a password in them are not fetched", file=parts.hostname)
     # Built by hand: the default opener also speaks ftp: and file:.
@@ -83,8 +84,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
     """Follows redirects within a host, and from http to https there."""
 
     def __init__(self, most: int) -> None:
-        self.max_redirections = most
-        self.max_repeats = most
+        self._left = most
 
     def redirect_request(
         self,
@@ -92,14 +92,22 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
         fp: IO[bytes],
         code: int,
         msg: str,
-        headers: Message,
+        headers: HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
         old, new = urlsplit(req.full_url), urlsplit(newurl)
-        upgraded = old.scheme == "http" and new.scheme == "https" and (old.port or 80, new.port or 443) == (80, 443)
+        ports = (old.port or 80, new.port or 443)
+        upgraded = (old.scheme, new.scheme) == ("http", "https") and ports == (80, 443)
         if old.hostname != new.hostname or not (upgraded or (old.scheme, old.port) == (new.scheme, new.port)):
             fp.close()
             raise InputError(
-                "the server sends us to another host", file=req.full_url, detail=newurl, mend="name that address"
+                "the server sends us to another host",
+                file=req.full_url,
+                detail=newurl,
+                mend="name that address",
             )
+        self._left -= 1
+        if self._left < 0:
+            fp.close()
+            raise InputError("the server redirects without end", file=req.full_url)
         return super().redirect_request(req, fp, code, msg, headers, newurl)

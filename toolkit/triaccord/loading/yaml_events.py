@@ -23,7 +23,7 @@ _PENDING_MERGE = "<<\0"
 
 @dataclass(slots=True)
 class _Container:
-    """An object or array under construction. `key` is a pending key; `size` counts nodes, aliases expanded."""
+    """An object or array under construction. `key` is pending; `size` counts nodes, aliases repeated."""
 
     value: Any
     anchor: str | None
@@ -46,7 +46,7 @@ def _pure_parser(data: bytes | str) -> Any:
     from yaml.reader import Reader
     from yaml.scanner import Scanner
 
-    class PureParser(Reader, Scanner, Parser):  # type: ignore[misc]  # PyYAML's stubs leave them untyped
+    class PureParser(Reader, Scanner, Parser):
         def __init__(self, stream: bytes | str) -> None:
             Reader.__init__(self, stream)
             Scanner.__init__(self)
