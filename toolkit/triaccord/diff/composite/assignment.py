@@ -1,0 +1,59 @@
+"""The best assignment as a whole, not greedily: shortest augmenting paths (Jonker and Volgenant, 1987)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_INFINITE = float("inf")
+
+
+def assign(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """Pairs of row and column with the largest sum of scores; pairs that score 0 or less are left out.
+
+    Ties go to the earlier row and column, so that equal input gives equal output.
+    """
+    if not scores or not scores[0]:
+        return []
+    if len(scores) > len(scores[0]):
+        turned = [list(column) for column in zip(*scores, strict=True)]
+        return sorted((row, column) for column, row in assign(turned))
+    costs = [[-max(score, 0.0) for score in row] for row in scores]
+    owner = _solve(costs)
+    pairs = [(row, column) for column, row in enumerate(owner) if row >= 0 and scores[row][column] > 0]
+    return sorted(pairs)
+
+
+def _solve(costs: list[list[float]]) -> list[int]:
+    """The row that owns each column (-1 for none); rows are at most as many as columns."""
+    rows, columns = len(costs), len(costs[0])
+    row_price = [0.0] * (rows + 1)
+    column_price = [0.0] * (columns + 1)
+    owner = [0] * (columns + 1)
+    for row in range(1, rows + 1):
+        owner[0] = row
+        came_from = [0] * (columns + 1)
+        slack = [_INFINITE] * (columns + 1)
+        used = [False] * (columns + 1)
+        here = 0
+        while owner[here]:
+            used[here] = True
+            row_here, step, following = owner[here], _INFINITE, 0
+            for column in range(1, columns + 1):
+                if used[column]:
+                    continue
+                reduced = costs[row_here - 1][column - 1] - row_price[row_here] - column_price[column]
+                if reduced < slack[column]:
+                    slack[column], came_from[column] = reduced, here
+                if slack[column] < step:
+                    step, following = slack[column], column
+            for column in range(columns + 1):
+                if used[column]:
+                    row_price[owner[column]] += step
+                    column_price[column] -= step
+                else:
+                    slack[column] -= step
+            here = following
+        while here:
+            owner[here] = owner[came_from[here]]
+            here = came_from[here]
+    return [row - 1 for row in owner[1:]]

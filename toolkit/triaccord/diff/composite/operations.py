@@ -1,0 +1,150 @@
+"""Renamed operations: one that went and one that came and do the same; additions and removals for the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from triaccord.diff import operations
+from triaccord.diff.canonical.messages import Operation
+from triaccord.diff.composite.assignment import assign
+from triaccord.diff.composite.names import name_similarity, words_of
+from triaccord.diff.composite.similarity import text_similarity
+from triaccord.diff.facts import Fact
+from triaccord.model import Change, Evidence
+
+if TYPE_CHECKING:
+    from triaccord.diff.pairing import Pairing, Renamed
+    from triaccord.diff.walk import Walk
+
+THRESHOLD = 0.68
+PERHAPS = 0.5
+_CANDIDATES = 150
+
+
+def renamed_operations(
+    gone: tuple[Operation, ...], come: tuple[Operation, ...]
+) -> list[tuple[int, int, float, tuple[Evidence, ...]]]:
+    """Pairs by index that may be one operation, with how strongly and why; all above `PERHAPS`."""
+    olds, news = gone[:_CANDIDATES], come[:_CANDIDATES]
+    judged = [[_judge(old, new) for new in news] for old in olds]
+    scores = [[score if score >= PERHAPS else 0.0 for score, _ in row] for row in judged]
+    return [(i, j, *judged[i][j]) for i, j in assign(scores)]
+
+
+def _judge(old: Operation, new: Operation) -> tuple[float, tuple[Evidence, ...]]:
+    if _kind(old) != _kind(new):
+        return 0.0, ()
+    path = _path_similarity(old, new)
+    if old.method != new.method and path < 1.0:
+        path *= 0.7
+    messages = _message_similarity(old, new)
+    evidence = [
+        Evidence("the paths look alike", round(path, 2)),
+        Evidence("what they send and receive looks alike", round(messages, 2)),
+    ]
+    score = 0.5 * path + 0.35 * messages + (0.1 if old.method == new.method else 0.0)
+    old_id, new_id = old.value.get("operationId"), new.value.get("operationId")
+    if isinstance(old_id, str) and isinstance(new_id, str):
+        alike = name_similarity(old_id, new_id)
+        score += 0.2 * (alike - 0.5)
+        evidence.append(Evidence("the operation ids look alike", round(alike, 2)))
+    texts = text_similarity(_text(old), _text(new))
+    if texts is not None:
+        score += 0.2 * (texts - 0.4)
+        evidence.append(Evidence("the summaries look alike", round(texts, 2)))
+    return max(0.0, min(1.0, score)), tuple(evidence)
+
+
+def _kind(operation: Operation) -> str:
+    return operation.method.partition(" ")[0] if " " in operation.method else ""
+
+
+def _text(operation: Operation) -> str:
+    return f"{operation.value.get('summary') or ''} {operation.value.get('description') or ''}"
+
+
+def _path_similarity(old: Operation, new: Operation) -> float:
+    """By segments in any order, and by the words in them."""
+    was, now = old.tokens(), new.tokens()
+    if was == now:
+        return 1.0
+    shared = sum((Counter(was) & Counter(now)).values())
+    by_segment = 2 * shared / max(1, len(was) + len(now))
+    old_words = Counter(word for token in was for word in words_of(token))
+    new_words = Counter(word for token in now for word in words_of(token))
+    by_word = (
+        2 * sum((old_words & new_words).values()) / max(1, sum(old_words.values()) + sum(new_words.values()))
+    )
+    return min(0.97, max(by_segment, 0.5 * by_segment + 0.5 * by_word))
+
+
+def _message_similarity(old: Operation, new: Operation) -> float:
+    """By parameters, statuses and the schemas that messages refer to."""
+    was, now = _marks(old), _marks(new)
+    return len(was & now) / max(1, len(was | now))
+
+
+def _marks(operation: Operation) -> set[str]:
+    from triaccord.diff.canonical.document import refs_of
+
+    value = operation.value
+    marks = {
+        f"ref {ref}"
+        for ref in refs_of([value.get("responses"), value.get("requestBody"), value.get("parameters")])
+    }
+    marks |= {f"status {status}" for status in (value.get("responses") or {})}
+    marks |= {f"parameter {key[0]} {key[1]}" for key in operation.parameters()}
+    body = operation.body()
+    if body is not None:
+        marks.add("body")
+        marks |= _property_marks(operation, [media.schema for media in body.content.values()], "sends")
+    for response in operation.responses().values():
+        if response.status.startswith("2"):
+            marks |= _property_marks(operation, [media.schema for media in response.content.values()], "gets")
+    return marks
+
+
+def _property_marks(operation: Operation, schemas: list[Any], word: str) -> set[str]:
+    return {f"{word} {name}" for schema in schemas for name in operation.doc.view(schema).properties}
+
+
+def operation_changes(walk: Walk, pairing: Pairing) -> list[Change]:
+    """Operations on one side only, and renamed ones."""
+    from triaccord.diff.comparison import lone_change
+
+    changes = [_renamed(walk, one) for one in pairing.renamed]
+    for old in pairing.gone:
+        fact = operations.gone(old)
+        if old.at in pairing.perhaps:
+            fact.detail["perhaps"] = pairing.perhaps[old.at]
+        changes.append(lone_change(walk, fact, old))
+    changes += [lone_change(walk, operations.come(new), new) for new in pairing.come]
+    return changes
+
+
+def _renamed(walk: Walk, one: Renamed) -> Change:
+    from triaccord.diff.comparison import lone_change
+    from triaccord.diff.pairing import ref_of
+
+    old, new = one.old, one.new
+    fact = Fact(
+        "operation-renamed",
+        subject=str(ref_of(new)),
+        old=str(ref_of(old)),
+        new=str(ref_of(new)),
+        old_at=old.at,
+        new_at=new.at,
+        detail={
+            "mode": "method_change" if old.method != new.method and old.shape == new.shape else "path_change"
+        },
+        evidence=one.evidence,
+        confidence=round(one.confidence, 2),
+    )
+    parts = (
+        lone_change(walk, operations.gone(old), old),
+        lone_change(walk, operations.come(new), new),
+    )
+    change = lone_change(walk, fact, new)
+    return replace(change, parts=parts, whole=tuple(sorted({ref_of(old), ref_of(new)})))

@@ -1,0 +1,391 @@
+"""What differs between two operations: parameters, bodies, responses, headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from triaccord.diff.canonical import Node, Schema
+from triaccord.diff.canonical.document import same
+from triaccord.diff.canonical.messages import Body, Media, Operation, Parameter, Response
+from triaccord.diff.facts import REQUEST, RESPONSE, Fact
+from triaccord.diff.values import shape_words
+from triaccord.diff.walk import Walk
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A pair of operations under comparison. Facts are kept by side, schemas become roots of units."""
+
+    walk: Walk
+    index: int
+    old: Operation
+    new: Operation
+    whole: list[Fact] = field(default_factory=list)
+    requests: list[Fact] = field(default_factory=list)
+    responses: list[Fact] = field(default_factory=list)
+    is_renamed: bool = False
+
+    @property
+    def sent(self) -> int:
+        """The side of what the caller sends. The server is the caller of webhooks and callbacks."""
+        return RESPONSE if self.new.is_incoming else REQUEST
+
+    @property
+    def received(self) -> int:
+        """The side of what comes back."""
+        return REQUEST if self.new.is_incoming else RESPONSE
+
+    def say(self, side: int, event: str, **what: Any) -> Fact:
+        """Add a fact on one side."""
+        fact = Fact(event, **what)
+        (self.requests if side == REQUEST else self.responses).append(fact)
+        return fact
+
+    def root(self, old: Schema, new: Schema, side: int) -> None:
+        """Compare two schemas of a message."""
+        self.walk.root(old, new, self.index, side)
+
+
+def is_untouched(walk: Walk, old: Operation, new: Operation) -> bool:
+    """Whether two operations, with all that they lead to, are the same."""
+    if old.path != new.path or not same(old.value, new.value):
+        return False
+    if not same(old.item.get("parameters"), new.item.get("parameters")):
+        return False
+    if any(not same(old.doc.tree.get(word), new.doc.tree.get(word)) for word in ("consumes", "produces")):
+        return False
+    for operation in (old, new):
+        shared = Node(f"{operation.item_at}/parameters", operation.item.get("parameters") or [])
+        if walk.leads_to_change(Node(operation.at, operation.value)) or walk.leads_to_change(shared):
+            return False
+    return old.doc.is_swagger == new.doc.is_swagger
+
+
+def compare_messages(exchange: Exchange) -> None:
+    """Everything that is sent and received."""
+    _parameters(exchange)
+    _bodies(exchange, exchange.old.body(), exchange.new.body())
+    _responses(exchange)
+
+
+# ---- parameters -------------------------------------------------------------------------------------
+
+
+def _parameters(exchange: Exchange) -> None:
+    old, new = exchange.old.parameters(), exchange.new.parameters()
+    if exchange.is_renamed:
+        # Variables of the template are part of the rename itself.
+        old = {key: one for key, one in old.items() if one.where != "path"}
+        new = {key: one for key, one in new.items() if one.where != "path"}
+    for key, parameter in old.items():
+        if key in new:
+            _parameter_pair(exchange, parameter, new[key], exchange.sent)
+        else:
+            exchange.say(
+                exchange.sent,
+                "parameter-removed",
+                subject=parameter.name,
+                old_at=parameter.at,
+                required=parameter.required,
+                detail=_parameter_detail(exchange, parameter, old=True),
+                schemas=(_any_schema(parameter), None),
+            )
+    for key, parameter in new.items():
+        if key not in old:
+            exchange.say(
+                exchange.sent,
+                "parameter-added",
+                subject=parameter.name,
+                new_at=parameter.at,
+                required=parameter.required,
+                detail=_parameter_detail(exchange, parameter, old=False),
+                schemas=(None, _any_schema(parameter)),
+            )
+
+
+def _any_schema(parameter: Parameter) -> Schema:
+    if parameter.schema or not parameter.content:
+        return parameter.schema
+    return next(iter(parameter.content.values())).schema
+
+
+def _parameter_detail(exchange: Exchange, parameter: Parameter, *, old: bool) -> dict[str, Any]:
+    doc = exchange.walk.old if old else exchange.walk.new
+    view = doc.view(_any_schema(parameter))
+    detail: dict[str, Any] = {
+        "in": parameter.where,
+        "type": shape_words(view, doc),
+        "position": parameter.position,
+    }
+    if parameter.deprecated:
+        detail["deprecated"] = True
+    if "default" in view.said:
+        detail["default"] = view.said["default"].value
+    return detail
+
+
+def _parameter_pair(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> None:
+    what = {"old_at": old.at, "new_at": new.at, "subject": new.name}
+    header = side == exchange.received
+    thing = "header" if header else "parameter"
+    detail = {"in": new.where}
+    if old.name != new.name and new.where == "path":
+        exchange.say(side, "path-parameter-renamed", old=old.name, new=new.name, detail=detail, **what)
+    if old.required != new.required:
+        default = exchange.walk.new.view(_any_schema(new)).said.get("default")
+        more = {"default": default.value} if default else {}
+        event = f"{thing}-required" if new.required else f"{thing}-optional"
+        exchange.say(
+            side,
+            event,
+            old=old.required,
+            new=new.required,
+            required=new.required,
+            detail=detail | more,
+            **what,
+        )
+    if old.deprecated != new.deprecated:
+        event = f"{thing}-deprecated" if new.deprecated else f"{thing}-undeprecated"
+        exchange.say(side, event, old=old.deprecated, new=new.deprecated, detail=detail, **what)
+    if not _same_wire(exchange, old, new):
+        wire = _wire(old), _wire(new)
+        exchange.say(side, f"{thing}-style-changed", old=wire[0], new=wire[1], detail=detail, **what)
+    if old.allow_reserved != new.allow_reserved:
+        event = "reserved-allowed" if new.allow_reserved else "reserved-forbidden"
+        exchange.say(side, event, old=old.allow_reserved, new=new.allow_reserved, detail=detail, **what)
+    if old.allow_empty != new.allow_empty:
+        event = "empty-allowed" if new.allow_empty else "empty-forbidden"
+        exchange.say(side, event, old=old.allow_empty, new=new.allow_empty, detail=detail, **what)
+    _parameter_schemas(exchange, old, new, side)
+
+
+def _wire(parameter: Parameter) -> str:
+    if parameter.content:
+        return next(iter(parameter.content))
+    return f"{parameter.style}, {'exploded' if parameter.explode else 'not exploded'}"
+
+
+def _same_wire(exchange: Exchange, old: Parameter, new: Parameter) -> bool:
+    """Whether values look alike on the wire. Style tells only where there is something to join."""
+    if bool(old.content) != bool(new.content):
+        return False
+    if old.content or (old.style == new.style and old.explode == new.explode):
+        return True
+    plain = {"boolean", "integer", "fraction", "string"}
+    views = exchange.walk.old.view(old.schema), exchange.walk.new.view(new.schema)
+    if all(view.kinds <= plain for view in views):
+        prefixed = {"matrix", "label"}
+        return old.style == new.style or not ({old.style, new.style} & prefixed)
+    return False
+
+
+def _parameter_schemas(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> None:
+    if old.content and new.content:
+        _media_pairs(exchange, old.content, new.content, side, {"in": new.where, "parameter": new.name})
+    elif not old.content and not new.content:
+        exchange.root(old.schema, new.schema, side)
+
+
+# ---- bodies -----------------------------------------------------------------------------------------
+
+
+def _bodies(exchange: Exchange, old: Body | None, new: Body | None) -> None:
+    side = exchange.sent
+    if old is None and new is None:
+        return
+    if old is None and new is not None:
+        types: list[Any] = sorted(new.content)
+        exchange.say(
+            side,
+            "body-added",
+            subject="body",
+            new_at=new.at,
+            required=new.required,
+            detail={"media_types": types},
+        )
+        return
+    if old is not None and new is None:
+        exchange.say(side, "body-removed", subject="body", old_at=old.at, required=old.required)
+        return
+    assert old is not None and new is not None  # noqa: S101 - for the type checker
+    if old.required != new.required and not exchange.old.doc.aliases.get(old.at):
+        event = "body-required" if new.required else "body-optional"
+        places = {"old_at": old.at, "new_at": new.at}
+        exchange.say(
+            side, event, subject="body", old=old.required, new=new.required, required=new.required, **places
+        )
+    _media_pairs(exchange, old.content, new.content, side, {})
+
+
+def _media_pairs(
+    exchange: Exchange, old: dict[str, Media], new: dict[str, Media], side: int, detail: dict[str, Any]
+) -> None:
+    pairs, gone, come = _paired_media(old, new)
+    for was, now in pairs:
+        _media_pair(exchange, old[was], new[now], side, {**detail, "media_type": now})
+    for name in gone:
+        more = {**detail, "media_type": name}
+        exchange.say(side, "media-type-removed", subject=name, old=name, old_at=old[name].at, detail=more)
+    for name in come:
+        more = {**detail, "media_type": name}
+        exchange.say(side, "media-type-added", subject=name, new=name, new_at=new[name].at, detail=more)
+
+
+def _paired_media(
+    old: dict[str, Media], new: dict[str, Media]
+) -> tuple[list[tuple[str, str]], list[str], list[str]]:
+    """Equal names first, then names that differ in their parameters only."""
+    pairs = [(name, name) for name in old if name in new]
+    gone, come = [n for n in old if n not in new], [n for n in new if n not in old]
+    for was in list(gone):
+        near = [now for now in come if now.split(";")[0] == was.split(";")[0] and _only_charset(was, now)]
+        if near:
+            pairs.append((was, near[0]))
+            gone.remove(was)
+            come.remove(near[0])
+    return pairs, gone, come
+
+
+def _only_charset(was: str, now: str) -> bool:
+    parameters = set(was.split(";")[1:]) ^ set(now.split(";")[1:])
+    return all(parameter.startswith("charset=") for parameter in parameters)
+
+
+def _media_pair(exchange: Exchange, old: Media, new: Media, side: int, detail: dict[str, Any]) -> None:
+    exchange.root(old.schema, new.schema, side)
+    for name in {**old.encoding, **new.encoding}:
+        was, now = old.encoding.get(name), new.encoding.get(name)
+        if not same(was, now) and not (_plain_encoding(was) and _plain_encoding(now)):
+            exchange.say(
+                side,
+                "encoding-changed",
+                subject=name,
+                old=was,
+                new=now,
+                old_at=old.at,
+                new_at=new.at,
+                detail=detail,
+            )
+
+
+def _plain_encoding(encoding: Any) -> bool:
+    return not encoding or encoding in ({"style": "form"}, {"style": "form", "explode": True})
+
+
+# ---- responses --------------------------------------------------------------------------------------
+
+
+def _responses(exchange: Exchange) -> None:
+    old, new = exchange.old.responses(), exchange.new.responses()
+    for status, response in old.items():
+        if status in new:
+            _response_pair(exchange, response, new[status])
+            continue
+        cover = _covering(status, new)
+        if cover is not None:
+            _response_pair(exchange, response, cover)
+            continue
+        exchange.say(
+            exchange.received,
+            "response-removed",
+            subject=status,
+            old=status,
+            old_at=response.at,
+            detail={"status": status, "success": _is_success(status), "others": sorted(new)},
+        )
+    for status, response in new.items():
+        if status not in old and _covering(status, old) is None:
+            exchange.say(
+                exchange.received,
+                "response-added",
+                subject=status,
+                new=status,
+                new_at=response.at,
+                detail={"status": status, "success": _is_success(status)},
+            )
+
+
+def _covering(status: str, others: dict[str, Response]) -> Response | None:
+    """The response that speaks for a status: its range, or `default`."""
+    if status == "default":
+        return None
+    found = others.get(f"{status[:1]}XX")
+    return found if found is not None else others.get("default")
+
+
+def _is_success(status: str) -> bool:
+    return status[:1] in ("2", "3") or status == "default"
+
+
+def _response_pair(exchange: Exchange, old: Response, new: Response) -> None:
+    side = exchange.received
+    detail: dict[str, Any] = {"status": new.status, "success": _is_success(new.status)}
+    if (
+        old.at != new.at
+        or not same(old.value, new.value)
+        or exchange.walk.leads_to_change(Node(old.at, old.value))
+    ):
+        _response_bodies(exchange, old, new, detail)
+        _headers(exchange, old, new, detail)
+    elif exchange.old.doc.is_swagger:
+        _response_bodies(exchange, old, new, detail)
+    _links(exchange, old, new, side, detail)
+
+
+def _response_bodies(exchange: Exchange, old: Response, new: Response, detail: dict[str, Any]) -> None:
+    side = exchange.received
+    if old.content and not new.content:
+        exchange.say(
+            side, "response-body-removed", subject=new.status, old_at=old.at, new_at=new.at, detail=detail
+        )
+    elif new.content and not old.content:
+        exchange.say(
+            side, "response-body-added", subject=new.status, old_at=old.at, new_at=new.at, detail=detail
+        )
+    else:
+        _media_pairs(exchange, old.content, new.content, side, detail)
+
+
+def _headers(exchange: Exchange, old: Response, new: Response, detail: dict[str, Any]) -> None:
+    side = exchange.received
+    for key, header in old.headers.items():
+        if key in new.headers:
+            _parameter_pair(exchange, header, new.headers[key], side)
+            continue
+        exchange.say(
+            side,
+            "header-removed",
+            subject=header.name,
+            old_at=header.at,
+            required=header.required,
+            detail={**detail, "in": "header"},
+            schemas=(header.schema, None),
+        )
+    for key, header in new.headers.items():
+        if key not in old.headers:
+            exchange.say(
+                side,
+                "header-added",
+                subject=header.name,
+                new_at=header.at,
+                required=header.required,
+                detail={**detail, "in": "header"},
+                schemas=(None, header.schema),
+            )
+
+
+def _links(exchange: Exchange, old: Response, new: Response, side: int, detail: dict[str, Any]) -> None:
+    for name in {**old.links, **new.links}:
+        was, now = old.links.get(name), new.links.get(name)
+        if same(was, now):
+            continue
+        event = "link-added" if was is None else "link-removed" if now is None else "link-changed"
+        exchange.say(
+            side,
+            event,
+            subject=str(name),
+            old_at=None if was is None else f"{old.at}/links/{name}",
+            new_at=None if now is None else f"{new.at}/links/{name}",
+            detail=detail,
+        )

@@ -1,0 +1,83 @@
+"""How messages name things."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from triaccord.model import Change
+
+_SHORT = 60
+
+
+def value(item: Any) -> str:
+    """A value in backticks, shortened."""
+    text = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False, sort_keys=True)
+    text = " ".join(text.split())
+    return f"`{text[: _SHORT - 1]}…`" if len(text) > _SHORT else f"`{text}`"
+
+
+def thing(change: Change) -> str:
+    """What the change is about, with its word: property, parameter, header, schema or body."""
+    detail = change.detail
+    if detail.get("header"):
+        return f"header {value(detail['header'])}" + _inside(change, str(detail["header"]))
+    if detail.get("parameter"):
+        return f"{_where(change)}parameter {value(detail['parameter'])}" + _inside(
+            change, str(detail["parameter"])
+        )
+    if change.path:
+        return (
+            f"property {value(change.path)}" if not change.path.endswith(("[]", "{}")) else _elements(change)
+        )
+    if change.models:
+        return f"schema {value(change.models[0])}"
+    return "the body"
+
+
+def _elements(change: Change) -> str:
+    path = change.path
+    while path.endswith(("[]", "{}")):
+        path = path[:-2]
+    word = "entry" if change.path.endswith("[]") else "value"
+    return f"each {word} of {value(path)}" if path else f"each {word}"
+
+
+def _inside(change: Change, name: str) -> str:
+    rest = change.path.removeprefix(name)
+    return f" ({value(change.path)})" if rest and rest != change.path else ""
+
+
+def _where(change: Change) -> str:
+    where = change.detail.get("in")
+    return f"{where} " if where in ("query", "header", "path", "cookie") else ""
+
+
+def parameter(change: Change) -> str:
+    """A parameter by place and name."""
+    return f"{_where(change)}parameter {value(change.subject)}"
+
+
+def perhaps(change: Change) -> str:
+    """The likely new name of what is gone, if there is one."""
+    name = change.detail.get("perhaps")
+    return f"; perhaps renamed to {value(name)}" if name else ""
+
+
+def in_model(change: Change) -> str:
+    """The schema that the change is in, if it is a named one."""
+    return f" in {value(change.models[0])}" if change.models and change.path else ""
+
+
+def step(change: Change) -> str:
+    """From what to what."""
+    if change.old is None:
+        return f"now {value(change.new)}, not limited before" if change.new is not None else ""
+    if change.new is None:
+        return f"was {value(change.old)}, not limited any more"
+    return f"{value(change.old)} → {value(change.new)}"
+
+
+def keyword(change: Change) -> str:
+    """The keyword that changed, in backticks."""
+    return value(change.detail.get("keyword", change.event))

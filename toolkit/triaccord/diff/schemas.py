@@ -1,0 +1,72 @@
+"""What differs between two views of a schema, as direction-neutral facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from triaccord.diff import objects, unions, values
+from triaccord.diff.canonical import Schema, View
+from triaccord.diff.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
+from triaccord.diff.walk import Walk
+
+
+class Meeting:
+    """Two views that meet in one unit; the comparisons add facts and follow children through it."""
+
+    __slots__ = ("new", "old", "unit", "walk")
+
+    def __init__(self, walk: Walk, unit: Unit) -> None:
+        self.walk = walk
+        self.unit = unit
+        self.old: View = walk.old.view(unit.old)
+        self.new: View = walk.new.view(unit.new)
+
+    def say(self, event: str, **what: Any) -> Fact:
+        """Add a fact."""
+        fact = Fact(event, **what)
+        self.unit.facts.append(fact)
+        return fact
+
+    def follow(self, old: Schema, new: Schema, segment: str, mask: int = BOTH) -> None:
+        """Compare children."""
+        self.walk.follow(self.unit, old, new, segment, mask)
+
+    def at(self, word: str) -> tuple[str, str]:
+        """Where a keyword stands on both sides; the schema's own place where it says nothing."""
+        return self.old.where.get(word, self.old.at), self.new.where.get(word, self.new.at)
+
+
+def compare_schemas(walk: Walk, unit: Unit) -> None:
+    """Find the facts of one pair and queue the pairs below it."""
+    meeting = Meeting(walk, unit)
+    if not values.compare_types(meeting):
+        _annotations(meeting)
+        return
+    values.compare_enums(meeting)
+    values.compare_limits(meeting)
+    values.compare_texts(meeting)
+    objects.compare_objects(meeting)
+    objects.compare_arrays(meeting)
+    unions.compare_unions(meeting)
+    unions.compare_exclusions(meeting)
+    _annotations(meeting)
+
+
+def mask_of(walk: Walk, old: Schema | None, new: Schema | None) -> int:
+    """The sides that a property occurs on."""
+    mask = BOTH
+    for doc, schema in ((walk.old, old), (walk.new, new)):
+        if schema:
+            view = doc.view(schema)
+            if view.is_read_only:
+                mask &= ~REQUEST
+            if view.is_write_only:
+                mask &= ~RESPONSE
+    return mask
+
+
+def _annotations(meeting: Meeting) -> None:
+    """Keywords that are compared as they stand."""
+    from triaccord.diff import annotations
+
+    annotations.compare_annotations(meeting)

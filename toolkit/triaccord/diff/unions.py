@@ -1,0 +1,189 @@
+"""Alternatives (`anyOf`, `oneOf`), exclusions (`not`) and conditions (`if`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from triaccord.diff.canonical import Document, Schema, Union
+from triaccord.diff.canonical.document import canonical_bytes
+from triaccord.diff.composite.assignment import assign
+from triaccord.diff.composite.similarity import schema_similarity
+from triaccord.diff.subsets import is_subset
+from triaccord.diff.values import shape_words
+
+if TYPE_CHECKING:
+    from triaccord.diff.schemas import Meeting
+
+
+def branch_name(doc: Document, schema: Schema) -> str:
+    """What people call a branch: its component's name, its title, its discriminating value, or its type."""
+    node = schema[0]
+    value = node.value
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            return value["$ref"].rpartition("/")[2]
+        if isinstance(value.get("title"), str):
+            return str(value["title"])
+    view = doc.view(schema)
+    for family in ("string", "number"):
+        if family in view.enums and view.kinds and len(view.enums[family]) == 1:
+            return str(next(iter(view.enums[family].values())))
+    return shape_words(view, doc)
+
+
+def compare_unions(meeting: Meeting) -> None:
+    """Pair unions, then their branches."""
+    old, new = list(meeting.old.unions), list(meeting.new.unions)
+    if not old and not new:
+        return
+    for was, now in _paired_unions(meeting, old, new):
+        if was is None and now is not None:
+            _lone_union(meeting, now, added=True)
+        elif now is None and was is not None:
+            _lone_union(meeting, was, added=False)
+        elif was is not None and now is not None:
+            _union_pair(meeting, was, now)
+
+
+def _paired_unions(
+    meeting: Meeting, old: list[Union], new: list[Union]
+) -> list[tuple[Union | None, Union | None]]:
+    scores = [[_overlap(meeting, was, now) for now in new] for was in old]
+    pairs: list[tuple[Union | None, Union | None]] = []
+    if old and new:
+        taken = assign(scores)
+        pairs += [(old[i], new[j]) for i, j in taken]
+        old = [was for i, was in enumerate(old) if i not in {i for i, _ in taken}]
+        new = [now for j, now in enumerate(new) if j not in {j for _, j in taken}]
+    return pairs + [(was, None) for was in old] + [(None, now) for now in new]
+
+
+def _overlap(meeting: Meeting, was: Union, now: Union) -> float:
+    names = {branch_name(meeting.walk.old, branch) for branch in was.branches}
+    others = {branch_name(meeting.walk.new, branch) for branch in now.branches}
+    return 0.1 + len(names & others) / max(1, len(names | others))
+
+
+def _lone_union(meeting: Meeting, union: Union, *, added: bool) -> None:
+    """A union on one side only: alternatives that now must hold, or need not any more."""
+    doc, schema = (meeting.walk.new, meeting.unit.old) if added else (meeting.walk.old, meeting.unit.new)
+    other = meeting.walk.old if added else meeting.walk.new
+    contained = (
+        any(is_subset(other, schema, doc, branch) for branch in union.branches) and not union.exactly_one
+    )
+    names = sorted(branch_name(doc, branch) for branch in union.branches)
+    if contained:
+        return
+    meeting.say(
+        "union-added" if added else "union-removed",
+        old=None if added else " | ".join(names),
+        new=" | ".join(names) if added else None,
+        old_at=None if added else union.at,
+        new_at=union.at if added else None,
+    )
+
+
+def _union_pair(meeting: Meeting, was: Union, now: Union) -> None:
+    walk = meeting.walk
+    scores = [[_branch_score(meeting, old, new) for new in now.branches] for old in was.branches]
+    taken = assign(scores) if was.branches and now.branches else []
+    paired_old, paired_new = {i for i, _ in taken}, {j for _, j in taken}
+    for i, j in taken:
+        meeting.follow(was.branches[i], now.branches[j], "")
+    if was.exactly_one != now.exactly_one and not (len(taken) == len(was.branches) == len(now.branches) == 1):
+        event = "union-exclusive" if now.exactly_one else "union-inclusive"
+        meeting.say(event, old=_word(was), new=_word(now), old_at=was.at, new_at=now.at)
+    for i, branch in enumerate(was.branches):
+        if i not in paired_old and not _covered(walk.old, branch, walk.new, now.branches):
+            detail = {"discriminator": _mapped(meeting.old)}
+            name = branch_name(walk.old, branch)
+            meeting.say("union-branch-removed", old=name, old_at=branch[0].at, new_at=now.at, detail=detail)
+    for j, branch in enumerate(now.branches):
+        if j not in paired_new and not _covered(walk.new, branch, walk.old, was.branches):
+            name = branch_name(walk.new, branch)
+            detail = {"discriminator": _mapped(meeting.new)}
+            meeting.say("union-branch-added", new=name, old_at=was.at, new_at=branch[0].at, detail=detail)
+
+
+def _mapped(view: Any) -> bool:
+    return "discriminator" in view.said
+
+
+def _covered(doc: Document, branch: Schema, other: Document, branches: tuple[Schema, ...]) -> bool:
+    return any(is_subset(doc, branch, other, candidate) is True for candidate in branches)
+
+
+def _word(union: Union) -> str:
+    return "oneOf" if union.exactly_one else "anyOf"
+
+
+def _branch_score(meeting: Meeting, old: Schema, new: Schema) -> float:
+    """How much two branches look like the same alternative; 0 for never."""
+    was, now = old[0].value, new[0].value
+    if isinstance(was, dict) and isinstance(now, dict):
+        if was.get("$ref") is not None and was.get("$ref") == now.get("$ref"):
+            return 3.0
+        if canonical_bytes(was) == canonical_bytes(now):
+            return 2.5
+        if was.get("title") is not None and was.get("title") == now.get("title"):
+            return 2.0
+    score = schema_similarity(meeting.walk.old, old, meeting.walk.new, new)
+    return score if score >= 0.5 else 0.0
+
+
+def compare_exclusions(meeting: Meeting) -> None:
+    """`not` and `if`: compared by content, judged by inclusion where it can be decided."""
+    _exclusions(meeting)
+    _conditionals(meeting)
+
+
+def _exclusions(meeting: Meeting) -> None:
+    walk = meeting.walk
+    old = {canonical_bytes([n.value for n in s]): s for s in meeting.old.excluded}
+    new = {canonical_bytes([n.value for n in s]): s for s in meeting.new.excluded}
+    gone = [s for key, s in old.items() if key not in new]
+    come = [s for key, s in new.items() if key not in old]
+    if len(gone) == len(come) == 1:
+        wider = is_subset(walk.old, gone[0], walk.new, come[0])
+        narrower = is_subset(walk.new, come[0], walk.old, gone[0])
+        if wider is True and narrower is True:
+            return
+        event = (
+            "exclusion-added"
+            if wider is True
+            else "exclusion-removed"
+            if narrower is True
+            else "exclusion-changed"
+        )
+        _say_exclusion(meeting, event, gone[0], come[0])
+        return
+    for schema in gone:
+        _say_exclusion(meeting, "exclusion-removed", schema, None)
+    for schema in come:
+        _say_exclusion(meeting, "exclusion-added", None, schema)
+
+
+def _say_exclusion(meeting: Meeting, event: str, old: Schema | None, new: Schema | None) -> None:
+    meeting.say(
+        event,
+        old=old[0].value if old else None,
+        new=new[0].value if new else None,
+        old_at=old[0].at if old else None,
+        new_at=new[0].at if new else None,
+    )
+
+
+def _conditionals(meeting: Meeting) -> None:
+    old, new = meeting.old.conditionals, meeting.new.conditionals
+    if len(old) == len(new):
+        for was, now in zip(old, new, strict=True):
+            if canonical_bytes([n.value for n in was.when]) == canonical_bytes([n.value for n in now.when]):
+                meeting.follow(was.then, now.then, "")
+                meeting.follow(was.otherwise, now.otherwise, "")
+            else:
+                meeting.say("condition-changed", old_at=was.at, new_at=now.at)
+        return
+    for was in old[len(new) :]:
+        meeting.say("condition-removed", old_at=was.at)
+    for now in new[len(old) :]:
+        meeting.say("condition-added", new_at=now.at)
