@@ -17,7 +17,7 @@ LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 
 def rules_page() -> str:
     """All rules, worst first, each with its page."""
-    from triaccord.differ import rule_page, rules
+    from triaccord.diff import rule_page, rules
 
     known = sorted(rules(), key=lambda rule: (-rule.level.rank, rule.id))
     lines = [

@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import Path
 
 from triaccord.config import Settings
-from triaccord.differ import Comparison, compare, locate_findings
+from triaccord.diff import Comparison, diff, locate_findings
 from triaccord.loading import Catalogues, Vendor, Version, load, read_text
-from triaccord.loading.reach import OperationNames
+from triaccord.loading.reach import OperationNames, count_operations
 from triaccord.loading.vocabulary import Vocabulary
 from triaccord.model import Notes, Report, VersionInfo
 from triaccord.notes import parse_notes
@@ -61,7 +61,7 @@ class Checker:
         """Diff two versions, once."""
         key = (old.origin, new.origin)
         if key not in self._comparisons:
-            self._comparisons[key] = compare(old, new)
+            self._comparisons[key] = diff(old, new)
         return self._comparisons[key]
 
     def check(self, old: str | Version, new: str | Version, *, notes: str | Path | None = None) -> Report:
@@ -90,8 +90,8 @@ class Checker:
             judged = tuple(with_history(finding, steps) for finding in judged)
         located = locate_findings(tuple(j.finding for j in judged), first, second)
         return Report(
-            old=_info(first, comparison.operations[0]),
-            new=_info(second, comparison.operations[1]),
+            old=_info(first),
+            new=_info(second),
             vendor=first.vendor if first.vendor == second.vendor else None,
             findings=tuple(replace(j, finding=f) for j, f in zip(judged, located, strict=True)),
             claims=joined.claims,
@@ -108,8 +108,8 @@ class Checker:
         comparison = self.compare(first, second)
         located = locate_findings(comparison.findings, first, second)
         return Report(
-            old=_info(first, comparison.operations[0]),
-            new=_info(second, comparison.operations[1]),
+            old=_info(first),
+            new=_info(second),
             vendor=first.vendor if first.vendor == second.vendor else None,
             findings=Reconciliation.without_notes(located).findings,
             unjudged=comparison.unjudged,
@@ -194,12 +194,12 @@ class Checker:
             )
 
 
-def _info(version: Version, operations: int) -> VersionInfo:
+def _info(version: Version) -> VersionInfo:
     return VersionInfo(
         origin=version.origin,
         name=version.label,
         title=version.title,
         version=version.version,
         dialect=version.dialect.value,
-        operations=operations,
+        operations=count_operations(version),
     )

@@ -11,7 +11,7 @@ import click
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(*, format_name: str) -> int:
     """List the rules that judge changes: level, id and what each finds."""
-    from triaccord.differ import rules
+    from triaccord.diff import rules
 
     known = sorted(rules(), key=lambda rule: rule.id)
     if format_name == "json":

@@ -13,6 +13,13 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 _PROSE = frozenset({"description", "summary", "example", "examples", "externalDocs", "tags", "x-enumNames"})
 
 
+def count_operations(version: Version) -> int:
+    """How many operations a document has; webhooks and callbacks do not count."""
+    paths = version.document.get("paths")
+    items = paths.values() if isinstance(paths, Mapping) else ()
+    return sum(isinstance(item, Mapping) and method in item for item in items for method in METHODS)
+
+
 class OperationNames:
     """The operations of one version, and the names that occur at each."""
 
