@@ -10,6 +10,7 @@ and `?` makes the word or group before it optional, as in regular expressions. S
 `{n}`       a number; `{n_old}`, `{n_new}` before and after
 `{noun}`    a noun that says what the names are (field, query parameter, …)
 `{adj}`     any articles and adjectives; `{be}` any form of "to be"; `...` any words
+`{subject}` what follows is what the sentence is about: no "in", "of", "by" stands before it
 `{words}`   a few words; `{old_words}`, `{new_words}` before and after
 ==========  ===================================================================================
 """
@@ -30,6 +31,9 @@ _NAME = r"⟪[NMQCL]\d+⟫"
 _CODE = r"⟪[NMC]\d+⟫"
 _OP = r"⟪O\d+⟫"
 _JOIN = r"(?: ?,? (?:and|or|&|as well as|and/or)(?: also)?(?: the| a| an| its)? | ?, ?(?:the )?|/| )"
+_SUBJECT = "".join(
+    rf"(?<!\b{word} )(?<!\b{word} the )" for word in "in from by of to for with on using via under".split()
+)
 _NUMBER = r"\d[\d,.]*\d|\d"
 _ADJECTIVES = (
     "a an the its some any all several two three four more new optional required mandatory additional missing extra"
@@ -100,8 +104,12 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def _slot(match: re.Match[str]) -> str:
     slot = match.group(1)
-    if slot in ("names", "old", "new"):
+    if slot == "names":
         return rf"(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME})*)"
+    if slot in ("old", "new"):
+        return rf"(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME}(?! (?:is|are|was|has|have)\b))*)"
+    if slot == "subject":
+        return _SUBJECT
     if slot in ("in", "codes"):
         return rf"(?P<{slot}>{_CODE}(?:{_JOIN}{_CODE})*)"
     if slot in ("ops", "old_ops", "new_ops"):

@@ -87,12 +87,15 @@ class _Growing:
     part: Part
     stack: list[tuple[int, Block]] = field(default_factory=list)
     heads: list[tuple[int, str]] = field(default_factory=list)
+    lead: Block | None = None
+    """The paragraph right before, if it may lead into a list."""
 
     def add(self, piece: Piece) -> None:
         last = max(self.part.lines[1], piece.lines[1])
         self.part.lines = (self.part.lines[0], last)
         if piece.shape is Shape.HEADING:
             self.stack.clear()
+            self.lead = None
             while self.heads and self.heads[-1][0] >= piece.depth:
                 self.heads.pop()
             self.heads.append((piece.depth, piece.text))
@@ -122,6 +125,7 @@ class _Growing:
             before.children.append(block)
             return
         self.part.blocks.append(block)
+        self.lead = block if piece.text.rstrip().endswith(":") else None
 
     def _hang(self, piece: Piece) -> None:
         block = Block(piece.text, piece.lines, heads=tuple(text for _, text in self.heads))
@@ -129,23 +133,11 @@ class _Growing:
             self.stack.pop()
         if self.stack:
             self.stack[-1][1].children.append(block)
-        elif piece.depth >= 1 and self._opens_list():
-            self.part.blocks[-1].children.append(block)
-            self.stack.append((piece.depth - 1, self.part.blocks[-1]))
+        elif self.lead is not None:
+            self.lead.children.append(block)
         else:
             self.part.blocks.append(block)
         self.stack.append((piece.depth, block))
-
-    def _opens_list(self) -> bool:
-        """Whether the block before is a paragraph that leads into a list."""
-        if not self.part.blocks:
-            return False
-        before = self.part.blocks[-1]
-        return (
-            not self.stack
-            and before.text.rstrip().endswith(":")
-            and before.heads == tuple(text for _, text in self.heads)
-        )
 
 
 def grow(
