@@ -20,7 +20,7 @@ from triaccord.model import (
     Report,
 )
 from triaccord.report.options import Document
-from triaccord.report.plain import counted, listed
+from triaccord.report.plain import counted, listed, shorten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ def digest(report: Report, document: Document = Document.CHECK) -> Digest:
         joins.setdefault(match.fingerprint, []).append(match)
     return Digest(
         report=report,
-        title=f"{report.old.name} → {report.new.name}",
+        title=f"{shorten(report.old.name, 80)} → {shorten(report.new.name, 80)}",
         mark=mark,
         verdict=verdict,
         sentences=_sentences(report, document, asks_notes=asks_notes),

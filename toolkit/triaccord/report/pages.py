@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from triaccord.report import wording
-from triaccord.report.plain import counted, json_text, one_line, visible
+from triaccord.report.plain import counted, json_text, one_line, shorten, visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -68,6 +68,7 @@ def _environment() -> Environment:
         pretty=_pretty,
         line=one_line,
         grouped=_grouped,
+        short=shorten,
     )
     return environment
 

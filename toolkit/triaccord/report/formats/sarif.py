@@ -55,7 +55,7 @@ def render(report: Report, *, options: RenderOptions) -> str:
         "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
         "results": [
-            *(_result(judged, index, asks_notes=asks_notes) for judged in report.findings),
+            *(_result(judged, index, report, asks_notes=asks_notes) for judged in report.findings),
             *(_claim_result(judged, index, report) for judged in claims),
         ],
         "properties": {
@@ -89,7 +89,9 @@ def _invocation(report: Report) -> dict[str, Any]:
     return invocation
 
 
-def _result(judged: JudgedFinding, index: dict[str, int], *, asks_notes: bool) -> dict[str, Any]:
+def _result(
+    judged: JudgedFinding, index: dict[str, int], report: Report, *, asks_notes: bool
+) -> dict[str, Any]:
     finding = judged.finding
     words = [finding.message]
     if operations := operation_words(finding.operations, limit=3):
@@ -111,8 +113,7 @@ def _result(judged: JudgedFinding, index: dict[str, int], *, asks_notes: bool) -
         "partialFingerprints": {"triaccord/v1": finding.fingerprint},
         "properties": properties,
     }
-    if location := _location(finding):
-        result["locations"] = [location]
+    result["locations"] = [_location(finding, report)]
     if finding.place.new is not None and finding.place.old is not None:
         result["relatedLocations"] = [
             {"id": 0, **_physical(finding.place.old), "message": {"text": "before"}}
@@ -147,15 +148,19 @@ def _text(text: str) -> str:
     return plain.replace("{", "{{").replace("}", "}}")
 
 
-def _location(finding: Finding) -> dict[str, Any] | None:
+def _location(finding: Finding, report: Report) -> dict[str, Any]:
+    """Where it is; the document as a whole if no line is known, since viewers drop what is nowhere."""
     place = finding.place.new or finding.place.old
-    found: dict[str, Any] = _physical(place) if place is not None else {}
+    if place is None:
+        gone = finding.change.new_at is None and finding.change.old_at is not None
+        place = Location(file=report.old.origin if gone else report.new.origin, pointer="")
+    found = _physical(place)
     if finding.operations:
         found["logicalLocations"] = [
             {"fullyQualifiedName": one_line(str(each)), "kind": "function"}
             for each in finding.operations[:50]
         ]
-    return found or None
+    return found
 
 
 def _physical(location: Location) -> dict[str, Any]:
