@@ -115,7 +115,7 @@ def require_settled(document: dict[str, Any], references: Iterable[str] | None, 
         if not _is_settled(document, reference):
             place = locator(join_pointer((*tokens, "$ref")))
             known = ["#" + join_pointer(each) for each in component_places(document)]
-            near = difflib.get_close_matches(reference, known, n=2, cutoff=0.6)
+            near = difflib.get_close_matches(reference, known, n=1, cutoff=0.6)
             raise InputError(
                 "`$ref` leads nowhere",
                 file=place.file,
@@ -150,7 +150,7 @@ class _Bundler:
         self._repairs: list[str] = list(source.parsed.repairs)
         self._names = Names(source.parsed.value)
         self._waiting: list[tuple[str, str, str, Tokens]] = []
-        self._inlining: list[tuple[str, Tokens]] = []
+        self._inlining: dict[tuple[str, Tokens], Tokens] = {}
 
     def run(self) -> Bundled:
         root = self._source.parsed.value
@@ -274,13 +274,16 @@ class _Bundler:
     def _inlined(
         self, target: Any, path: str, tokens: Tokens, siblings: dict[str, Any], kind: str, at: _At
     ) -> Any:
-        if (path, tokens) in self._inlining or len(self._inlining) >= _MOST_INLINED:
-            self._repairs.append(f"{self._place(at)}: this reference leads back to itself; it was cut here")
+        above = self._inlining.get((path, tokens))
+        if above is not None:
+            return {"$ref": "#" + join_pointer(above), **siblings}
+        if len(self._inlining) >= _MOST_INLINED:
+            self._repairs.append(f"{self._place(at)}: too many references lead into each other; cut here")
             return siblings
-        self._inlining.append((path, tokens))
+        self._inlining[(path, tokens)] = at.bundled
         self._edits.append(Written(at.bundled, self._files.source(path), tokens))
         value = self._rewritten(target, kind, _At(path, tokens, at.bundled))
-        self._inlining.pop()
+        del self._inlining[(path, tokens)]
         if not siblings or not isinstance(value, dict):
             return value
         for key in siblings:
@@ -294,7 +297,10 @@ class _Bundler:
         while isinstance(target, dict) and isinstance(target.get("$ref"), str):
             path, tokens = self._files.resolve(target["$ref"], path)
             if (path, tokens) in seen:
-                raise InputError("`$ref`s lead in a circle to each other and nowhere else")
+                raise InputError(
+                    "`$ref`s lead in a circle to each other and nowhere else",
+                    mend="let one of them say what is meant",
+                )
             seen.add((path, tokens))
             target = self._files.get(path, tokens)
 
@@ -347,7 +353,7 @@ class _Bundler:
         except (InputError, NotFoundError):
             return None
         known = [f"{stated}#{join_pointer(tokens)}" for tokens in component_places(value)]
-        near = difflib.get_close_matches(f"{stated}#{fragment}", known, n=2, cutoff=0.6)
+        near = difflib.get_close_matches(f"{stated}#{fragment}", known, n=1, cutoff=0.6)
         return "did you mean " + " or ".join(f"'{name}'" for name in near) + "?" if near else None
 
 
