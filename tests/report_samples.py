@@ -342,6 +342,10 @@ def rich_report() -> Report:
                 verdict=FindingVerdict.CONTRADICTED,
                 claims=("4.2-6",),
                 reason="the notes say text, the document says integer",
+                successor="invoiceNumber",
+                history=(
+                    "4.0 added `invoiceNumber` and deprecated `number` for it: “use `invoiceNumber`” (4.0-3)",
+                ),
             ),
             JudgedFinding(finding=enum, verdict=silent, reason="no claim names `CNH`"),
             JudgedFinding(finding=added, verdict=said, claims=("4.2-1",), reason="the operation is named"),
@@ -498,6 +502,8 @@ def hostile_report() -> Report:
             verdict=tuple(FindingVerdict)[number % 4],
             claims=(f"{text}-{number}",),
             reason=text,
+            successor=text,
+            history=(text,),
         )
 
     findings = tuple(

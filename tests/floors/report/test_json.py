@@ -69,6 +69,8 @@ def test_a_finding_has_exactly_these_words() -> None:
         "claims": ["4.2-4", "4.2-5"],
         "affects_you": "yes",
         "reason": "kind, operation and both names agree",
+        "successor": None,
+        "history": [],
     }
     related, evidence = diff.pop("related"), diff.pop("evidence")
     assert [part["message"] for part in related] == [

@@ -155,6 +155,8 @@ def _judged_finding(judged: JudgedFinding, report: Report) -> dict[str, Any]:
         "claims": list(judged.claims),
         "affects_you": judged.affects_you.value,
         "reason": judged.reason,
+        "successor": judged.successor,
+        "history": list(judged.history),
     }
 
 

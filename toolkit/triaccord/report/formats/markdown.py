@@ -125,6 +125,10 @@ def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Ite
     for part in finding.related:
         pair = part_values(part, limit=80)
         yield f"  - {prose(part.message)}" + (f": {code(pair[0])} → {code(pair[1])}" if pair else "")
+    if judged.successor is not None:
+        yield f"  - In its place: {code(judged.successor)}"
+    for sentence in judged.history:
+        yield f"  - Before: {prose(sentence)}"
     if view.asks_notes:
         lead = NOTE_LEADS[judged.verdict]
         for quote in view.quotes(judged):

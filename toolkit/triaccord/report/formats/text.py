@@ -107,6 +107,10 @@ def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Ite
     for part in finding.related:
         pair = part_values(part, limit=60)
         yield _Line(f"- {part.message}" + (f": {pair[0]} → {pair[1]}" if pair else ""), 6)
+    if judged.successor is not None:
+        yield _Line(f"in its place: {judged.successor}", 6)
+    for sentence in judged.history:
+        yield _Line(f"before: {sentence}", 6)
     if judged.affects_you in AFFECTS_WORDS:
         yield _Line(AFFECTS_WORDS[judged.affects_you], 6)
     if view.asks_notes:
@@ -121,12 +125,15 @@ def _notes_words(view: Digest, judged: JudgedFinding, options: RenderOptions) ->
     if not quotes:
         yield _Line(lead.lower() if lead.endswith("nothing") else VERDICT_WORDS[judged.verdict], 6)
         return
+    if len(quotes) > 1:
+        yield _Line(f"{lead.lower()}:", 6, "quote")
     for quote in quotes:
         words = quote.text if options.verbose else " … ".join(quote.evidence)
-        yield _Line(
-            f"{lead.lower()}: “{shorten(one_line(words), 2000 if options.verbose else 280)}”", 6, "quote"
-        )
-        yield _Line(f"— {quote.where}", 8, "dim")
+        said = f"“{shorten(one_line(words), 2000 if options.verbose else 280)}” ({quote.where})"
+        if len(quotes) > 1:
+            yield _Line(said, 8, "quote")
+        else:
+            yield _Line(f"{lead.lower()}: {said}", 6, "quote")
 
 
 def _unfolded(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Iterator[_Line]:
@@ -165,8 +172,8 @@ def _claim(judged: JudgedClaim, options: RenderOptions) -> Iterator[_Line]:
     first, last = claim.lines
     where = f"line {first}" if first == last else f"lines {first}–{last}"
     words = claim.text if options.verbose else claim.evidence
-    yield _Line(f"? {claim.id}  “{shorten(one_line(words), 2000 if options.verbose else 280)}”", 2, "quote")
-    yield _Line(f"— notes of {claim.version}, {where}", 6, "dim")
+    said = f"“{shorten(one_line(words), 2000 if options.verbose else 280)}”"
+    yield _Line(f"? {said} (notes of {claim.version}, {where})", 2, "quote", 4)
     if judged.reason:
         yield _Line(judged.reason, 6)
 
