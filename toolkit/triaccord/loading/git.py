@@ -143,5 +143,5 @@ def _near_revisions(revision: str) -> str | None:
     import difflib
 
     listed = _git(["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"])
-    near = difflib.get_close_matches(revision, listed.stdout.split(), n=2, cutoff=0.6)
+    near = difflib.get_close_matches(revision, listed.stdout.split(), n=2, cutoff=0.5)
     return "did you mean " + " or ".join(f"'{name}'" for name in near) + "?" if near else None

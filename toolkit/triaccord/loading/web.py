@@ -83,6 +83,9 @@ def _read(answer: HTTPResponse, url: str, limits: Limits) -> bytes:
 class _SameHost(urllib.request.HTTPRedirectHandler):
     """Follows redirects within a host, and from http to https there."""
 
+    # The counter below decides, with our own words.
+    max_repeats = max_redirections = 1_000
+
     def __init__(self, most: int) -> None:
         self._left = most
 
