@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from triaccord.model import OperationRef, Specificity, Visibility, Whereabouts
+from triaccord.notes.known import KnownNames
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.mentions import Mention, Sort, tokens_in
 from triaccord.notes.phrases import Phrase
@@ -67,6 +68,10 @@ class Draft:
     visible: Visibility = Visibility.NO
     specificity: Specificity = Specificity.EXACT
     phrase: str = "unrecognised"
+    within: tuple[str, ...] = ()
+    """What the names of a list below this lead-in are in."""
+    named: bool = False
+    """Whether the phrase itself has names, not only the sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +88,9 @@ class Scene:
     models: tuple[str, ...] = ()
     condition: str | None = None
     introduced: bool = False
+    topic: tuple[str, ...] = ()
+    """What the entry has introduced so far: what "it" is in a sentence without names."""
+    known: KnownNames | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,8 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
     base.location = phrase.location or located(kind, scene.masked, operations)
     drafts = _spread(base, slots, thing)
     for draft in drafts:
+        draft.named = bool(draft.fields or draft.values or slots.old or slots.new)
+        _add_subjects(draft, scene)
         settle(draft, visible=phrase.visible, specificity=phrase.specificity)
     return drafts
 
@@ -224,9 +234,31 @@ def _spread(base: Draft, slots: Slots, thing: str | None) -> list[Draft]:
             )
             for m in slots.names
         ]
-    if slots.within and base.kind not in VERBS:
-        return [replace(base, fields=tuple(m.name for m in slots.within if m.sort is Sort.NAME))]
-    return [base]
+    return [replace(base, within=tuple(m.name for m in slots.within if m.sort is Sort.NAME))]
+
+
+def _add_subjects(draft: Draft, scene: Scene) -> None:
+    """Give a claim without names those of its sentence: in code, in plain English, or of what "it" is."""
+    if draft.fields or draft.named and lexicon().kinds[draft.kind].needs == "name":
+        return
+    needs = lexicon().kinds[draft.kind].needs
+    if needs == "operation":
+        return
+    mentioned = [scene.found[index] for index in tokens_in(scene.masked)]
+    names = [m.name for m in mentioned if m.sort is Sort.NAME]
+    names += [m.name for m in mentioned if m.sort is Sort.MODEL and m.name not in draft.models]
+    if not draft.values:
+        draft.values = tuple(dict.fromkeys(m.name for m in mentioned if m.sort is Sort.CONSTANT))
+    if needs == "name" and not draft.values:
+        names = []
+    if not names and not draft.values and scene.known is not None:
+        draft.values = scene.known.values_in(scene.sentence) if draft.kind == "scope_extended" else ()
+        names = list(scene.known.names_in(scene.sentence))
+        if needs == "name" and names and len(re.findall(r"[A-Z_]", names[0])) == 0:
+            names = []
+    if not names and scene.introduced:
+        names = list(scene.topic)
+    draft.fields = tuple(dict.fromkeys(names))
 
 
 def _gained(kind: str, name: str, base: Draft | None = None) -> dict[str, str]:

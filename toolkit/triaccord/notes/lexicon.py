@@ -39,9 +39,21 @@ def read_yaml(name: str) -> Any:
     """One file of `changelog_rules/`, parsed."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = (shipped("changelog_rules") / name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=loader)  # noqa: S506 — a safe loader, by both names
+    return yaml.load(text, Loader=_loader())  # noqa: S506 — made of a safe loader
+
+
+@cache
+def _loader() -> Any:
+    """A safe loader for which `yes` and `no` are words: phrases have lists of that name."""
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    resolvers = {
+        first: [(tag, pattern) for tag, pattern in entries if tag != "tag:yaml.org,2002:bool"]
+        for first, entries in base.yaml_implicit_resolvers.items()
+    }
+    return type("WordLoader", (base,), {"yaml_implicit_resolvers": resolvers})
 
 
 @cache

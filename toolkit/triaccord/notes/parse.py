@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from triaccord.loading.vocabulary import Vocabulary
 from triaccord.model import Claim, InputError, Notes, NotesProblem, Section
 from triaccord.notes.facts import Draft
 from triaccord.notes.headings import version_headings
+from triaccord.notes.known import KnownNames
 from triaccord.notes.layouts import html, markdown, scraped
 from triaccord.notes.layouts.detect import Layout, layout_of
 from triaccord.notes.reading import Context, claims_of
@@ -47,7 +48,7 @@ def parse_notes(
     tree = read_tree(text, speech=speech, vocabularies=vocabularies, version=version, problems=problems)
     if not any(part.blocks for part in tree.parts):
         raise InputError("the notes say nothing", file=source, mend="give a file that holds release notes")
-    known = _known(vocabularies)
+    known = KnownNames(_texts(tree), vocabularies)
     told = list(tree.problems)
     sections = tuple(_section(part, speech, vocabularies, known, told) for part in tree.parts)
     return Notes(
@@ -125,6 +126,17 @@ def _bounded(text: str) -> tuple[str, list[NotesProblem]]:
     return "\n".join(lines), problems
 
 
+def _texts(tree: Tree) -> Iterator[str]:
+    """The words of all blocks of a tree."""
+    stack = [block for part in tree.parts for block in part.blocks]
+    while stack:
+        block = stack.pop()
+        yield block.text
+        if block.table is not None:
+            yield from (cell for row in block.table.rows for cell in row)
+        stack.extend(block.children)
+
+
 def _known(vocabularies: Sequence[Vocabulary]) -> Callable[[str], bool] | None:
     if not vocabularies:
         return None
@@ -135,7 +147,7 @@ def _section(
     part: Part,
     speech: Speech,
     vocabularies: Sequence[Vocabulary],
-    known: Callable[[str], bool] | None,
+    known: KnownNames,
     problems: list[NotesProblem],
 ) -> Section:
     drafts: list[Draft] = []

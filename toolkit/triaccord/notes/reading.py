@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from triaccord.model import OperationRef, Specificity, Visibility
 from triaccord.notes.facts import Draft, Scene, facts, located, resolved, settle
+from triaccord.notes.known import KnownNames
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.mentions import Mention, Sort, tokens_in
 from triaccord.notes.phrases import Phrase, phrases
@@ -26,6 +27,7 @@ _TITLED = re.compile(
 _NAME_IN = re.compile(
     r"^⟪[NM](?P<name>\d+)⟫ (?:in|of|from)(?: the)?(?P<models>(?:(?: and|,)? ⟪[NM]\d+⟫)*)[.:]?$"
 )
+_MARK = re.compile(r"\W*(?:breaking|breaking change|deprecated|experimental|important|new)\W*", re.IGNORECASE)
 _BREAKING = re.compile(r"\W*\b(?:breaking change|breaking|deprecated|experimental)\b\W*", re.IGNORECASE)
 _NEW_KINDS = frozenset({"endpoint_added", "field_added", "param_added", "webhook_added", "enum_value_added"})
 _DEEPEST = 40
@@ -40,12 +42,13 @@ class Context:
     kind: str | None = None
     phrase: str | None = None
     condition: str | None = None
+    within: tuple[str, ...] = ()
     introduced: bool = False
     fields: tuple[str, ...] = ()
     level: int = 0
 
 
-def claims_of(block: Block, context: Context, known: Callable[[str], bool] | None) -> Iterator[Draft]:
+def claims_of(block: Block, context: Context, known: KnownNames) -> Iterator[Draft]:
     """The claims of a block and of everything below it, in source order."""
     yield from _Reading(block, context, known).run()
 
@@ -53,14 +56,15 @@ def claims_of(block: Block, context: Context, known: Callable[[str], bool] | Non
 class _Reading:
     """One block being read: what its sentences have said so far."""
 
-    def __init__(self, block: Block, context: Context, known: Callable[[str], bool] | None) -> None:
+    def __init__(self, block: Block, context: Context, known: KnownNames) -> None:
         self.block = block
         self.context = context
         self.known = known
-        self.words = Words.of(block.text, known)
+        self.words = Words.of(block.text, known.is_name)
         self.operations = context.operations
         self.models = context.models
         self.introduced = context.introduced
+        self.topic: tuple[str, ...] = ()
         self.lead: Context | None = None
 
     def run(self) -> Iterator[Draft]:
@@ -104,14 +108,18 @@ class _Reading:
             models=self.models,
             condition=self.context.condition,
             introduced=self.introduced,
+            topic=self.topic,
+            known=self.known,
         )
-        leads = bool(self.block.children) and last and _leads(sentence)
+        leads = bool(self.block.children) and _leads(sentence, last=last)
         drafts = self._matches(scene, leads=leads)
         if own:
             self.operations = own
-        if any(d.kind in _NEW_KINDS for d in drafts):
-            self.introduced = True
-        if not drafts and not leads:
+        for draft in drafts:
+            if draft.kind in _NEW_KINDS:
+                self.introduced = True
+                self.topic = draft.fields or self.topic
+        if not drafts and not leads and not _MARK.fullmatch(sentence.text):
             drafts = [self._unrecognised(scene)]
         yield from drafts
 
@@ -124,8 +132,8 @@ class _Reading:
                 continue
             if phrase.when == "existing" and self.introduced:
                 continue
-            if phrase.when == "rest" and taken:
-                continue
+            if phrase.rank < 0 and taken:
+                break
             for pattern in phrase.patterns:
                 for match in pattern.finditer(scene.masked):
                     if match.start() == match.end() or any(
@@ -133,8 +141,8 @@ class _Reading:
                     ):
                         continue
                     taken.append(match.span())
-                    made = facts(phrase, match, scene)
-                    if leads and not _says_something(made):
+                    made = [d for d in facts(phrase, match, scene) if not _is_told(d, drafts)]
+                    if made and leads and not _says_something(made):
                         self._lead(phrase, made[0], scene)
                         made = []
                     drafts.append((match.start(), made))
@@ -148,6 +156,7 @@ class _Reading:
                 models=draft.models,
                 kind=draft.kind,
                 phrase=phrase.id,
+                within=draft.within,
                 condition=draft.condition,
                 introduced=self.introduced,
             )
@@ -165,7 +174,7 @@ class _Reading:
             lines=scene.lines,
             operations=scene.operations,
             models=scene.models,
-            fields=tuple(m.name for m in names if m.sort in (Sort.NAME, Sort.MODEL)),
+            fields=tuple(dict.fromkeys(m.name for m in names if m.sort in (Sort.NAME, Sort.MODEL))) or self.topic,
             condition=scene.condition,
             visible=Visibility.NO,
             specificity=Specificity.VAGUE,
@@ -273,7 +282,7 @@ class _Reading:
             if kind in ("field_added", "webhook_added"):
                 draft.kind = "endpoint_added"
         else:
-            draft.fields = () if mention.sort is Sort.CONSTANT else (mention.name,)
+            draft.fields = () if mention.sort is Sort.CONSTANT else self._places(mention.name)
             draft.values = (mention.name,) if mention.sort is Sort.CONSTANT else ()
         if draft.kind.endswith("_added") and mention.sort is not Sort.OPERATION:
             draft.new = mention.name
@@ -281,6 +290,9 @@ class _Reading:
             draft.old = mention.name
         settle(draft)
         return draft
+
+    def _places(self, name: str) -> tuple[str, ...]:
+        return tuple(f"{within}.{name}" for within in self.context.within) or (name,)
 
     def _child(self, kind: str, evidence: str) -> Draft:
         draft = Draft(
@@ -310,24 +322,30 @@ class _Reading:
             handed, level=self.context.level + 1, operations=handed.operations or self.operations
         )
         if self.block.table is not None:
-            yield from table_claims(self.block, self.context.operations, self.context.kind, self.known)
+            yield from table_claims(self.block, self.context.operations, self.context.kind)
         for child in self.block.children:
             if child.table is not None:
                 lead = self.lead.kind if self.lead else None
-                yield from table_claims(child, self.operations, lead, self.known, lead_text=self.block.text)
+                yield from table_claims(child, self.operations, lead)
                 continue
             yield from claims_of(child, handed, self.known)
 
 
-def _leads(sentence: Sentence) -> bool:
-    return sentence.text.rstrip().endswith((":", "in", "following")) or "following" in sentence.masked.lower()
+def _leads(sentence: Sentence, *, last: bool) -> bool:
+    """Whether what stands below an entry goes on with this sentence."""
+    return (last and sentence.text.rstrip().endswith((":", " in"))) or "following" in sentence.masked.lower()
+
+
+def _is_told(draft: Draft, told: list[tuple[int, list[Draft]]]) -> bool:
+    """Whether the sentence has said just this already."""
+    said = (draft.kind, draft.phrase, draft.fields, draft.values, draft.old, draft.new)
+    return any((d.kind, d.phrase, d.fields, d.values, d.old, d.new) == said for _, made in told for d in made)
 
 
 def _says_something(drafts: list[Draft]) -> bool:
+    """Whether claims stand for themselves, and do not only lead into a list."""
     return any(
-        d.fields
-        or d.values
-        or (d.kind.startswith("endpoint_") and d.kind != "endpoint_behaviour" and d.operations)
+        d.named or (d.kind.startswith("endpoint_") and d.kind != "endpoint_behaviour" and d.operations)
         for d in drafts
     )
 

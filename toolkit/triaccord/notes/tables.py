@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from triaccord.model import OperationRef, Specificity
 from triaccord.notes.facts import Draft, located, settle
@@ -17,9 +17,6 @@ def table_claims(
     block: Block,
     operations: tuple[OperationRef, ...],
     kind: str | None,
-    known: Callable[[str], bool] | None,
-    *,
-    lead_text: str = "",
 ) -> Iterator[Draft]:
     """The claims of a table: renames or removals where its head names old and new, else one vague claim a row."""
     table = block.table

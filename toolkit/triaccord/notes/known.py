@@ -1,0 +1,90 @@
+"""Names known from the documents or from elsewhere in the same notes, found again in plain English.
+
+"You can now set payment methods" speaks of `paymentMethod` if that name exists; "sales and purchase orders" of
+`SALES_ORDER` and `PURCHASE_ORDER`. Words that could be anything are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+
+from triaccord.loading.vocabulary import Vocabulary, folded
+
+_NAME = re.compile(r"`([A-Za-z_][\w./\[\]]*)`|(?<![\w/{<.])([a-z][a-z0-9]*(?:[A-Z][a-z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+)(?![\w}>])")
+_CONSTANT = re.compile(r"(?<![\w/])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?!\w)")
+_WORD = re.compile(r"[A-Za-z]+")
+_LONGEST = 4
+_COMMON = frozenset("a an the of in on to and or is are be with for from as at it its this that these those not".split())
+
+
+class KnownNames:
+    """The names that plain words of some notes may stand for."""
+
+    def __init__(self, texts: Iterable[str], vocabularies: Sequence[Vocabulary] = ()) -> None:
+        self._texts = tuple(texts)
+        self._vocabularies = tuple(vocabularies)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Folded → name, for names of more than one word, and of one word where it stood in code."""
+        names: dict[str, str] = {}
+        for vocabulary in self._vocabularies:
+            for name in (*vocabulary.fields, *vocabulary.parameters):
+                names.setdefault(folded(name), name)
+        for text in self._texts:
+            for match in _NAME.finditer(text):
+                name = re.split(r"[./\[\]]+", (match.group(1) or match.group(2)).strip("./[]"))[-1]
+                if name and not name.isupper() and name[0].islower():
+                    names.setdefault(folded(name), name)
+        return names
+
+    @cached_property
+    def _constants(self) -> dict[str, frozenset[str]]:
+        """Enum values of several words: the value → its words, singular."""
+        values: set[str] = set()
+        for vocabulary in self._vocabularies:
+            values.update(value for value in vocabulary.values if _CONSTANT.fullmatch(value))
+        for text in self._texts:
+            values.update(_CONSTANT.findall(text))
+        return {value: frozenset(map(_singular, value.lower().split("_"))) for value in sorted(values)}
+
+    @property
+    def is_name(self) -> Callable[[str], bool] | None:
+        """Whether a plain word is exactly a name of the documents; None where there are no documents."""
+        if not self._vocabularies:
+            return None
+        return lambda word: any(vocabulary.knows(word) for vocabulary in self._vocabularies)
+
+    def names_in(self, sentence: str) -> tuple[str, ...]:
+        """Names that runs of plain words stand for, those of most words first, at most three."""
+        words = [match.group().lower() for match in _WORD.finditer(re.sub(r"`[^`]*`", " . ", sentence))]
+        for size in range(_LONGEST, 0, -1):
+            found = [
+                name
+                for start in range(len(words) - size + 1)
+                if (name := self._run(words[start : start + size])) is not None
+            ]
+            if found:
+                return tuple(dict.fromkeys(found))[:3]
+        return ()
+
+    def _run(self, words: list[str]) -> str | None:
+        if words[0] in _COMMON or words[-1] in _COMMON:
+            return None
+        joined = "".join(words)
+        if len(words) == 1 and len(joined) < 4:
+            return None
+        return self._names.get(joined) or self._names.get("".join(words[:-1]) + _singular(words[-1]))
+
+    def values_in(self, sentence: str) -> tuple[str, ...]:
+        """Enum values all of whose words the sentence has, in whatever order."""
+        have = {_singular(match.group().lower()) for match in _WORD.finditer(sentence)}
+        return tuple(value for value, words in self._constants.items() if words <= have)[:6]
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith("ss") else word
