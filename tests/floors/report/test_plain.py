@@ -60,6 +60,11 @@ def test_json_text_is_safe_to_print_and_means_the_same() -> None:
     assert "ä" in text
 
 
+def test_json_text_has_no_number_that_json_has_not() -> None:
+    value = {"a": [float("inf"), {"b": float("-inf")}], "c": 1.5}
+    assert json.loads(json_text(value)) == {"a": ["inf", {"b": "-inf"}], "c": 1.5}
+
+
 def test_numbers_and_lists_in_words() -> None:
     assert [counted(n, "change") for n in (0, 1, 2, 1000)] == [
         "0 changes",

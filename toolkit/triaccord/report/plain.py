@@ -7,6 +7,7 @@ bidirectional override could make `DELETE` read as something else. Both become v
 from __future__ import annotations
 
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -59,8 +60,26 @@ def value_text(value: Json, *, limit: int = 160) -> str:
 def json_text(value: object, *, indent: int | None = 2) -> str:
     """JSON that is safe to print: readable letters stay, whatever a terminal would obey is escaped."""
     separators = (", ", ": ") if indent is None else (",", ": ")
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
+
+    def dumped(what: object) -> str:
+        return json.dumps(
+            what, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False, default=str
+        )
+
+    try:
+        text = dumped(value)
+    except ValueError:  # YAML knows infinity, JSON does not
+        text = dumped(_finite(value))
     return _UNSEEN.sub(lambda found: found[0] if found[0] == "\n" else _json_escape(found), text)
+
+
+def _finite(value: object) -> object:
+    """The same value with infinities and non-numbers as strings."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    return [_finite(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _json_escape(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from triaccord.model import (
     Finding,
     FindingVerdict,
     Json,
+    JudgedFinding,
     Location,
     OperationRef,
     Witness,
@@ -57,6 +58,12 @@ def before_after(finding: Finding, *, limit: int = 160) -> tuple[str, str] | Non
     if old is None and new is None:
         return None
     return _value_or_dash(old, limit), _value_or_dash(new, limit)
+
+
+def adds_reason(judged: JudgedFinding) -> bool:
+    """Whether the reason says more than the verdict beside it does."""
+    repeated = NOTE_LEADS[judged.verdict].lower()
+    return bool(judged.reason) and not judged.reason.lower().startswith(repeated)
 
 
 def part_values(part: Finding, *, limit: int = 160) -> tuple[str, str] | None:
