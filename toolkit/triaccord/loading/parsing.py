@@ -114,9 +114,10 @@ def _collector_off() -> Iterator[None]:
 # copies where we share), tags, directives, complex keys, YAML 1.1 numbers, keys that are numbers other
 # than plain integers. A pattern may match harmless text; that costs time, never truth.
 # Each begins with a literal and never backtracks over spaces, which is what makes the search fast.
-_NUMBER = rb"(?=[-+]?[.0-9])(?:[-+]?0[bBoOxX][0-9a-fA-F_]+|[-+]?[0-9.]+_[0-9_.eE+-]*)[ \t]*(?:[\r\n,\]}#]|\Z)"
+_STARTED = rb"(?=[-+]?[._0-9])(?:[-+]?0[bBoOxX][0-9a-fA-F_]+|[-+]?(?=[0-9.eE+-]*_)[0-9._eE+-]+"
+_NUMBER = _STARTED + rb")[ \t]*(?:[\r\n,\]}#]|\Z)"
 _KEY = (
-    rb"(?=[-+]?[.0-9])(?:[-+]?(?:0[0-9a-fA-FoOxX_]|[0-9]*\.|[0-9]+[eE_]|\.)[0-9a-fA-F.eE_+-]*|\+[0-9]+"
+    _STARTED + rb"|[-+]?(?:0[0-9a-fA-FoOxX]|[0-9]*\.|[0-9]+[eE]|\.)[0-9a-fA-F.eE+-]*|\+[0-9]+"
     rb"|[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN))[ \t]*:(?:\s|\Z)"
 )
 _NEEDS_EVENTS = tuple(
