@@ -24,7 +24,7 @@ def read(path: Path) -> Version:
     else:
         import yaml_rs
 
-        document = yaml_rs.loads(raw.decode())
+        document = yaml_rs.loads(raw.decode(), parse_datetime=False)
     return version_of(stringify(document), str(path))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from triaccord.diff.canonical.document import same
 from triaccord.diff.canonical.view import Said
+from triaccord.diff.values import type_words
 
 if TYPE_CHECKING:
     from triaccord.diff.schemas import Meeting
@@ -21,7 +22,8 @@ NO_MEANING = frozenset({
 def compare_annotations(meeting: Meeting) -> None:
     """Everything in `said` and `unknown`."""
     old, new = meeting.old.said, meeting.new.said
-    _pair(meeting, "default", "default")
+    if not _same_default(meeting, old.get("default"), new.get("default")):
+        _pair(meeting, "default", "default")
     _deprecated(meeting, old.get("deprecated"), new.get("deprecated"))
     _discriminator(meeting, old.get("discriminator"), new.get("discriminator"))
     _pair(meeting, "contentMediaType", "content-type")
@@ -29,9 +31,22 @@ def compare_annotations(meeting: Meeting) -> None:
     _extensible(meeting, old.get("x-extensible-enum"), new.get("x-extensible-enum"))
     for word in ("contentSchema", "$dynamicRef", "xml"):
         _residue(meeting, word, old.get(word), new.get(word))
+    for word in {**meeting.old.idle, **meeting.new.idle}:
+        what = f"{word}` without effect on `{type_words(meeting.new)}"
+        _residue(meeting, what, meeting.old.idle.get(word), meeting.new.idle.get(word))
     was, now = meeting.old.unknown, meeting.new.unknown
     for word in {**was, **now}:
         _residue(meeting, word, was.get(word), now.get(word))
+
+
+def _same_default(meeting: Meeting, was: Said | None, now: Said | None) -> bool:
+    """Whether defaults differ only in spelling: `"1"` for a number is a slip of the document."""
+    if was is None or now is None or isinstance(was.value, dict | list) or isinstance(now.value, dict | list):
+        return False
+    if type(was.value) is type(now.value) or str(was.value).lower() != str(now.value).lower():
+        return False
+    meeting.walk.leave("the spelling of `default`", was.at, now.at, was.value, now.value)
+    return True
 
 
 def _pair(meeting: Meeting, word: str, thing: str) -> None:

@@ -49,7 +49,7 @@ def diff(old: Version, new: Version, *, budget: int = 1_000_000) -> Comparison:
     """
     walk = Walk(Document(old), Document(new), budget=budget)
     pairing = pair_operations(walk.old, walk.new)
-    changes, residue = _changes(walk, pairing)
+    changes = _changes(walk, pairing)
     findings: dict[str, Finding] = {}
     for change in changes:
         finding = finding_of(change, walk)
@@ -62,11 +62,11 @@ def diff(old: Version, new: Version, *, budget: int = 1_000_000) -> Comparison:
         unjudged=tuple(
             sorted(walk.unjudged.values(), key=lambda one: (one.old_at or "", one.new_at or "", one.what))
         ),
-        incomplete=tuple(dict.fromkeys([*walk.incomplete, *residue])),
+        incomplete=tuple(walk.incomplete),
     )
 
 
-def _changes(walk: Walk, pairing: Pairing) -> tuple[list[Change], list[str]]:
+def _changes(walk: Walk, pairing: Pairing) -> list[Change]:
     from triaccord.diff.composite import compose
 
     exchanges = _exchanges(walk, pairing)
@@ -94,7 +94,7 @@ def _changes(walk: Walk, pairing: Pairing) -> tuple[list[Change], list[str]]:
     ):
         lone.add(fact)
     changes += [lone.change(reach) for reach in lone.reaches()]
-    return compose(walk, exchanges, pairing, changes), list(pairing.duplicates)
+    return compose(walk, exchanges, pairing, changes)
 
 
 def _exchanges(walk: Walk, pairing: Pairing) -> list[Exchange]:

@@ -27,6 +27,7 @@ security-added              auth_changed
 security-removed            auth_changed
 security-lifted             auth_changed
 security-alternative-added  auth_changed
+security-eased              auth_changed
 scope-added                 permission_changed
 scope-removed               permission_changed
 scheme-added                auth_changed
@@ -46,6 +47,9 @@ parameter-required          param_required_changed
 parameter-optional          param_required_changed
 parameter-deprecated        param_deprecated
 parameter-undeprecated      param_undeprecated
+parameter-became-list       type_changed
+parameter-became-single     type_changed
+parameters-moved            param_moved
 parameter-style-changed     format_changed
 reserved-allowed            format_changed
 reserved-forbidden          format_changed
@@ -55,6 +59,7 @@ body-added                  request_body_changed
 body-removed                request_body_changed
 body-required               request_body_changed
 body-optional               request_body_changed
+media-type-changed          format_changed
 media-type-added            format_changed
 media-type-removed          format_changed
 encoding-changed            format_changed
@@ -93,6 +98,7 @@ null-forbidden              null_semantics_changed
 enum-value-added            enum_value_added
 enum-value-removed          enum_value_removed
 enum-value-renamed          enum_value_renamed
+enum-replaced               enum_value_renamed
 enum-set                    constraint_tightened
 enum-lifted                 constraint_relaxed
 extensible-value-added      enum_value_added
@@ -156,6 +162,7 @@ union-added                 constraint_tightened
 union-removed               constraint_relaxed
 union-branch-added          type_changed
 union-branch-removed        type_changed
+union-branch-merged         docs_only
 union-exclusive             constraint_tightened
 union-inclusive             constraint_relaxed
 exclusion-added             constraint_tightened

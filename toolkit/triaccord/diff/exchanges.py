@@ -9,7 +9,7 @@ from triaccord.diff.canonical import Node, Schema
 from triaccord.diff.canonical.document import same
 from triaccord.diff.canonical.messages import Body, Media, Operation, Parameter, Response
 from triaccord.diff.facts import REQUEST, RESPONSE, Fact
-from triaccord.diff.values import shape_words
+from triaccord.diff.values import shape_words, type_words
 from triaccord.diff.walk import Walk
 
 
@@ -183,8 +183,29 @@ def _same_wire(exchange: Exchange, old: Parameter, new: Parameter) -> bool:
 def _parameter_schemas(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> None:
     if old.content and new.content:
         _media_pairs(exchange, old.content, new.content, side, {"in": new.where, "parameter": new.name})
-    elif not old.content and not new.content:
+    elif not old.content and not new.content and not _list_of_same(exchange, old, new, side):
         exchange.root(old.schema, new.schema, side)
+
+
+def _list_of_same(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> bool:
+    """One value became a list of such, or the reverse: alike on the wire where a list of one is the value."""
+    was, now = exchange.walk.old.view(old.schema), exchange.walk.new.view(new.schema)
+    for event, single, many, parameter in (
+        ("parameter-became-list", was, now, new),
+        ("parameter-became-single", now, was, old),
+    ):
+        least = many.limits.get("minItems")
+        joined = "string" in single.kinds and not (parameter.style == "form" and parameter.explode)
+        if many.kinds != {"array"} or not single.kinds or single.kinds & {"array", "object"} or joined:
+            continue
+        if not many.items or (least is not None and least.value > 1) or side == exchange.received:
+            continue
+        places = {"old_at": old.at, "new_at": new.at, "subject": new.name, "detail": {"in": new.where}}
+        exchange.say(side, event, old=type_words(was), new=type_words(now), **places)
+        items = many.items
+        exchange.root(items if many is was else old.schema, items if many is now else new.schema, side)
+        return True
+    return False
 
 
 # ---- bodies -----------------------------------------------------------------------------------------
@@ -223,7 +244,11 @@ def _media_pairs(
 ) -> None:
     pairs, gone, come = _paired_media(old, new)
     for was, now in pairs:
-        _media_pair(exchange, old[was], new[now], side, {**detail, "media_type": now})
+        more = {**detail, "media_type": now}
+        if was != now and not _only_charset(was, now):
+            places = {"old_at": old[was].at, "new_at": new[now].at}
+            exchange.say(side, "media-type-changed", subject=now, old=was, new=now, detail=more, **places)
+        _media_pair(exchange, old[was], new[now], side, more)
     for name in gone:
         more = {**detail, "media_type": name}
         exchange.say(side, "media-type-removed", subject=name, old=name, old_at=old[name].at, detail=more)
@@ -244,7 +269,19 @@ def _paired_media(
             pairs.append((was, near[0]))
             gone.remove(was)
             come.remove(near[0])
+    for was in list(gone):
+        kin = [now for now in come if _syntax(now) == _syntax(was)]
+        if kin:
+            pairs.append((was, kin[0]))
+            gone.remove(was)
+            come.remove(kin[0])
     return pairs, gone, come
+
+
+def _syntax(media_type: str) -> str:
+    """What parses it: `json` for `application/json` and `application/problem+json`."""
+    subtype = media_type.split(";")[0].rpartition("/")[2]
+    return subtype.rpartition("+")[2] if subtype not in ("*", "") else media_type
 
 
 def _only_charset(was: str, now: str) -> bool:

@@ -129,50 +129,53 @@ def compare_security(exchange: Exchange) -> None:
     old, new = requirements(exchange.old), requirements(exchange.new)
     if old == new:
         return
-    gone = [one for one in old if not any(_eases(one, other) for other in new)]
-    come = [one for one in new if not any(_eases(other, one) for other in old)]
-    at = {"old_at": _security_at(exchange.old), "new_at": _security_at(exchange.new)}
-    for one in gone:
-        near = next((other for other in come if other.keys() == one.keys()), None)
-        if near is not None:
-            missing = sorted({scope for name in near for scope in near[name] - one[name]})
-            exchange.whole.append(
-                Fact(
-                    "scope-added",
-                    subject=_words(near),
-                    old=_scopes(one),
-                    new=_scopes(near),
-                    detail={"scopes": missing},
-                    **at,
-                )
-            )
-            come.remove(near)
-        else:
-            event = "security-added" if not one else "security-removed"
-            free = {} in new
-            exchange.whole.append(
-                Fact(event, subject=_words(one) or _words(new[0]), old=_words(one) or None,
-                     new=" or ".join(_words(other) for other in new) or None, detail={"free": free}, **at)
-            )  # fmt: skip
-    for one in come:
-        near = next((other for other in old if other.keys() == one.keys()), None)
-        if near is not None and any(near[name] - one[name] for name in one):
-            event = "scope-removed"
-        elif not one:
-            event = "security-lifted"
-        else:
-            event = "security-alternative-added"
-        if event == "security-alternative-added" and old == [{}]:
-            continue  # said as `security-added`
-        exchange.whole.append(
-            Fact(
-                event,
-                subject=_words(one) or "security",
-                old=_words(old[0]) or None,
-                new=_words(one) or None,
-                **at,
-            )
+    at: dict[str, Any] = {"old_at": _security_at(exchange.old), "new_at": _security_at(exchange.new)}
+    kept = [one for one in old if one in new]
+    gone_, come_ = [one for one in old if one not in kept], [one for one in new if one not in kept]
+    for one in [one for one in come_ if not one and old != [{}]]:
+        exchange.whole.append(Fact("security-lifted", subject="security", old=_alternatives(old), **at))
+        come_.remove(one)
+        gone_ = []
+    for one in gone_:
+        exchange.whole.append(Fact(**_alternative_gone(one, new, come_), **at))
+    for one in come_:
+        event = (
+            "security-eased" if any(_eases(other, one) for other in gone_) else "security-alternative-added"
         )
+        if gone_ and event == "security-alternative-added":
+            continue  # said with what it replaces
+        exchange.whole.append(Fact(event, subject=_words(one), old=_alternatives(old), new=_words(one), **at))
+
+
+def _alternative_gone(
+    one: dict[str, frozenset[str]],
+    new: list[dict[str, frozenset[str]]],
+    come_: list[dict[str, frozenset[str]]],
+) -> dict[str, Any]:
+    """What became of a way to authenticate that is not there any more."""
+    if any(_eases(one, other) for other in new):
+        easier = next(other for other in new if _eases(one, other))
+        if easier in come_:
+            come_.remove(easier)
+        event = "scope-removed" if easier.keys() == one.keys() else "security-eased"
+        return {"event": event, "subject": _words(one), "old": _words(one), "new": _words(easier) or None}
+    near = next((other for other in come_ if other.keys() == one.keys() and one), None)
+    if near is not None:
+        come_.remove(near)
+        missing = sorted({scope for name in near for scope in near[name] - one[name]})
+        words = {"subject": _words(near), "old": _scopes(one), "new": _scopes(near)}
+        return {"event": "scope-added", **words, "detail": {"scopes": missing}}
+    event = "security-removed" if one else "security-added"
+    return {
+        "event": event,
+        "subject": _words(one) or _alternatives(new),
+        "old": _words(one) or None,
+        "new": _alternatives(new),
+    }
+
+
+def _alternatives(found: list[dict[str, frozenset[str]]]) -> str:
+    return " or ".join(_words(one) or "nothing" for one in found)
 
 
 def _eases(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> bool:

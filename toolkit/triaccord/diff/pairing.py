@@ -33,7 +33,6 @@ class Pairing:
     gone: tuple[Operation, ...]
     come: tuple[Operation, ...]
     perhaps: dict[str, str] = field(default_factory=dict)
-    duplicates: tuple[str, ...] = ()
 
 
 def pair_operations(old: Document, new: Document) -> Pairing:
@@ -41,11 +40,10 @@ def pair_operations(old: Document, new: Document) -> Pairing:
 
     Where the base path changed together with the paths (`/v1` + `/x` is `/` + `/v1/x`), whole paths pair.
     """
-    duplicates: list[str] = []
-    plain = _keyed(operations(old), "", duplicates), _keyed(operations(new), "", duplicates)
+    plain = _keyed(operations(old), ""), _keyed(operations(new), "")
     bases = base_path(old), base_path(new)
     if bases[0] != bases[1]:
-        whole = _keyed(operations(old), bases[0], []), _keyed(operations(new), bases[1], [])
+        whole = _keyed(operations(old), bases[0]), _keyed(operations(new), bases[1])
         if len(whole[0].keys() & whole[1].keys()) > len(plain[0].keys() & plain[1].keys()):
             plain = whole
     olds, news = plain
@@ -59,7 +57,6 @@ def pair_operations(old: Document, new: Document) -> Pairing:
         gone=tuple(operation for operation in gone if operation.at not in old_ats),
         come=tuple(operation for operation in come if operation.at not in new_ats),
         perhaps=perhaps,
-        duplicates=tuple(duplicates),
     )
 
 
@@ -78,18 +75,17 @@ def _renamed(
     return tuple(renamed), perhaps
 
 
-def _keyed(found: Iterable[Operation], base: str, duplicates: list[str]) -> dict[tuple[str, str], Operation]:
-    keyed: dict[tuple[str, str], Operation] = {}
-    exact: dict[tuple[str, str], Operation] = {}
+def _keyed(found: Iterable[Operation], base: str) -> dict[tuple[str, str], Operation]:
+    """Operations by method and shape; where templates share a shape, by the names of their variables too."""
+    by_shape: dict[tuple[str, str], list[Operation]] = {}
     for operation in found:
-        key = (operation.method, base + operation.shape if operation.path.startswith("/") else operation.path)
-        if key in keyed:
-            # Two templates of one shape: both stay, told apart by their variables' names.
-            duplicates.append(f"{operation.method} {operation.path} has the same shape as {keyed[key].path}")
-            exact[(operation.method, operation.path)] = operation
-            continue
-        keyed[key] = operation
-    return {**keyed, **{key: operation for key, operation in exact.items() if key not in keyed}}
+        shape = base + operation.shape if operation.path.startswith("/") else operation.path
+        by_shape.setdefault((operation.method, shape), []).append(operation)
+    keyed: dict[tuple[str, str], Operation] = {}
+    for (method, shape), group in by_shape.items():
+        for operation in group:
+            keyed[(method, shape if len(group) == 1 else base + operation.path)] = operation
+    return keyed
 
 
 def base_path(doc: Document) -> str:

@@ -42,14 +42,20 @@ def compare_schemas(walk: Walk, unit: Unit) -> None:
     if not values.compare_types(meeting):
         _annotations(meeting)
         return
-    values.compare_enums(meeting)
-    values.compare_limits(meeting)
-    values.compare_texts(meeting)
-    objects.compare_objects(meeting)
-    objects.compare_arrays(meeting)
     unions.compare_unions(meeting)
+    if bool(meeting.old.unions) == bool(meeting.new.unions) or not _bare(meeting):
+        values.compare_enums(meeting)
+        values.compare_limits(meeting)
+        values.compare_texts(meeting)
+        objects.compare_objects(meeting)
+        objects.compare_arrays(meeting)
     unions.compare_exclusions(meeting)
     _annotations(meeting)
+
+
+def _bare(meeting: Meeting) -> bool:
+    """Whether one side is only a union: then the other has met a branch of it, and all is said there."""
+    return unions.only_union(meeting.old) or unions.only_union(meeting.new)
 
 
 def mask_of(walk: Walk, old: Schema | None, new: Schema | None) -> int:

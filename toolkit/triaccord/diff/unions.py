@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from triaccord.diff.canonical import Document, Schema, Union
+from triaccord.diff.canonical import Document, Schema, Union, View
 from triaccord.diff.canonical.document import canonical_bytes
 from triaccord.diff.composite.assignment import assign
 from triaccord.diff.composite.similarity import schema_similarity
@@ -36,6 +36,10 @@ def compare_unions(meeting: Meeting) -> None:
     old, new = list(meeting.old.unions), list(meeting.new.unions)
     if not old and not new:
         return
+    old_only, new_only = _plain_as_union(meeting)
+    if old_only or new_only:
+        _union_pair(meeting, old_only or old[0], new_only or new[0])
+        return
     for was, now in _paired_unions(meeting, old, new):
         if was is None and now is not None:
             _lone_union(meeting, now, added=True)
@@ -43,6 +47,23 @@ def compare_unions(meeting: Meeting) -> None:
             _lone_union(meeting, was, added=False)
         elif was is not None and now is not None:
             _union_pair(meeting, was, now)
+
+
+def only_union(view: View) -> bool:
+    """Whether a view is one union and nothing else that tells objects or values apart."""
+    return len(view.unions) == 1 and not (
+        view.properties or view.required or view.enums or view.limits or view.additional or view.items
+        or view.patterns or view.pattern_properties or view.excluded or view.conditionals
+    )  # fmt: skip
+
+
+def _plain_as_union(meeting: Meeting) -> tuple[Union | None, Union | None]:
+    """The side that has no union as a union of one, where the other side is nothing but a union."""
+    if only_union(meeting.new) and not meeting.old.unions and meeting.unit.old:
+        return Union((meeting.unit.old,), meeting.old.at), None
+    if only_union(meeting.old) and not meeting.new.unions and meeting.unit.new:
+        return None, Union((meeting.unit.new,), meeting.new.at)
+    return None, None
 
 
 def _paired_unions(
@@ -90,19 +111,31 @@ def _union_pair(meeting: Meeting, was: Union, now: Union) -> None:
     paired_old, paired_new = {i for i, _ in taken}, {j for _, j in taken}
     for i, j in taken:
         meeting.follow(was.branches[i], now.branches[j], "")
-    if was.exactly_one != now.exactly_one and not (len(taken) == len(was.branches) == len(now.branches) == 1):
+    if (
+        min(len(was.branches), len(now.branches)) > 1
+        and was.exactly_one != now.exactly_one
+        and not (len(taken) == len(was.branches) == len(now.branches) == 1)
+    ):
         event = "union-exclusive" if now.exactly_one else "union-inclusive"
         meeting.say(event, old=_word(was), new=_word(now), old_at=was.at, new_at=now.at)
     for i, branch in enumerate(was.branches):
-        if i not in paired_old and not _covered(walk.old, branch, walk.new, now.branches):
-            detail = {"discriminator": _mapped(meeting.old)}
-            name = branch_name(walk.old, branch)
-            meeting.say("union-branch-removed", old=name, old_at=branch[0].at, new_at=now.at, detail=detail)
+        if i in paired_old:
+            continue
+        name = branch_name(walk.old, branch)
+        event = "union-branch-removed"
+        if _covered(walk.old, branch, walk.new, now.branches):
+            event = "union-branch-merged"
+        detail = {"discriminator": _mapped(meeting.old)}
+        meeting.say(event, old=name, old_at=branch[0].at, new_at=now.at, detail=detail)
     for j, branch in enumerate(now.branches):
-        if j not in paired_new and not _covered(walk.new, branch, walk.old, was.branches):
-            name = branch_name(walk.new, branch)
-            detail = {"discriminator": _mapped(meeting.new)}
-            meeting.say("union-branch-added", new=name, old_at=was.at, new_at=branch[0].at, detail=detail)
+        if j in paired_new:
+            continue
+        name = branch_name(walk.new, branch)
+        event = "union-branch-added"
+        if _covered(walk.new, branch, walk.old, was.branches):
+            event = "union-branch-merged"
+        detail = {"discriminator": _mapped(meeting.new)}
+        meeting.say(event, new=name, old_at=was.at, new_at=branch[0].at, detail=detail)
 
 
 def _mapped(view: Any) -> bool:

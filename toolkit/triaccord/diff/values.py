@@ -90,7 +90,8 @@ def compare_enums(meeting: Meeting) -> None:
             continue
         old_at, new_at = meeting.at(f"enum:{family}")
         if was is None or now is None:
-            known = list((now if was is None else was or {}).values())
+            listed = was if now is None else now
+            known = list(listed.values()) if listed is not None else []
             event = "enum-set" if was is None else "enum-lifted"
             meeting.say(
                 event,
@@ -111,27 +112,44 @@ def _extensible(meeting: Meeting) -> bool:
 def _enum_values(
     meeting: Meeting, was: dict[bytes, Any], now: dict[bytes, Any], places: tuple[str, str]
 ) -> None:
+    """What went, came or was renamed in one list: one fact of each sort, with all its values."""
     from triaccord.diff.composite.names import renamed_values
 
     gone = [value for key, value in was.items() if key not in now]
     come = [value for key, value in now.items() if key not in was]
+    if not gone and not come:
+        return
     old_at, new_at = places
-    for old, new, evidence, confidence in renamed_values(gone, come):
-        gone.remove(old)
-        come.remove(new)
+    renames = renamed_values(gone, come)
+    if renames:
+        olds, news = [one.old for one in renames], [one.new for one in renames]
+        gone = [value for value in gone if value not in olds]
+        come = [value for value in come if value not in news]
         meeting.say(
             "enum-value-renamed",
-            old=old,
-            new=new,
+            old=_one_or_all(olds),
+            new=_one_or_all(news),
             old_at=old_at,
             new_at=new_at,
-            evidence=evidence,
-            confidence=confidence,
+            detail={"values": [*olds, *news]},
+            evidence=tuple(one.evidence for one in renames),
+            confidence=min(one.confidence for one in renames),
         )
-    for value in gone:
-        meeting.say("enum-value-removed", old=value, old_at=old_at, new_at=new_at)
-    for value in come:
-        meeting.say("enum-value-added", new=value, old_at=old_at, new_at=new_at)
+    elif len(gone) == len(was) and len(come) == len(now):
+        detail = {"values": [*gone, *come]}
+        places_ = {"old_at": old_at, "new_at": new_at}
+        meeting.say("enum-replaced", old=_one_or_all(gone), new=_one_or_all(come), detail=detail, **places_)
+        return
+    if gone:
+        detail = {"values": gone}
+        meeting.say("enum-value-removed", old=_one_or_all(gone), old_at=old_at, new_at=new_at, detail=detail)
+    if come:
+        detail = {"values": come}
+        meeting.say("enum-value-added", new=_one_or_all(come), old_at=old_at, new_at=new_at, detail=detail)
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values
 
 
 _LIMIT_AREA = {

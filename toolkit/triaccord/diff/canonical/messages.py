@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from triaccord.diff.canonical.document import Document
@@ -106,7 +106,7 @@ class Operation:
                 parameter = read_parameter(self.doc, node, index, variables)
                 if parameter is not None:
                     found[parameter.key] = parameter
-        return found
+        return _placed(found, len(variables))
 
     def body(self) -> Body | None:
         """The request body."""
@@ -153,6 +153,16 @@ class Operation:
     def tokens(self) -> tuple[str, ...]:
         """Segments of the template, variables as `{}`."""
         return tuple(segment for segment in self.shape.split("/") if segment)
+
+
+def _placed(found: dict[tuple[str, str], Parameter], variables: int) -> dict[tuple[str, str], Parameter]:
+    """Path parameters that the template does not name take the places that are left, if they are as many."""
+    astray = [key for key, one in found.items() if one.where == "path" and not key[1].isdigit()]
+    free = [key for index in range(variables) if (key := ("path", str(index))) not in found]
+    if not astray or len(astray) != len(free):
+        return found
+    places = dict(zip(astray, free, strict=True))
+    return {places.get(key, key): replace(one, key=places.get(key, key)) for key, one in found.items()}
 
 
 def _list_nodes(owner: dict[str, Any], base: str, word: str) -> Iterator[Node]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from triaccord.diff.canonical.intersection import intersect
 from triaccord.diff.canonical.nodes import Node, Schema
-from triaccord.diff.canonical.view import FAMILIES, LIMIT_FAMILY, Union, View, intersect
+from triaccord.diff.canonical.view import FAMILIES, LIMIT_FAMILY, Union, View
 
 if TYPE_CHECKING:
     from triaccord.diff.canonical.document import Document

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
@@ -42,21 +43,28 @@ def name_similarity(old: str, new: str) -> float:
     return max(by_words, by_letters * 0.95 if by_letters > 0.6 else by_letters * 0.6)
 
 
-def renamed_values(
-    gone: Sequence[Any], come: Sequence[Any]
-) -> Iterator[tuple[Any, Any, tuple[Evidence, ...], float]]:
+@dataclass(frozen=True, slots=True)
+class RenamedValue:
+    """A value under another name, and why it is believed to be the same."""
+
+    old: Any
+    new: Any
+    evidence: Evidence
+    confidence: float
+
+
+def renamed_values(gone: Sequence[Any], come: Sequence[Any]) -> list[RenamedValue]:
     """Enum values that are the same value under another name: only where the names say so clearly."""
     old = [value for value in gone if isinstance(value, str)][:_CANDIDATES]
     new = [value for value in come if isinstance(value, str)][:_CANDIDATES]
     scores = [[_value_score(was, now) for now in new] for was in old]
+    found = []
     for i, j in assign(scores):
-        score = scores[i][j]
-        yield (
-            old[i],
-            new[j],
-            (Evidence(f"`{old[i]}` and `{new[j]}` look alike", round(score, 2)),),
-            round(score, 2),
+        score = round(scores[i][j], 2)
+        found.append(
+            RenamedValue(old[i], new[j], Evidence(f"`{old[i]}` and `{new[j]}` look alike", score), score)
         )
+    return found
 
 
 def _value_score(old: str, new: str) -> float:

@@ -147,3 +147,15 @@ def response_link_removed(change: Change) -> str | None:
 def response_link_changed(change: Change) -> str | None:
     """A link to an operation changed."""
     return f"link {value(change.subject)} changed"
+
+
+@rule(on="media-type-changed", side=Side.REQUEST, level=Level.BREAKING)
+def request_media_type_changed(change: Change) -> str | None:
+    """A body must be sent under another media type."""
+    return f"{value(change.new)} is accepted in the place of {value(change.old)}"
+
+
+@rule(on="media-type-changed", side=Side.RESPONSE, level=Level.RISKY)
+def response_media_type_changed(change: Change) -> str | None:
+    """A body comes back under another media type of the same syntax."""
+    return f"{value(change.new)} comes in the place of {value(change.old)}"

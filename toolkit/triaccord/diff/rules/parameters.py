@@ -161,3 +161,21 @@ def response_header_undeprecated(change: Change) -> str | None:
 def response_header_style_changed(change: Change) -> str | None:
     """A header is written differently on the wire."""
     return f"header {value(change.subject)} is written as {value(change.new)}, was {value(change.old)}"
+
+
+@rule(on="parameter-became-list", side=Side.REQUEST, level=Level.SAFE)
+def parameter_became_list(change: Change) -> str | None:
+    """A parameter takes several values; one is written as before."""
+    return f"{parameter(change)} takes a list"
+
+
+@rule(on="parameter-became-single", side=Side.REQUEST, level=Level.BREAKING)
+def parameter_became_single(change: Change) -> str | None:
+    """A parameter takes one value only."""
+    return f"{parameter(change)} takes one value, not a list"
+
+
+@rule(on="parameters-moved", side=Side.REQUEST, level=Level.BREAKING)
+def parameters_moved(change: Change) -> str | None:
+    """Several parameters are sent at another place."""
+    return f"{len(change.parts)} parameters moved from {change.old} to {change.new}: {value(change.subject)}"

@@ -109,3 +109,9 @@ def flow_scope_added(change: Change) -> str | None:
 def flow_scope_removed(change: Change) -> str | None:
     """A scope can no longer be asked for."""
     return f"scope {value(change.old)} of {value(change.subject)} was removed"
+
+
+@rule(on="security-eased", side=Side.NONE, level=Level.SAFE)
+def security_eased(change: Change) -> str | None:
+    """Callers need fewer credentials at once."""
+    return f"{value(change.new)} suffices, {value(change.old)} was required"

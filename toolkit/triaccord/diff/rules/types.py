@@ -301,3 +301,15 @@ def request_discriminator_value_changed(change: Change) -> str | None:
 def response_discriminator_value_changed(change: Change) -> str | None:
     """A value names another alternative."""
     return f"{value(change.subject)} names {value(change.new)}, was {value(change.old)}"
+
+
+@rule(on="union-branch-merged", side=Side.REQUEST, level=Level.RISKY)
+def request_union_branch_merged(change: Change) -> str | None:
+    """An alternative went or came that another one covers."""
+    return f"{thing(change)}: alternative {value(change.old or change.new)} is covered by another one"
+
+
+@rule(on="union-branch-merged", side=Side.RESPONSE, level=Level.RISKY)
+def response_union_branch_merged(change: Change) -> str | None:
+    """An alternative went or came that another one covers."""
+    return f"{thing(change)}: alternative {value(change.old or change.new)} is covered by another one"

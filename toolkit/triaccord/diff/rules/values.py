@@ -159,3 +159,15 @@ def request_default_removed(change: Change) -> str | None:
 def response_default_removed(change: Change) -> str | None:
     """A default is no longer stated."""
     return f"{thing(change)}: no default any more, was {value(change.old)}{in_model(change)}"
+
+
+@rule(on="enum-replaced", side=Side.REQUEST, level=Level.BREAKING)
+def request_enum_replaced(change: Change) -> str | None:
+    """None of the values that were accepted is accepted any more."""
+    return f"{thing(change)}: {value(change.old)} was replaced by {value(change.new)}{in_model(change)}"
+
+
+@rule(on="enum-replaced", side=Side.RESPONSE, level=Level.BREAKING)
+def response_enum_replaced(change: Change) -> str | None:
+    """None of the values that came back comes back any more."""
+    return f"{thing(change)}: {value(change.old)} was replaced by {value(change.new)}{in_model(change)}"
