@@ -42,9 +42,9 @@ class Exchange:
         (self.requests if side == REQUEST else self.responses).append(fact)
         return fact
 
-    def root(self, old: Schema, new: Schema, side: int) -> None:
+    def root(self, old: Schema, new: Schema, side: int, *, is_text: bool = False) -> None:
         """Compare two schemas of a message."""
-        self.walk.root(old, new, self.index, side)
+        self.walk.root(old, new, self.index, side, is_text=is_text)
 
 
 def is_untouched(walk: Walk, old: Operation, new: Operation) -> bool:
@@ -184,7 +184,7 @@ def _parameter_schemas(exchange: Exchange, old: Parameter, new: Parameter, side:
     if old.content and new.content:
         _media_pairs(exchange, old.content, new.content, side, {"in": new.where, "parameter": new.name})
     elif not old.content and not new.content and not _list_of_same(exchange, old, new, side):
-        exchange.root(old.schema, new.schema, side)
+        exchange.root(old.schema, new.schema, side, is_text=True)
 
 
 def _list_of_same(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> bool:
@@ -203,7 +203,8 @@ def _list_of_same(exchange: Exchange, old: Parameter, new: Parameter, side: int)
         places = {"old_at": old.at, "new_at": new.at, "subject": new.name, "detail": {"in": new.where}}
         exchange.say(side, event, old=type_words(was), new=type_words(now), **places)
         items = many.items
-        exchange.root(items if many is was else old.schema, items if many is now else new.schema, side)
+        pair = (items if many is was else old.schema, items if many is now else new.schema)
+        exchange.root(*pair, side, is_text=True)
         return True
     return False
 
@@ -216,15 +217,8 @@ def _bodies(exchange: Exchange, old: Body | None, new: Body | None) -> None:
     if old is None and new is None:
         return
     if old is None and new is not None:
-        types: list[Any] = sorted(new.content)
-        exchange.say(
-            side,
-            "body-added",
-            subject="body",
-            new_at=new.at,
-            required=new.required,
-            detail={"media_types": types},
-        )
+        detail = {"media_types": sorted(new.content), "properties": _body_properties(exchange, new)}
+        exchange.say(side, "body-added", subject="body", new_at=new.at, required=new.required, detail=detail)
         return
     if old is not None and new is None:
         exchange.say(side, "body-removed", subject="body", old_at=old.at, required=old.required)
@@ -237,6 +231,17 @@ def _bodies(exchange: Exchange, old: Body | None, new: Body | None) -> None:
             side, event, subject="body", old=old.required, new=new.required, required=new.required, **places
         )
     _media_pairs(exchange, old.content, new.content, side, {})
+
+
+def _body_properties(exchange: Exchange, body: Body) -> dict[str, Any]:
+    """Properties of a new body with type, place and whether they must be sent: parameters may have moved there."""
+    found: dict[str, Any] = {}
+    for media in body.content.values():
+        view = exchange.walk.new.view(media.schema)
+        for name, schema in view.properties.items():
+            words = shape_words(exchange.walk.new.view(schema), exchange.walk.new)
+            found.setdefault(name, {"type": words, "at": schema[0].at, "required": name in view.required})
+    return found
 
 
 def _media_pairs(

@@ -49,7 +49,8 @@ class Unit:
     """A pair of schemas that is compared once, and whom it leads to.
 
     Attributes:
-        key: The places of both schemas, references resolved.
+        key: The places of both schemas, references resolved, and whether values are text.
+        is_text: Whether values go as text, as in a query: then a string takes every number.
         facts: What differs here.
         edges: Pairs below, with the sides that the way is open to and its piece of path.
         parents: The same ways, upwards.
@@ -57,9 +58,10 @@ class Unit:
         responses: Bit set of operations whose responses reach it.
     """
 
-    key: tuple[tuple[str, ...], tuple[str, ...]]
+    key: tuple[tuple[str, ...], tuple[str, ...], bool]
     old: Schema
     new: Schema
+    is_text: bool = False
     facts: list[Fact] = field(default_factory=list)
     edges: list[tuple[Unit, int, str]] = field(default_factory=list)
     parents: list[tuple[Unit, str]] = field(default_factory=list)

@@ -42,8 +42,11 @@ def compare_types(meeting: Meeting) -> bool:
     """Types and null. Says whether anything is left in common that could differ further."""
     old, new = meeting.old, meeting.new
     old_at, new_at = meeting.at("type")
-    if old.kinds != new.kinds:
-        gone, come = old.kinds - new.kinds, new.kinds - old.kinds
+    old_kinds, new_kinds = old.kinds, new.kinds
+    if meeting.unit.is_text:
+        old_kinds, new_kinds = _as_text(old), _as_text(new)
+    if old_kinds != new_kinds:
+        gone, come = old_kinds - new_kinds, new_kinds - old_kinds
         event = "type-changed" if gone and come else "type-narrowed" if gone else "type-widened"
         detail: dict[str, Any] = {}
         narrower, wider = (new, old) if gone else (old, new)
@@ -58,6 +61,13 @@ def compare_types(meeting: Meeting) -> bool:
         old_at, new_at = meeting.at("null")
         meeting.say(event, old=old.accepts_null, new=new.accepts_null, old_at=old_at, new_at=new_at)
     return bool(old.kinds & new.kinds)
+
+
+def _as_text(view: View) -> frozenset[str]:
+    """The kinds whose text is accepted: a free string takes the text of every number and boolean."""
+    if "string" in view.kinds and "string" not in view.enums and not view.patterns and not view.formats:
+        return view.kinds | {"boolean", "integer", "fraction"}
+    return view.kinds
 
 
 def _any_type(old: View, new: View) -> bool:

@@ -31,7 +31,7 @@ class Walk:
     def __init__(self, old: Document, new: Document, *, budget: int = 1_000_000) -> None:
         self.old = old
         self.new = new
-        self.units: dict[tuple[tuple[str, ...], tuple[str, ...]], Unit] = {}
+        self.units: dict[tuple[tuple[str, ...], tuple[str, ...], bool], Unit] = {}
         self.unjudged: dict[tuple[str, str | None, str | None], Unjudged] = {}
         self.incomplete: list[str] = []
         self.budget = budget
@@ -40,28 +40,30 @@ class Walk:
 
     # ---- pairs ----------------------------------------------------------------------------------
 
-    def pair(self, old: Schema, new: Schema) -> Unit | None:
+    def pair(self, old: Schema, new: Schema, *, is_text: bool = False) -> Unit | None:
         """The unit that compares two schemas; None if nothing below them differs."""
         old, new = _settled(self.old, old), _settled(self.new, new)
         if self._untouched(old, new):
             return None
-        key = (tuple(node.at for node in old), tuple(node.at for node in new))
+        key = (tuple(node.at for node in old), tuple(node.at for node in new), is_text)
         unit = self.units.get(key)
         if unit is None:
-            unit = self.units[key] = Unit(key, old, new)
+            unit = self.units[key] = Unit(key, old, new, is_text)
             self._work.append(unit)
         return unit
 
     def follow(self, unit: Unit, old: Schema, new: Schema, segment: str, mask: int = BOTH) -> None:
         """Compare two schemas below a unit's own."""
-        below = self.pair(old, new)
+        below = self.pair(old, new, is_text=unit.is_text and segment == "[]")
         if below is not None and mask:
             unit.edges.append((below, mask, segment))
             below.parents.append((unit, segment))
 
-    def root(self, old: Schema, new: Schema, operation: int, side: int) -> Unit | None:
+    def root(
+        self, old: Schema, new: Schema, operation: int, side: int, *, is_text: bool = False
+    ) -> Unit | None:
         """Compare two schemas that a message of an operation is made of."""
-        unit = self.pair(old, new)
+        unit = self.pair(old, new, is_text=is_text)
         if unit is not None:
             unit.is_root = True
             if side & REQUEST:

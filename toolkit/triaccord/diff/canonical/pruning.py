@@ -29,10 +29,14 @@ def prune(view: View) -> None:
             del view.limits[word]
     _integer_bounds(view)
     if not view.has("string"):
+        view.idle.update({"pattern": Said(text, at) for text, at in sorted(view.patterns.items())})
         view.patterns = {}
     if not view.has("string") and not view.has("number"):
+        view.idle.update({"format": Said(text, at) for text, at in sorted(view.formats.items())})
         view.formats = {}
     if not view.has("object"):
+        for name, schema in view.properties.items():
+            view.idle[f"properties/{name}"] = Said([node.value for node in schema], schema[0].at)
         view.properties, view.required, view.pattern_properties = {}, {}, {}
         view.additional, view.property_names = (), ()
         view.dependent_required, view.dependent_schemas = {}, {}

@@ -13,10 +13,23 @@ def operation_added(change: Change) -> str | None:
     return f"{value(change.subject)} was added"
 
 
+_UNSTABLE = ("draft", "alpha", "experimental")
+
+
+def _is_announced(change: Change) -> bool:
+    """Whether the older document said that the operation will go, and when."""
+    return bool(change.detail.get("sunset") and change.detail.get("deprecated"))
+
+
+def _is_unstable(change: Change) -> bool:
+    """Whether the older document promised no stability."""
+    return change.detail.get("stability") in _UNSTABLE
+
+
 @rule(on="operation-removed", side=Side.NONE, level=Level.BREAKING)
 def operation_removed(change: Change) -> str | None:
     """An operation is gone."""
-    if change.detail.get("sunset") and change.detail.get("deprecated"):
+    if _is_announced(change) or _is_unstable(change):
         return None
     return f"{value(change.subject)} was removed{perhaps(change)}"
 
@@ -24,9 +37,17 @@ def operation_removed(change: Change) -> str | None:
 @rule(on="operation-removed", side=Side.NONE, level=Level.RISKY)
 def operation_removed_after_sunset(change: Change) -> str | None:
     """A deprecated operation with an announced end is gone."""
-    if not (change.detail.get("sunset") and change.detail.get("deprecated")):
+    if not _is_announced(change) or _is_unstable(change):
         return None
     return f"{value(change.subject)} was removed; its end was announced for {value(change.detail['sunset'])}"
+
+
+@rule(on="operation-removed", side=Side.NONE, level=Level.SAFE)
+def operation_removed_unstable(change: Change) -> str | None:
+    """An operation that promised no stability is gone."""
+    if not _is_unstable(change):
+        return None
+    return f"{value(change.subject)} was removed; it was marked {value(change.detail['stability'])}"
 
 
 @rule(on="operation-renamed", side=Side.NONE, level=Level.BREAKING)
