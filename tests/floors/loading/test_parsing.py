@@ -119,7 +119,7 @@ def documents(draw: st.DrawFn, depth: int = 0) -> str:
 def test_the_fast_reader_never_differs(text: str) -> None:
     pytest.importorskip("yaml_rs")
     data = text.encode()
-    fast = parsing._by_fast_reader(data, LIMITS)
+    fast = parsing._by_fast_reader(data, LIMITS, text)
     if fast is None:
         return
     try:

@@ -1,4 +1,4 @@
-"""Lines and columns in JSON: only the objects on the way are read token by token.
+"""Lines and columns in JSON: only objects and arrays on the way are read token by token.
 
 What lies beside the way is skipped by the standard library's C scanner, which tells where it ended.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterable
 from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
-from typing import Any
 
 from triaccord.loading.pointers import Tokens
 
@@ -16,71 +16,60 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _NEWLINE = re.compile(r"\n")
 
 
-def find(data: bytes, wanted: set[Tokens]) -> dict[Tokens, tuple[int, int]]:
-    """Line and column, 1-based, of each wanted place and of those above it, as far as they exist."""
-    text = data.decode("utf-8", "replace")
-    scanner = _Scanner(text)
-    start = _skip(text, 0)
-    offsets: dict[Tokens, int] = {(): start}
-    scanner.walk(start, (), _trie(wanted), offsets)
-    lines = [0, *(match.end() for match in _NEWLINE.finditer(text))]
-    found = {}
-    for tokens, offset in offsets.items():
-        line = bisect.bisect_right(lines, offset)
-        found[tokens] = (line, offset - lines[line - 1] + 1)
-    return found
+class JsonIndex:
+    """One text, and the containers in it that were asked about so far."""
 
+    def __init__(self, data: bytes) -> None:
+        self._text = data.decode("utf-8", "replace")
+        self._skip_value = JSONDecoder(strict=False).raw_decode
+        self._lines = [0, *(match.end() for match in _NEWLINE.finditer(self._text))]
+        # By the offset of a container: its members' names → offsets of the name and of the value.
+        self._members: dict[int, dict[str, tuple[int, int]]] = {}
 
-def _trie(wanted: set[Tokens]) -> dict[str, Any]:
-    root: dict[str, Any] = {}
-    for tokens in wanted:
-        node = root
-        for token in tokens:
-            node = node.setdefault(token, {})
-    return root
+    def find(self, wanted: Iterable[Tokens]) -> dict[Tokens, tuple[int, int]]:
+        """Line and column, 1-based, of each wanted place and of those above it, as far as they exist."""
+        found: dict[Tokens, tuple[int, int]] = {}
+        for tokens in wanted:
+            value = self._after_space(0)
+            found[()] = self._place(value)
+            for depth, token in enumerate(tokens, start=1):
+                member = self._container(value).get(token)
+                if member is None:
+                    break
+                name, value = member
+                found[tokens[:depth]] = self._place(name)
+        return found
 
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect.bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
 
-def _skip(text: str, position: int) -> int:
-    match = _SPACE.match(text, position)
-    return match.end() if match else position
+    def _after_space(self, position: int) -> int:
+        match = _SPACE.match(self._text, position)
+        return match.end() if match else position
 
+    def _container(self, start: int) -> dict[str, tuple[int, int]]:
+        members = self._members.get(start)
+        if members is None:
+            members = self._members[start] = self._scanned(start)
+        return members
 
-class _Scanner:
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._value = JSONDecoder(strict=False).raw_decode
-        self._string = scanstring
-
-    def walk(self, start: int, at: Tokens, wanted: dict[str, Any], offsets: dict[Tokens, int]) -> int:
-        """Note the offsets of the wanted children of the container at `start`; returns its end."""
-        text = self._text
-        if not wanted or text[start] not in "{[":
-            return int(self._value(text, start)[1])
+    def _scanned(self, start: int) -> dict[str, tuple[int, int]]:
+        """The members of what begins at an offset; of two equal names the last counts."""
+        text, after_space = self._text, self._after_space
+        if text[start] not in "{[":
+            return {}
         closing = "}" if text[start] == "{" else "]"
-        position = _skip(text, start + 1)
-        index = 0
+        members: dict[str, tuple[int, int]] = {}
+        position = after_space(start + 1)
         while text[position] != closing:
-            here = position
+            name = position
+            token = str(len(members))
             if closing == "}":
-                token, position = self._string(text, position + 1, False)
-                position = _skip(text, _skip(text, position) + 1)
-            else:
-                token = str(index)
-            below = wanted.get(token)
-            if below is None:
-                position = self._value(text, position)[1]
-            else:
-                # The last of two equal keys counts, so what the first one held is forgotten.
-                for stale in (
-                    [known for known in offsets if known[: len(at) + 1] == (*at, token)]
-                    if ((*at, token) in offsets)
-                    else ()
-                ):
-                    del offsets[stale]
-                offsets[(*at, token)] = here
-                position = self.walk(position, (*at, token), below, offsets)
-            index += 1
-            position = _skip(text, position)
+                token, position = scanstring(text, position + 1, False)
+                position = after_space(after_space(position) + 1)
+            members[token] = (name, position)
+            position = after_space(self._skip_value(text, position)[1])
             if text[position] == ",":
-                position = _skip(text, position + 1)
-        return position + 1
+                position = after_space(position + 1)
+        return members

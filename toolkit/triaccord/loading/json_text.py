@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from triaccord.loading.limits import Limits
-from triaccord.loading.parsing import Parsed, Syntax, check_depth, recursion_within, too_deep
+from triaccord.loading.parsing import Parsed, Syntax, check_depth, decoded, recursion_within, too_deep
 from triaccord.model import InputError
 
 # Up to this size the keys are counted one by one for duplicates; beyond it that would cost more than
@@ -18,14 +18,15 @@ _COUNT_KEYS_BELOW = 256 * 1024
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def parse_json(data: bytes, name: str, limits: Limits, repairs: list[str]) -> Parsed:
-    """The value of a JSON text; `repairs` is added to.
+def parse_json(data: bytes, name: str, limits: Limits) -> Parsed:
+    """The value of a JSON text.
 
     Raises:
         InputError: with line and column.
     """
     import msgspec
 
+    repairs: list[str] = []
     try:
         with recursion_within(limits) as bounded:
             value = msgspec.json.decode(data)
@@ -33,8 +34,10 @@ def parse_json(data: bytes, name: str, limits: Limits, repairs: list[str]) -> Pa
             check_depth(value, name, limits)
     except RecursionError:
         raise too_deep(name, limits) from None
-    except msgspec.DecodeError as error:
-        value = _parse_leniently(data, name, limits, str(error), repairs)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        text, repairs = decoded(data, name)
+        value = _parse_leniently(text, name, limits, str(error), repairs)
+        data = text.encode("utf-8")
     else:
         if len(data) < _COUNT_KEYS_BELOW:
             repairs += _duplicates(data, name)
@@ -58,7 +61,7 @@ def _duplicates(data: bytes, name: str) -> list[str]:
     return [f"{name}: the key `{key}` is there twice in one object; the last one counts" for key in found]
 
 
-def _parse_leniently(data: bytes, name: str, limits: Limits, why: str, repairs: list[str]) -> Any:
+def _parse_leniently(text: str, name: str, limits: Limits, why: str, repairs: list[str]) -> Any:
     mends: list[str] = []
 
     def constant(word: str) -> None:
@@ -72,7 +75,6 @@ def _parse_leniently(data: bytes, name: str, limits: Limits, why: str, repairs: 
         return value
 
     try:
-        text = data.decode("utf-8", "replace")
         value = json.loads(text, parse_constant=constant, parse_float=number, strict=False)
     except RecursionError:
         raise too_deep(name, limits) from None
@@ -91,7 +93,10 @@ def _parse_leniently(data: bytes, name: str, limits: Limits, why: str, repairs: 
     if re.search(r"\\u[dD][89a-fA-F]", text):
         value = _without_lone_surrogates(value)
         mends.append("half of a character (a lone surrogate) stands in a string; it was replaced")
-    repairs += [f"{name}: {mend}" for mend in dict.fromkeys(mends or [f"not strictly JSON ({why})"])]
+    repairs += [
+        f"{name}: {mend}"
+        for mend in dict.fromkeys(mends or ([] if repairs else [f"not strictly JSON ({why})"]))
+    ]
     return value
 
 

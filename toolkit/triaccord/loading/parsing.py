@@ -53,30 +53,31 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Parsed:
     """
     if len(data) > limits.max_bytes:
         raise InputError(f"this is larger than {limits.max_bytes} bytes", file=name)
-    data, repairs = as_utf8(data, name)
+    data = _unmarked(data)
     with _collector_off():
         if _looks_like_json(data, name):
             from triaccord.loading.json_text import parse_json
 
-            return parse_json(data, name, limits, repairs)
-        return _parse_yaml(data, name, limits, repairs)
+            return parse_json(data, name, limits)
+        return _parse_yaml(data, name, limits)
 
 
-def as_utf8(data: bytes, name: str) -> tuple[bytes, list[str]]:
-    """The text in UTF-8 without byte order mark, and what had to be mended for that."""
+def _unmarked(data: bytes) -> bytes:
+    """The text without byte order mark, in UTF-8 if the mark says that it is in something else."""
     if data.startswith(codecs.BOM_UTF8):
-        data = data[3:]
-    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace").encode("utf-8"), []
-    if data.isascii():
-        return data, []
+        return data[3:]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace").encode("utf-8")
+    return data
+
+
+def decoded(data: bytes, name: str) -> tuple[str, list[str]]:
+    """The text, and what had to be mended: what is not UTF-8 is read as Latin-1, which never fails."""
     try:
-        data.decode("utf-8")
+        return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        mended = data.decode("latin-1").encode("utf-8")
-        return mended, [f"{name}:{line}: this is not UTF-8; it was read as Latin-1"]
-    return data, []
+        return data.decode("latin-1"), [f"{name}:{line}: this is not UTF-8; it was read as Latin-1"]
 
 
 def _looks_like_json(data: bytes, name: str) -> bool:
@@ -107,6 +108,11 @@ def _collector_off() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                # Move what was built to the old generation unseen: looking at a million new objects
+                # that are no garbage, at the next allocation, would cost a third of the parse.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -120,28 +126,29 @@ _KEY = (
     _STARTED + rb"|[-+]?(?:0[0-9a-fA-FoOxX]|[0-9]*\.|[0-9]+[eE]|\.)[0-9a-fA-F.eE+-]*|\+[0-9]+"
     rb"|[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN))[ \t]*:(?:\s|\Z)"
 )
+# Every level costs at least a column, but for a list in a mapping, which may cost none.
+_DEEP = rb"[ \-?]{80}"
 _NEEDS_EVENTS = tuple(
     re.compile(pattern).search
     for pattern in (
         rb"<<[ \t]*:",
         rb"&(?<=[\s,\[{]&)[^\s,\[\]{}]+[ \t\r\n]",
         rb"!(?<=[\s,\[{]!)(?!\[)[^\s=,\]}]*[ \t\r\n]",
-        rb"\n%",
-        rb"\n[ \t]*+\?\s",
         rb": ++(?:" + _NUMBER + rb")",
-        rb"- ++(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
-        rb"\n[ \t]*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
+        rb"- ++(?=[-+._0-9?])(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
+        rb"\n(?:" + _DEEP + rb"|%|[ \t]*+(?=[-+._0-9?])(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s))",
         rb",\s*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
         rb"\[\s*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
         rb"\{\s*+(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
     )
 )
-# Every level costs at least a column, but for a list in a mapping, which may cost none.
-_DEEP = re.compile(rb"\n[ \-?]{80}").search
 
 
-def _parse_yaml(data: bytes, name: str, limits: Limits, repairs: list[str]) -> Parsed:
-    value = _by_fast_reader(data, limits)
+def _parse_yaml(data: bytes, name: str, limits: Limits) -> Parsed:
+    text, repairs = decoded(data, name)
+    if repairs:
+        data = text.encode("utf-8")
+    value = _by_fast_reader(data, limits, text)
     if value is None:
         from triaccord.loading.yaml_events import YamlBuilder
 
@@ -156,16 +163,16 @@ def _is_odd(data: bytes) -> bool:
     return any(search(start) or search(data) for search in _NEEDS_EVENTS)
 
 
-def _by_fast_reader(data: bytes, limits: Limits) -> dict[str, Any] | None:
+def _by_fast_reader(data: bytes, limits: Limits, text: str) -> dict[str, Any] | None:
     """What yaml-rs makes of it; None if it is not installed, refuses, or might be wrong."""
-    if limits.max_depth < _FAST_READER_DEPTH or _DEEP(b"\n" + data[:100]) or _DEEP(data) or _is_odd(data):
+    if limits.max_depth < _FAST_READER_DEPTH or _is_odd(data):
         return None
     try:
         import yaml_rs
     except ImportError:
         return None
     try:
-        value = yaml_rs.loads(data.decode("utf-8"), parse_datetime=False)
+        value = yaml_rs.loads(text, parse_datetime=False)
     except (ValueError, RecursionError):
         return None  # the event reader decides whether it is wrong, and says where
     if value.__class__ is not dict:

@@ -7,7 +7,7 @@ that file's own scanner.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -18,6 +18,7 @@ from triaccord.model import Location
 
 Position: TypeAlias = "tuple[int, int]"
 """Line and column, 1-based."""
+Finder: TypeAlias = "Callable[[set[Tokens]], dict[Tokens, Position]]"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +27,22 @@ class Source:
 
     name: str
     parsed: Parsed
+    _index: list[Finder] = field(default_factory=list, repr=False)
+
+    def places(self, wanted: set[Tokens]) -> dict[Tokens, Position]:
+        """Line and column of each wanted place; of its nearest existing ancestor if it is absent.
+
+        A member stands where its key does, an item where it begins, the document where its text does.
+        """
+        if not self._index:
+            self._index.append(_finder(self.parsed))
+        found = self._index[0](wanted)
+        for tokens in wanted - found.keys():
+            above = tokens
+            while above and above not in found:
+                above = above[:-1]
+            found[tokens] = found.get(above, (1, 1))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +134,15 @@ class _Provenance:
 class Locator:
     """Answers where pointers of one loaded document stand; slow at first, then from memory."""
 
-    # From this many questions on, a text is indexed as a whole instead of once per question.
-    _PATIENCE = 3
-
     def __init__(self, root: Source, edits: Sequence[Edit] = ()) -> None:
         self._source = root
         self._edits = edits
         self._provenance: _Provenance | None = None
         self._known: dict[str, Location] = {}
-        self._asked = 0
 
     def __call__(self, pointer: str) -> Location:
         """Where one pointer stands; the nearest node above it that exists, if it does not."""
-        known = self._known.get(pointer)
-        if known is not None:
-            return known
-        self._asked += 1
-        return self.many([pointer])[0]
+        return self._known.get(pointer) or self.many([pointer])[0]
 
     def many(self, pointers: Iterable[str]) -> tuple[Location, ...]:
         """Where many pointers stand, in their order, in one walk over each text."""
@@ -146,7 +155,7 @@ class Locator:
                 source, tokens = self._provenance.origin(split_pointer(pointer))
                 by_source.setdefault(id(source), (source, {}))[1][pointer] = tokens
         for source, asked in by_source.values():
-            found = positions(source.parsed, set(asked.values()), everything=self._asked >= self._PATIENCE)
+            found = source.places(set(asked.values()))
             for pointer, tokens in asked.items():
                 line, column = found[tokens]
                 self._known[pointer] = Location(file=source.name, pointer=pointer, line=line, column=column)
@@ -171,19 +180,11 @@ def locate_many(version: Version, pointers: Iterable[str]) -> tuple[Location, ..
     return tuple(version.locate(pointer) for pointer in pointers)
 
 
-def positions(parsed: Parsed, wanted: set[Tokens], *, everything: bool = False) -> dict[Tokens, Position]:
-    """Line and column of each wanted place in one text; of its nearest existing ancestor if it is absent.
-
-    A member stands where its key does, an item where it begins, the document where its text does.
-    """
+def _finder(parsed: Parsed) -> Finder:
     if parsed.syntax is Syntax.JSON:
-        from triaccord.loading.json_positions import find
-    else:
-        from triaccord.loading.yaml_positions import find
-    found = find(parsed.data, wanted)
-    for tokens in wanted - found.keys():
-        above = tokens
-        while above and above not in found:
-            above = above[:-1]
-        found[tokens] = found.get(above, (1, 1))
-    return found
+        from triaccord.loading.json_positions import JsonIndex
+
+        return JsonIndex(parsed.data).find
+    from triaccord.loading.yaml_positions import YamlIndex
+
+    return YamlIndex(parsed.data).find

@@ -14,6 +14,11 @@ _YAML_VALUE = re.compile(
     rb""")[ \t]*(?:[\r\n,}\]]|$)"""
 ).match
 
+# What follows the word where it is no reference: it is a value or prose, or names a property.
+_JSON_OTHER = re.compile(rb"\s*(?:[^:\s]|:\s*[^\"\s])").match
+_YAML_OTHER = re.compile(
+    rb"""["']?[ \t]*(?:[^:"' \t]|:[^ \t\r\n]|:[ \t]*\r?\n[ \t]+["']?[\w$.-]+["']?:\s|:[ \t]+\{)"""
+).match
 # A letter of `$ref` as an escape: legal, and nobody does it without a purpose.
 _SPELT_OUT = re.compile(rb"\\(?:u00|x)(?:24|72|65|66)").search
 
@@ -28,11 +33,13 @@ def mentioned(parsed: Parsed) -> set[str] | None:
         return None
     is_json = parsed.syntax is Syntax.JSON
     match = _JSON_VALUE if is_json else _YAML_VALUE
+    other = _JSON_OTHER if is_json else _YAML_OTHER
     pieces = data.split(b'"$ref"' if is_json else b"$ref")
     found: set[bytes] = set()
     for piece in pieces[1:]:
         hit = match(piece[:600])
-        if hit is None:
+        if hit is not None:
+            found.add(hit[hit.lastindex or 0])
+        elif not other(piece[:600]):
             return None
-        found.add(hit[hit.lastindex or 0])
     return {value.decode("utf-8", "replace") for value in found}

@@ -26,25 +26,52 @@ class _Frame:
         self.index = 0
 
 
-def find(data: bytes, wanted: set[Tokens]) -> dict[Tokens, tuple[int, int]]:
-    """Line and column, 1-based, of each wanted place and of those above it, as far as they exist.
+class YamlIndex:
+    """One text, walked once per question at first, then once for all."""
 
-    A place inside an alias stands where its anchor's content does, one from a merge key where that is.
-    """
-    walk = _Walk(wanted)
-    for event in events(data, "<text>"):
-        if walk.see(event):
-            break
-    return walk.found
+    # Questions that are answered by a walk of their own, which ends early.
+    _PATIENCE = 2
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._asked = 0
+        self._all: dict[Tokens, tuple[int, int]] | None = None
+
+    def find(self, wanted: set[Tokens]) -> dict[Tokens, tuple[int, int]]:
+        """Line and column, 1-based, of each wanted place and of those above it, as far as they exist.
+
+        A place inside an alias or from a merge key is not told apart: the node with the alias answers.
+        """
+        self._asked += 1
+        if self._asked <= self._PATIENCE:
+            walk = _Walk(wanted)
+            for event in events(self._data, "<text>"):
+                if walk.see(event):
+                    break
+            return walk.found
+        if self._all is None:
+            everything = _Walk(None)
+            for event in events(self._data, "<text>"):
+                everything.see(event)
+            self._all = everything.found
+        found = self._all
+        return {above: found[above] for each in wanted for above in _with_ancestors(each) if above in found}
+
+
+def _with_ancestors(tokens: Tokens) -> list[Tokens]:
+    return [tokens[:length] for length in range(len(tokens) + 1)]
 
 
 class _Walk:
-    def __init__(self, wanted: set[Tokens]) -> None:
+    """Takes events in and notes places: of what is wanted, or of everything if `wanted` is None."""
+
+    def __init__(self, wanted: set[Tokens] | None) -> None:
         self.found: dict[Tokens, tuple[int, int]] = {}
-        self._missing = len(wanted)
-        self._wanted = wanted
+        self._everything = wanted is None
+        self._wanted = wanted or set()
+        self._missing = len(self._wanted) or 1
         self._root: dict[str, Any] = {}
-        for tokens in wanted:
+        for tokens in self._wanted:
             node = self._root
             for token in tokens:
                 node = node.setdefault(token, {})
@@ -79,16 +106,18 @@ class _Walk:
         top = self._stack[-1]
         token = self._token(top, event)
         below = top.wanted.get(token)
-        if not below:
+        if not below and not self._everything:
             self._skipping = 1
             return
-        self._stack.append(_Frame((*top.at, token), below, is_map=event.__class__ is yaml.MappingStartEvent))
+        self._stack.append(
+            _Frame((*top.at, token), below or {}, is_map=event.__class__ is yaml.MappingStartEvent)
+        )
 
     def _token(self, top: _Frame, event: Any) -> str:
         if top.is_map:
             return top.key or ""
         token = str(top.index)
-        if token in top.wanted:
+        if self._everything or token in top.wanted:
             self._note((*top.at, token), event)
         return token
 
@@ -98,10 +127,8 @@ class _Walk:
             return
         top = self._stack[-1]
         if top.is_map and top.key is None:
-            top.key = event.value if event.__class__ is yaml.ScalarEvent else ""
-            if not event.style and top.key in ("", "~") if event.__class__ is yaml.ScalarEvent else False:
-                top.key = "null"
-            if top.key in top.wanted:
+            top.key = _key(event)
+            if self._everything or top.key in top.wanted:
                 self._note((*top.at, top.key), event)
             return
         self._token(top, event)
@@ -116,3 +143,9 @@ class _Walk:
         if tokens in self._wanted and tokens not in self.found:
             self._missing -= 1
         self.found[tokens] = (event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _key(event: Any) -> str:
+    if event.__class__ is not yaml.ScalarEvent:
+        return ""
+    return "null" if not event.style and event.value in ("", "~") else str(event.value)
