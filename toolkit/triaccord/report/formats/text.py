@@ -71,8 +71,9 @@ def _lines(view: Digest, options: RenderOptions) -> Iterator[_Line]:
     for group in view.groups:
         yield _Line("")
         yield _Line(f"{group.title} ({len(group.findings):,})", style="heading")
-        if _is_folded(group, options):
-            yield from _short(group)
+        if _is_short(group, options):
+            # What was announced may be cut; where no notes were asked for, the list is the answer.
+            yield from _short(group, limit=_SHORT if view.asks_notes else len(group.findings))
             continue
         for judged in group.findings:
             yield from _finding(view, judged, options)
@@ -80,17 +81,17 @@ def _lines(view: Digest, options: RenderOptions) -> Iterator[_Line]:
     yield from _rest(view, options)
 
 
-def _is_folded(group: FindingGroup, options: RenderOptions) -> bool:
-    """Announced changes that do not break are only named unless asked for."""
-    return group.id in ("risky", "safe") and not options.verbose and group.title.startswith("Announced")
+def _is_short(group: FindingGroup, options: RenderOptions) -> bool:
+    """Changes that need nobody's care are only named unless asked for."""
+    return not options.verbose and (group.id == "safe" or group.title.startswith("Announced"))
 
 
-def _short(group: FindingGroup) -> Iterator[_Line]:
+def _short(group: FindingGroup, *, limit: int) -> Iterator[_Line]:
     """The first findings of a group in a line each, and how many more there are."""
-    for judged in group.findings[:_SHORT]:
+    for judged in group.findings[:limit]:
         level = judged.finding.level.value
         yield _Line(f"{LEVEL_MARKS[level]} {level} {judged.finding.message}", 2, level, 4)
-    missing = len(group.findings) - _SHORT
+    missing = len(group.findings) - limit
     if missing > 0:
         yield _Line(f"and {missing:,} more (-v shows all)", 4)
 
@@ -140,7 +141,7 @@ def _unfolded(view: Digest, judged: JudgedFinding, options: RenderOptions) -> It
     finding = judged.finding
     if (help_ := options.rules.get(finding.rule)) and help_.mend:
         yield _Line(f"what to do: {help_.mend}", 6)
-    if judged.reason:
+    if judged.reason and judged.reason not in {match.reason for match in view.matches(judged)}:
         yield _Line(f"why this verdict: {judged.reason}", 6, "dim")
     for match in view.matches(judged):
         yield _Line(f"claim {match.claim}: {match.reason}", 6, "dim")
