@@ -41,7 +41,9 @@ def test_matching_examples_match(phrase: str, example: str | dict[str, Any]) -> 
     assert mine, [(c.phrase, c.kind) for c in claims]
     if isinstance(example, dict) and "claims" in example:
         expected = example["claims"]
-        assert [{key: claim[key] for key in want} for claim, want in zip(mine, expected, strict=True)] == expected
+        assert [
+            {key: claim[key] for key in want} for claim, want in zip(mine, expected, strict=True)
+        ] == expected
 
 
 @pytest.mark.parametrize(("phrase", "example"), _cases("no"))

@@ -27,6 +27,10 @@ _KIND_OF = {
 _FIELD_KIND = {"added": "field_added", "removed": "field_removed", "renamed": "field_renamed",
                "deprecated": "field_deprecated", "required": "field_required", "optional": "field_optional"}  # fmt: skip
 VERBS = frozenset(_KIND_OF)
+_COMMA_SPLICE = re.compile(r"⟪\w+⟫(?: ?, ⟪\w+⟫)+$")
+_SINGULAR = re.compile(r"(?: [a-z]+)? (?:is|was|has)\b")
+_OF_PLAIN_WORDS = frozenset({"limitation", "validation_changed", "null_semantics_changed", "default_changed"})
+"""Kinds of claims in which a single plain word may be a field's name."""
 _NOUN = re.compile(r"[A-Za-z]+(?: [a-z]+)?")
 _MODEL_NOUN = re.compile(
     r" (?:data )?(?:model|structure|schema|object|type|entity|resource)s?\b", re.IGNORECASE
@@ -36,13 +40,14 @@ _CONTAINER = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"\b(?:if|when|unless|only when|only if|in case|for invoice types?|provided that)\b(?! any\b)[^.;:\n]{3,160}",
+    r"(?<!detect )(?<!check )(?<!checks )(?<!indicate )(?<!determine )(?<!see )\b(?:if|when|unless|only when|only if|in case|for invoice types?|provided that)\b(?! any\b)[^.;:\n]{3,160}",
     re.IGNORECASE,
 )
 _RESPONSE_WORDS = re.compile(
     r"\b(?:returns?|returned|returning|responses?|responds?|includes?|shows?|contains?|provides?)\b",
     re.IGNORECASE,
 )
+_IN_RESPONSE = re.compile(r"\bin the (?:[a-z]+ )?response\b|\bresponse model\b", re.IGNORECASE)
 _REQUEST_WORDS = re.compile(
     r"\b(?:requests?|accepts?|given|supply|supplied|provid(?:e|ing)|specify|takes?|allows?|send|use|using|set|filter(?:ed)?|require[sd]?|mandatory)\b",
     re.IGNORECASE,
@@ -141,6 +146,10 @@ def slots_of(match: re.Match[str], found: Sequence[Mention]) -> Slots:
 def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
     """The claims of one match: one per name, or one of the whole."""
     slots = slots_of(match, scene.found)
+    if phrase.of is not None:
+        slots = replace(slots, names=_owners(phrase.of, match, scene))
+    if _COMMA_SPLICE.match(match.groupdict().get("names") or "") and _SINGULAR.match(match.string, match.end("names")):
+        slots = replace(slots, names=slots.names[-1:])
     thing = phrase.thing or _thing(slots, match, scene, phrase.kind)
     kind = resolved(phrase.kind, thing)
     operations = slots.operations or scene.operations
@@ -168,6 +177,26 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
     return drafts
 
 
+def _owners(of: str, match: re.Match[str], scene: Scene) -> tuple[Mention, ...]:
+    """The names that a fact without names of its own is about."""
+    if of == "topic":
+        return tuple(Mention(sort=Sort.NAME, name=name, start=-1, end=-1) for name in scene.topic)
+    before = [scene.found[index] for index in tokens_in(match.string[: match.start()])]
+    named = [m for m in before if m.sort in (Sort.NAME, Sort.MODEL)]
+    return tuple(named[:1]) if len(named) < 2 else _first_list(named, match.string, scene)
+
+
+def _first_list(named: list[Mention], masked: str, scene: Scene) -> tuple[Mention, ...]:
+    """The names of the first enumeration in a sentence."""
+    kept = [named[0]]
+    for mention in named[1:]:
+        between = scene.text[kept[-1].end : mention.start]
+        if not re.fullmatch(r"[`,]* ?(?:,|and|or)? ?[`]*", between):
+            break
+        kept.append(mention)
+    return tuple(kept)
+
+
 def resolved(kind: str, thing: str | None) -> str:
     """The kind of the taxonomy for a bare verb and a thing; other kinds as they are."""
     if kind not in VERBS:
@@ -181,7 +210,9 @@ def settle(
     """Fill visibility and specificity from the kind and from what the draft names."""
     kind = lexicon().kinds[draft.kind]
     draft.visible = visible or kind.visible
-    if draft.kind in ("field_required", "field_optional") and draft.condition and visible is None:
+    conditional = draft.kind in ("field_required", "field_optional") and draft.condition
+    omitted = draft.kind == "field_removed" and re.match(r"if\b", draft.condition or "", re.IGNORECASE)
+    if (conditional or omitted) and visible is None:
         draft.visible = Visibility.MAYBE
     if specificity is not None:
         draft.specificity = specificity
@@ -206,11 +237,13 @@ def _spread(base: Draft, slots: Slots, thing: str | None) -> list[Draft]:
         return f"{prefix}.{mention.name}" if prefix and thing != "value" else mention.name
 
     if slots.old and slots.new and len(slots.old) == len(slots.new):
+        of = tuple(m.name for m in slots.within)
         return [
-            replace(base, fields=(path(old),), old=old.name, new=new.name,
-                    values=(old.name, new.name) if thing == "value" else base.values)
+            replace(base, fields=of, old=old.name, new=new.name, values=(old.name, new.name))
+            if thing == "value"
+            else replace(base, kind=moved(base.kind, old.name, new.name), fields=(path(old),), old=old.name, new=new.name)
             for old, new in zip(slots.old, slots.new, strict=True)
-        ]  # fmt: skip
+        ]
     if slots.old_operations and slots.new_operations:
         old, new = slots.old_operations[0], slots.new_operations[0]
         return [replace(base, operations=(old, new), old=str(old), new=str(new))]
@@ -224,6 +257,8 @@ def _spread(base: Draft, slots: Slots, thing: str | None) -> list[Draft]:
         return [
             replace(base, fields=within, values=(m.name,), **_gained(base.kind, m.name)) for m in slots.names
         ]
+    if slots.names and lexicon().kinds[base.kind].needs != "name":
+        return [replace(base, fields=tuple(path(m) for m in slots.names))]
     if slots.names:
         return [
             replace(
@@ -248,17 +283,25 @@ def _add_subjects(draft: Draft, scene: Scene) -> None:
     names = [m.name for m in mentioned if m.sort is Sort.NAME]
     names += [m.name for m in mentioned if m.sort is Sort.MODEL and m.name not in draft.models]
     if not draft.values:
-        draft.values = tuple(dict.fromkeys(m.name for m in mentioned if m.sort is Sort.CONSTANT))
+        sorts = {Sort.CONSTANT, Sort.LITERAL} if draft.kind == "null_semantics_changed" else {Sort.CONSTANT}
+        draft.values = tuple(dict.fromkeys(m.name for m in mentioned if m.sort in sorts))
     if needs == "name" and not draft.values:
         names = []
     if not names and not draft.values and scene.known is not None:
         draft.values = scene.known.values_in(scene.sentence) if draft.kind == "scope_extended" else ()
         names = list(scene.known.names_in(scene.sentence))
-        if needs == "name" and names and len(re.findall(r"[A-Z_]", names[0])) == 0:
+        if names and draft.kind not in _OF_PLAIN_WORDS and not re.search(r"[A-Z_]", names[0]):
             names = []
     if not names and scene.introduced:
         names = list(scene.topic)
     draft.fields = tuple(dict.fromkeys(names))
+
+
+def moved(kind: str, old: str, new: str) -> str:
+    """The kind of a rename, which is a move where only the new name is a path."""
+    if kind == "field_renamed" and re.search(r"[./]", new) and not re.search(r"[./]", old):
+        return "field_moved"
+    return kind
 
 
 def _gained(kind: str, name: str, base: Draft | None = None) -> dict[str, str]:
@@ -290,6 +333,8 @@ def _thing(slots: Slots, match: re.Match[str], scene: Scene, kind: str) -> str |
         if thing:
             return thing
     names = slots.names or slots.old or slots.new
+    if names and all(m.sort is Sort.CONSTANT for m in names):
+        return "value"
     for group in ("names", "old", "new"):
         if group not in match.re.groupindex or match.start(group) < 0:
             continue
@@ -348,10 +393,15 @@ def located(kind: str, masked: str, operations: Iterable[OperationRef]) -> Where
     methods = {ref.method for ref in operations} - {"*"}
     says_response = bool(_RESPONSE_WORDS.search(masked))
     says_request = bool(_REQUEST_WORDS.search(masked))
+    if _IN_RESPONSE.search(masked):
+        return Whereabouts.RESPONSE
     if methods and methods <= {"GET", "HEAD"}:
-        return Whereabouts.REQUEST if says_request and not says_response else Whereabouts.RESPONSE
+        named = kind.startswith("field_") or kind == "type_changed"
+        return Whereabouts.REQUEST if says_request and not says_response and not named else Whereabouts.RESPONSE
     if methods and not methods & {"GET", "HEAD"}:
-        return Whereabouts.RESPONSE if says_response and not says_request else Whereabouts.REQUEST
+        if says_response and not says_request:
+            return Whereabouts.RESPONSE
+        return Whereabouts.REQUEST if says_request or not kind.startswith("field_") else Whereabouts.UNKNOWN
     if methods:
         return Whereabouts.BOTH
     if says_response and not says_request:

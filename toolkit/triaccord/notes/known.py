@@ -59,7 +59,7 @@ class KnownNames:
 
     def names_in(self, sentence: str) -> tuple[str, ...]:
         """Names that runs of plain words stand for, those of most words first, at most three."""
-        words = [match.group().lower() for match in _WORD.finditer(re.sub(r"`[^`]*`", " . ", sentence))]
+        words = [match.group().lower() for match in _WORD.finditer(re.sub(r"`[^`]*`|/\S+", " . ", sentence))]
         for size in range(_LONGEST, 0, -1):
             found = [
                 name

@@ -49,7 +49,7 @@ class Mention:
 
 _CODE_SPAN = re.compile(rf"(?:\b(?P<verbs>{_VERB_LIST}):? )?`(?P<code>[^`\n]+)`")
 _OPERATION = re.compile(rf"\b(?P<verbs>{_VERB_LIST}):? (?:endpoint |request to )?(?P<path>{_LOOSE_PATH})")
-_MORE_PATH = re.compile(rf"(?:,| and| or) (?P<path>/[\w{{}}<>()*-]+(?:/[\w{{}}<>().:*-]+)*/?)")
+_MORE_PATH = re.compile(rf"(?:,| and| or) (?P<path>/[\w{{}}<>()*-]+(?:/[\w{{}}<>()*-]+)*/?)")
 _ALL_OF_VERB = re.compile(rf"\b(?P<verb>{VERBS}) endpoints\b")
 _TAIL_PATH = re.compile(r"(?<![\w/}])(?P<path>(?:\.\.)?/[a-z][\w{}/<>-]*)(?= endpoints?\b)")
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”\n]{1,80})[\"”]")
@@ -57,14 +57,15 @@ _CONSTANT = re.compile(r"(?<![\w./])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w])")
 _CAMEL = re.compile(
     r"(?<![\w/.])(?:[A-Za-z][A-Za-z0-9]*[./])*[a-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)+(?:[./][A-Za-z][A-Za-z0-9]*)*(?![\w(])"
 )
-_DOTTED = re.compile(r"(?<![\w/.])[A-Z][A-Za-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*[A-Z]?\w*)+(?![\w/])")
+_DOTTED = re.compile(r"(?<![\w/.])(?![A-Z0-9]+\.[A-Z0-9]+\b)[A-Z][A-Za-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*[A-Z]?\w*)+(?![\w/])")
+_CAPS_WORD = re.compile(r"(?<![\w/.])[A-Z]{2,}[a-z]\w*(?= (?:field|parameter|property)\b)")
 _SNAKE = re.compile(r"(?<![\w/.-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w])")
 _PASCAL = re.compile(r"(?<![\w/.-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?=\W)(?![./-]\w)")
 _MODEL_NOUN = re.compile(
     r" (?:model|structure|schema|object|type|resource|entity|field|parameter|property)s?\b"
 )
 _NOUN_NAME = re.compile(
-    r"\b(?:(?:[Tt]he|[Aa]n?|[Nn]ew|[Oo]ptional|[Rr]equired|[Aa]nd) |^)(?:[Ff]ield|[Pp]arameter|[Pp]roperty)(?: name)?"
+    r"\b(?:[Tt]he|[Aa]n?|[Nn]ew|[Oo]ptional|[Rr]equired|[Aa]nd) (?:[Ff]ield|[Pp]arameter|[Pp]roperty)(?: name)?"
     r" (?P<name>[a-z][a-z0-9]+)(?= (?:is|has|was|will|in the)\b|[.,;]|$)"
 )
 _NAME_NOUN = re.compile(
@@ -127,6 +128,7 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
         (_CAMEL, Sort.NAME),
         (_DOTTED, Sort.NAME),
         (_SNAKE, Sort.NAME),
+        (_CAPS_WORD, Sort.NAME),
     ):
         for match in pattern.finditer(text):
             found.take(Mention(sort=sort, name=match.group(), start=match.start(), end=match.end()))

@@ -54,7 +54,10 @@ class Phrase:
     Attributes:
         words: At least one of these stands in every text that it matches: what it is found by.
         kind: A kind of the taxonomy, or a bare verb (`added`) whose thing decides the kind.
-        when: `introduced` if it holds only after something new in the same entry, `existing` for the opposite.
+        when: `introduced` if it holds only after something new in the same entry, `existing` for the opposite,
+            `titled` if it holds only where the entry begins with the operations that it is about.
+        of: Whose fact it is if no slot says it: `before` for the names before the match in its sentence,
+            `topic` for what the entry has introduced.
         rank: Where two phrases want the same words, the higher one has them.
         fixed: What the claim says besides its slots: old, new, values.
     """
@@ -70,6 +73,7 @@ class Phrase:
     location: Whereabouts | None = None
     visible: Visibility | None = None
     specificity: Specificity | None = None
+    of: str | None = None
     fixed: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -90,7 +94,7 @@ class Phrases:
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern of the data as a regular expression over masked text; a slot may stand in several alternatives."""
     out = re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
-    out = out.replace("...", r"[^\n]{0,200}?")
+    out = out.replace("...", r"(?:(?!\b(?:has|have) been\b|\band an? new\b)[^\n]){0,200}?")
     out = re.sub(r"\{([a-z_]+)\}", _slot, out)
     seen: dict[str, int] = {}
 
@@ -162,5 +166,6 @@ def phrase(entry: Mapping[str, Any], topic: str) -> Phrase:
         location=Whereabouts(means["location"]) if "location" in means else None,
         visible=Visibility(means["visible"]) if "visible" in means else None,
         specificity=Specificity(means["specificity"]) if "specificity" in means else None,
+        of=means.get("of"),
         fixed={key: str(means[key]) for key in ("old", "new", "values") if key in means},
     )

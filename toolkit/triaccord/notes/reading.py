@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from triaccord.model import OperationRef, Specificity, Visibility
-from triaccord.notes.facts import Draft, Scene, facts, located, resolved, settle
+from triaccord.notes.facts import Draft, Scene, facts, located, moved, resolved, settle
 from triaccord.notes.known import KnownNames
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.mentions import Mention, Sort, tokens_in
@@ -27,7 +27,7 @@ _TITLED = re.compile(
 _NAME_IN = re.compile(
     r"^⟪[NM](?P<name>\d+)⟫ (?:in|of|from)(?: the)?(?P<models>(?:(?: and|,)? ⟪[NM]\d+⟫)*)[.:]?$"
 )
-_MARK = re.compile(r"\W*(?:breaking|breaking change|deprecated|experimental|important|new)\W*", re.IGNORECASE)
+_MARK = re.compile(r"\W*(?:breaking|breaking change|deprecated|experimental|important|new|note|nb)\W*", re.IGNORECASE)
 _BREAKING = re.compile(r"\W*\b(?:breaking change|breaking|deprecated|experimental)\b\W*", re.IGNORECASE)
 _NEW_KINDS = frozenset({"endpoint_added", "field_added", "param_added", "webhook_added", "enum_value_added"})
 _DEEPEST = 40
@@ -66,6 +66,7 @@ class _Reading:
         self.introduced = context.introduced
         self.topic: tuple[str, ...] = ()
         self.lead: Context | None = None
+        self.titled = False
 
     def run(self) -> Iterator[Draft]:
         start = self._prefix()
@@ -73,11 +74,12 @@ class _Reading:
         bare = self._bare()
         if bare is not None:
             yield from bare
-        else:
-            for number, sentence in enumerate(sentences):
-                yield from self._sentence(sentence, last=number == len(sentences) - 1)
-            if not sentences and not self.block.children:
-                yield from self._titled_only()
+            sentences = sentences[1:] if start == 0 else self.words.sentences(0)[1:]
+            self.introduced = self.introduced or any(d.kind in _NEW_KINDS for d in bare)
+        for number, sentence in enumerate(sentences):
+            yield from self._sentence(sentence, last=number == len(sentences) - 1)
+        if not sentences and bare is None and not self.block.children:
+            yield from self._titled_only()
         yield from self._below()
 
     def _prefix(self) -> int:
@@ -86,6 +88,7 @@ class _Reading:
         if match:
             found = [self.words.found[i] for i in tokens_in(match.group("ops"))]
             self.operations = tuple(ref for mention in found for ref in mention.operations)
+            self.titled = True
             return match.end()
         model = _MODEL_PREFIX.match(self.words.masked)
         if model:
@@ -131,6 +134,8 @@ class _Reading:
             if phrase.when == "introduced" and not self.introduced:
                 continue
             if phrase.when == "existing" and self.introduced:
+                continue
+            if phrase.when == "titled" and not self.titled:
                 continue
             if phrase.rank < 0 and taken:
                 break
@@ -251,8 +256,7 @@ class _Reading:
 
         draft = self._child(self.context.kind or "field_renamed", self.block.text)
         draft.old, draft.new = plain("old"), plain("new")
-        if draft.kind == "field_renamed" and ("/" in draft.new or "." in draft.new) and "/" not in draft.old:
-            draft.kind = "field_moved"
+        draft.kind = moved(draft.kind, draft.old, draft.new)
         if draft.kind != "tag_renamed":
             draft.fields = (draft.old,)
         settle(draft)

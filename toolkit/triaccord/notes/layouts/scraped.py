@@ -276,8 +276,8 @@ def _placed(entries: list[_Entry]) -> Iterator[Piece]:
             continue
         while stack and _closes(stack[-1], entry, entries, number):
             stack.pop()
-        if not stack and number and _adds_to(entries[number - 1], entry):
-            stack.append(entries[number - 1])
+        if not stack and (owner := _owner(entries, number)) is not None:
+            stack.append(owner)
         depth = len(stack) + 1
         yield Piece(shape=Shape.ITEM, depth=depth, text=entry.text, lines=lines)
         if _opens(entry, entries[number + 1 : number + 2]):
@@ -316,14 +316,10 @@ def _doubled(entries: list[_Entry]) -> set[int]:
         text = entry.text
         if not entry.marked or len(text) < 12 or re.search(r"[.!?]$", text):
             continue
-        for before in entries[max(0, number - 12) : number]:
-            if (
-                not before.heading
-                and before.text.startswith(text)
-                and (before.text != text or text.endswith(":"))
-            ):
-                doubled.add(number)
-            elif not before.heading and before.text == text:
+        following = entries[number + 1].text if number + 1 < len(entries) else ""
+        for at in range(max(0, number - 12), number):
+            before = entries[at]
+            if not before.heading and before.text.startswith(text) and entries[at + 1].text != following:
                 doubled.add(number)
     return doubled
 
@@ -354,6 +350,23 @@ def _closes(parent: _Entry, entry: _Entry, entries: list[_Entry], number: int) -
         and re.match(r"We are |We have |New ", entry.text)
         and first.text[:6] != entry.text[:6]
     )
+
+
+def _owner(entries: list[_Entry], number: int) -> _Entry | None:
+    """The entry that this one goes on with, by its words: "This endpoint …" after one that names an operation."""
+    entry = entries[number]
+    if not number or not entry.marked:
+        return None
+    if _adds_to(entries[number - 1], entry):
+        return entries[number - 1]
+    if not re.match(r"(?:This|The) (?:endpoint|operation|field|parameter)\b", entry.text):
+        return None
+    for before in reversed(entries[max(0, number - 4) : number]):
+        if before.heading:
+            return None
+        if re.search(rf"`(?:{VERBS}) ", before.text):
+            return before
+    return None
 
 
 def _adds_to(before: _Entry, entry: _Entry) -> bool:

@@ -57,7 +57,8 @@ class Splitter:
                 lone[line] += 1
             self.seen.update(re.findall(r"(?<![\w/{])[A-Za-z]{2,}(?=[\s,.;:)])", line))
         self.lower = frozenset(word.lower() for word in self.seen)
-        self.stems = frozenset(word[:5] for word in self.lower)
+        humps = (hump.lower() for name in lone for hump in _FIRST_HUMP.findall(name))
+        self.stems = frozenset(word[:5] for word in (*self.lower, *humps))
         self.lone = lone
         self.names = frozenset(name for name in lone if not self._is_glued_of(name, lone))
 
@@ -86,7 +87,9 @@ class Splitter:
             after_span: The line before ended in a span: this one then begins with words if it can.
             marked: The line came with a list marker: words, not a lone name.
         """
-        continued = following is not None and continues(following) and not _LONE.fullmatch(following)
+        continued = following is not None and continues(following)
+        if following is not None and _LONE.fullmatch(following):
+            continued = self._is_glued(following)
         operation = _OPERATION.search(line)
         if operation:
             return self._cut(number, line, operation.start("op"))
@@ -103,7 +106,7 @@ class Splitter:
             return Line(number, line, "", False)
         for pattern in (_PATH, _SYMBOL):
             match = pattern.search(token)
-            if match and (continued or lone):
+            if match and (continued or lone or match.group() in ("{}", "[]", '""')):
                 return self._cut(number, line, token_at + match.start())
         if re.search(r"[.:;,!?)]$", token):
             return Line(number, line, "", False)
@@ -122,6 +125,15 @@ class Splitter:
         if lone or stop <= 0 or token in self.names or not token[:stop].islower():
             return 0
         return stop + 1 if token[:stop] in self.lower else 0
+
+    def _is_glued(self, token: str) -> bool:
+        """Whether a lone line goes on with a sentence: a connector with a name glued to it."""
+        start = self._name_start(token, after_span=True)
+        if not start or token in self.connectors:
+            return token in self.connectors
+        rest = token[start:]
+        known = rest.lower() in self.lower or rest in self.connectors or self.is_name(rest)
+        return known or bool(re.search(r"[a-z][A-Z]|^[A-Z]", rest))
 
     def _strong_tail(self, token: str) -> bool:
         """Whether a token ends in what can only be a name, glued to a connector or standing alone."""
@@ -161,7 +173,7 @@ class Splitter:
         hump = _FIRST_HUMP.match(token)
         if re.search(r"[a-z][A-Z]", token):
             return 1.7 if hump and hump.group().lower() in self.lower else 0.3
-        return 1.6 if token.lower() in self.lower else 0.2
+        return 1.7 if token.lower() in self.lower else 0.2
 
     def _rest_score(self, rest: str, *, joint: bool) -> float:
         if self.is_name(rest):
@@ -172,12 +184,12 @@ class Splitter:
             known = first in self.lower or (len(first) > 3 and first[:5] in self.stems)
             return (2.2 if rest[0].islower() or joint else 1.5) if known else 0.4
         if rest[0].isupper():
-            return 1.75 if joint and rest.lower() in self.lower else 0.6
+            return 1.75 if joint and rest.lower() in self.lower else 0.2
         return 1.65 if rest.lower() in self.lower else 0.6
 
 
 def continues(line: str) -> bool:
     """Whether a line goes on with a sentence: it starts with a small letter, a sign, or a glued word."""
-    if re.match(r"[-–] ", line):
+    if re.match(r"[-–] |\.\.?/", line):
         return False
     return bool(re.match(r"[a-z,.;:)>→'’(]|[-–]\S|=>", line)) and not re.fullmatch(r"-", line)
