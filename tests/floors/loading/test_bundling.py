@@ -64,7 +64,8 @@ properties:
   owner: {$ref: owner.json#/$defs/Owner}
   parent: {$ref: '#'}
 """,
-    "models/owner.json": '{"$defs": {"Owner": {"type": "object",\n  "properties": {"error": {"$ref": "error.yaml"}}}}}',
+    "models/owner.json": """{"$defs": {"Owner": {"type": "object",
+  "properties": {"error": {"$ref": "error.yaml"}}}}}""",
     "models/error.yaml": "type: integer\n",
 }
 
@@ -261,7 +262,7 @@ def test_references_that_cannot_be_followed(tree: Path, reference: str, what: st
 
 
 def test_data_may_hold_references_to_nowhere(tree: Path) -> None:
-    schema = "{type: object, example: {$ref: '#/nowhere'}, properties: {$ref: {type: string}}, x-a: {$ref: b.yaml}}"
+    schema = "{example: {$ref: '#/nowhere'}, properties: {$ref: {type: string}}, x-a: {$ref: b.yaml}}"
     write(tree, {"r.yaml": HEAD + f"paths: {{}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"})
     version = load("r.yaml")
     assert version.repairs == ()

@@ -16,7 +16,7 @@ openapi: 3.0.3
 info: {title: Acme, version: '1'}
 paths:
   /a:
-    get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}
+    get: {responses: {"200": {description: d, content: {a/b: {schema: {$ref: "#/components/schemas/A"}}}}}}
 components: {schemas: {A: {type: object}}}
 """
 VENDOR = """\

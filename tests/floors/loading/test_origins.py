@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -154,12 +155,13 @@ def test_twin_templates_and_odd_info_are_told() -> None:
 
 
 class _Answers(BaseHTTPRequestHandler):
-    pages = {
+    pages: ClassVar = {
         "/a.json": (200, {}, JSON.encode()),
         "/siblings.yaml": (
             200,
             {},
-            b"openapi: 3.0.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {$ref: m.yaml}}}\n",
+            b"openapi: 3.0.0\ninfo: {title: T, version: '1'}\npaths: {}\n"
+            b"components: {schemas: {A: {$ref: m.yaml}}}\n",
         ),
         "/m.yaml": (200, {}, b"type: string\n"),
         "/moved": (302, {"Location": "/a.json"}, b""),

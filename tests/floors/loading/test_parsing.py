@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triaccord.loading import Limits, parsing
+from triaccord.loading import Limits
 from triaccord.loading.parsing import Syntax, parse
 from triaccord.loading.yaml_events import YamlBuilder
+from triaccord.loading.yaml_text import by_fast_reader
 from triaccord.model import InputError
 
 LIMITS = Limits()
@@ -119,7 +120,7 @@ def documents(draw: st.DrawFn, depth: int = 0) -> str:
 def test_the_fast_reader_never_differs(text: str) -> None:
     pytest.importorskip("yaml_rs")
     data = text.encode()
-    fast = parsing._by_fast_reader(data, LIMITS, text)
+    fast = by_fast_reader(data, LIMITS, text)
     if fast is None:
         return
     try:

@@ -6,6 +6,7 @@ import re
 
 from triaccord.loading.parsing import Parsed, Syntax
 
+_JSON_PLAIN = re.compile(rb'"\$ref"\s*:\s*"([^"\\\n]*)"').findall
 _JSON_VALUE = re.compile(rb'\s*:\s*"([^"\\\n]*)"').match
 _YAML_VALUE = re.compile(
     rb"""["']?[ \t]*:[ \t]+(?:"""
@@ -31,6 +32,10 @@ def mentioned(parsed: Parsed) -> set[str] | None:
     data = parsed.data
     if (b"\\u00" in data or b"\\x" in data) and _SPELT_OUT(data):
         return None
+    if parsed.syntax is Syntax.JSON:
+        plain = _JSON_PLAIN(data)
+        if len(plain) == data.count(b'"$ref"'):
+            return {value.decode("utf-8", "replace") for value in set(plain)}
     is_json = parsed.syntax is Syntax.JSON
     match = _JSON_VALUE if is_json else _YAML_VALUE
     other = _JSON_OTHER if is_json else _YAML_OTHER

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +98,8 @@ def as_error(source: Source, mistake: Mistake) -> InputError:
 
 def vendor_schema() -> dict[str, Any]:
     """The JSON Schema of a vendor's file."""
+    from importlib.resources import files
+
     text = (files("triaccord.loading") / "vendor.schema.json").read_text("utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema

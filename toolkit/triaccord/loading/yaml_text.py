@@ -1,0 +1,88 @@
+"""YAML to values: by the fast reader where it is installed and known to be right, else by our own."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from triaccord.loading.limits import Limits
+from triaccord.loading.parsing import Parsed, Syntax, decoded
+
+# What the fast reader reads otherwise than YAML 1.2's core schema says, or not at all: anchors (it
+# copies where we share), tags, directives, complex keys, YAML 1.1 numbers, keys that are numbers other
+# than plain integers. A pattern may match harmless text; that costs time, never truth.
+# Each begins with a literal and never backtracks over spaces, which is what makes the search fast.
+_STARTED = rb"(?=[-+]?[._0-9])(?:[-+]?0[bBoOxX][0-9a-fA-F_]+|[-+]?(?=[0-9.eE+-]*_)[0-9._eE+-]+"
+_NUMBER = _STARTED + rb")[ \t]*(?:[\r\n,\]}#]|\Z)"
+_KEY = (
+    _STARTED + rb"|[-+]?(?:0[0-9a-fA-FoOxX]|[0-9]*\.|[0-9]+[eE]|\.)[0-9a-fA-F.eE+-]*|\+[0-9]+"
+    rb"|[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN))[ \t]*:(?:\s|\Z)"
+)
+# Every level costs at least a column, but for a list in a mapping, which may cost none.
+_DEEP = rb"[ \-?]{80}"
+_NEEDS_EVENTS = tuple(
+    re.compile(pattern).search
+    for pattern in (
+        rb"<<[ \t]*:",
+        rb"&(?<=[\s,\[{]&)[^\s,\[\]{}]+[ \t\r\n]",
+        rb"!(?<=[\s,\[{]!)(?!\[)[^\s=,\]}]*[ \t\r\n]",
+        rb": ++(?:" + _NUMBER + rb")",
+        rb"- ++(?=[-+._0-9?])(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
+        rb"\n(?:" + _DEEP + rb"|%|[ \t]*+(?=[-+._0-9?])(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s))",
+        rb",\s*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
+        rb"\[\s*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
+        rb"\{\s*+(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
+    )
+)
+
+
+def parse_yaml(data: bytes, name: str, limits: Limits) -> Parsed:
+    """The value of a YAML text.
+
+    Raises:
+        InputError: with line and column.
+    """
+    text, repairs = decoded(data, name)
+    if repairs:
+        data = text.encode("utf-8")
+    value = by_fast_reader(data, limits, text)
+    if value is None:
+        from triaccord.loading.yaml_events import YamlBuilder
+
+        builder = YamlBuilder(name, limits)
+        value = builder.build(data)
+        repairs += builder.repairs
+    return Parsed(value=value, syntax=Syntax.YAML, data=data, repairs=tuple(repairs))
+
+
+def _is_odd(data: bytes) -> bool:
+    start = b"\n" + data[:200]
+    return any(search(start) or search(data) for search in _NEEDS_EVENTS)
+
+
+def by_fast_reader(data: bytes, limits: Limits, text: str) -> dict[str, Any] | None:
+    """What yaml-rs makes of it; None if it is not installed, refuses, or might be wrong."""
+    if limits.max_depth < _FAST_READER_DEPTH or _is_odd(data):
+        return None
+    try:
+        import yaml_rs
+    except ImportError:
+        return None
+    try:
+        value = yaml_rs.loads(text, parse_datetime=False)
+    except (ValueError, RecursionError):
+        return None  # the event reader decides whether it is wrong, and says where
+    if value.__class__ is not dict:
+        return None  # several documents look like a list here
+    try:
+        import msgspec
+
+        value = msgspec.to_builtins(value, str_keys=True)
+    except (TypeError, RecursionError):
+        return None  # a key that is null or a boolean: only the text knows how it was written
+    assert isinstance(value, dict)  # noqa: S101  (for mypy: the reader is untyped)
+    return value
+
+
+# `_DEEP` proves no more than this: below it every document must be counted level by level.
+_FAST_READER_DEPTH = 200
