@@ -283,9 +283,3 @@ def test_a_badge_says_in_words_what_its_colour_says(page: Page) -> None:
     page.open(PAGES["rich"]())
     levels = page.ask("return [...document.querySelectorAll('.badge.level')].map(e => e.textContent.trim())")
     assert levels == ["× breaking"] * 3 + ["! risky"] + ["· safe"] * 4
-
-
-def test_a_large_page_opens_fast(page: Page) -> None:
-    page.open(render(large_report(200), "html", OPTIONS))
-    timing = "const [n] = performance.getEntriesByType('navigation'); return n.domContentLoadedEventEnd"
-    assert cast("float", page.ask(timing)) < 5000
