@@ -70,6 +70,9 @@ def pieces(
     """The pieces of a scraped text; `known` says which plain words are names of the documents."""
     lines = [line.strip() for line in text.split("\n")]
     splitter = Splitter(lines, known)
+    pairs = zip(lines, [*lines[1:], ""], strict=True)
+    first = (splitter.split(0, line, after or None, after_span=False, marked=False) for line, after in pairs if " " in line)
+    splitter.learn([split.span for split in first if split.glued and re.search(r"[a-z][A-Z]", split.span)])
     found: list[Piece] = []
     start = 0
     bounds = [n for n, line in enumerate(lines) if _is_version(line, heads)]
@@ -173,7 +176,7 @@ class _Entries:
         if len(line.split()) < 2 or following is None or (current and current.last_is_span):
             return False
         text = current.text if current else "."
-        settled = bool(re.search(r"[.!?]$", text)) or (len(line.split()) < 4 and not self._connects(text))
+        settled = bool(re.search(r"[.!?]$", text)) or (len(line.split()) < 4 and not self._joins(text))
         nexts = bool(
             _MARKER.match(following) or _OP_START.match(following) or re.match(r"[A-Z].*[.!]$", following)
         )
@@ -194,7 +197,7 @@ class _Entries:
         text = current.text
         if current.last_is_span:
             listed = "following" in text or text.endswith(":") or self._in_list()
-            text_next = following is not None and continues(following)
+            text_next = following is not None and self._goes_on(following)
             if _CONSTANT.match(span) and not listed:
                 return False
             return (
@@ -208,9 +211,18 @@ class _Entries:
             return True
         return bool(_OP_START.match(span)) and not self._connects(text)
 
+    def _goes_on(self, following: str) -> bool:
+        if re.fullmatch(r"[A-Za-z_][\w./{}=-]*", following):
+            return self.splitter.is_glued(following)
+        return continues(following)
+
     def _in_list(self) -> bool:
         """Whether the last entries are the bare names of a list."""
         return len(self.entries) > 1 and bool(re.fullmatch(r"`[^`]+`", self.entries[-1].text))
+
+    def _joins(self, text: str) -> bool:
+        word = _WORD_END.search(text)
+        return text.endswith(",") or (word is not None and word.group(1).lower() in self.splitter.joints)
 
     def _connects(self, text: str) -> bool:
         if text.endswith((",", "(", "=", ">")):
@@ -239,6 +251,8 @@ class _Entries:
         text = entry.text
         if text in (".", ""):
             return True
+        if text.endswith(":") and following is not None and following.startswith((",", ".", ";")):
+            return False
         if re.search(r"[.!?:]$", text) and not re.search(r"\b(?:e\.g|i\.e)\.$", text):
             return True
         if not (split.glued and strong) or not re.search(r"[A-Za-z]$", text):
@@ -317,6 +331,8 @@ def _doubled(entries: list[_Entry]) -> set[int]:
         if not entry.marked or len(text) < 12 or re.search(r"[.!?]$", text):
             continue
         following = entries[number + 1].text if number + 1 < len(entries) else ""
+        if ":" in text.rstrip(":") or text.startswith("`"):
+            continue
         for at in range(max(0, number - 12), number):
             before = entries[at]
             if not before.heading and before.text.startswith(text) and entries[at + 1].text != following:
@@ -329,15 +345,19 @@ def _opens(entry: _Entry, following: list[_Entry]) -> bool:
         return False
     if entry.text.endswith(":"):
         return True
-    bare = re.fullmatch(r"`[\w./]+`", following[0].text)
+    bare = re.fullmatch(r"`[\w./]+`(?: (?:in|of)(?:,? `[^`]+`)+)?", following[0].text)
     return bool(bare) and "following" in entry.text and not following[0].marked
 
 
 def _closes(parent: _Entry, entry: _Entry, entries: list[_Entry], number: int) -> bool:
     """Whether an entry is no longer of the list that its parent leads: it has another form than the first child."""
     first = entries[entries.index(parent) + 1]
-    if first is entry:
+    if first is entry or re.match(r"(?:This|It)\b", entry.text):
         return False
+    if re.fullmatch(rf"`?(?:{VERBS}) [^` ]+`?", parent.text):
+        return True
+    if len(parent.text) > 20 and entry.text[:20] == parent.text[:20]:
+        return True
     if _form(first) == "name" and _form(entry) != "name":
         return True
     if first.marked != entry.marked and not first.paragraph:
@@ -357,7 +377,8 @@ def _owner(entries: list[_Entry], number: int) -> _Entry | None:
     entry = entries[number]
     if not number or not entry.marked:
         return None
-    if _adds_to(entries[number - 1], entry):
+    only_operation = re.fullmatch(rf"`(?:{VERBS}) [^`]+`", entries[number - 1].text)
+    if _adds_to(entries[number - 1], entry) or (only_operation and entries[number - 1].marked):
         return entries[number - 1]
     if not re.match(r"(?:This|The) (?:endpoint|operation|field|parameter)\b", entry.text):
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from triaccord.notes.lexicon import lexicon
@@ -89,7 +89,7 @@ class Splitter:
         """
         continued = following is not None and continues(following)
         if following is not None and _LONE.fullmatch(following):
-            continued = self._is_glued(following)
+            continued = self.is_glued(following)
         operation = _OPERATION.search(line)
         if operation:
             return self._cut(number, line, operation.start("op"))
@@ -97,7 +97,7 @@ class Splitter:
         token = line[token_at:]
         lone = token_at == 0 and not marked
         strong = _CONSTANT.search(token) or _ASSIGNMENT.search(token)
-        if strong and (continued or lone or (strong.start() and token[strong.start() - 1].islower())):
+        if strong and ("_" in strong.group() or continued or lone or (strong.start() and token[strong.start() - 1].islower())):
             start = strong.start()
             if _ASSIGNMENT.search(token) and strong.re is _ASSIGNMENT:
                 start = self._name_start(token.split("=")[0], after_span and lone)
@@ -113,6 +113,8 @@ class Splitter:
         name = re.search(r"[A-Za-z_][\w./-]*$", token)
         if name is None:
             return Line(number, line, "", False)
+        if token.lower() in self.joints and not lone:
+            return Line(number, line, "", False)
         start = name.start() + self._after_stop(name.group(), lone)
         start += self._name_start(token[start:], after_span and lone)
         if start and token[start - 1 : start + 1] in ("'s", "’s") and len(token) > start + 1:
@@ -126,11 +128,16 @@ class Splitter:
             return 0
         return stop + 1 if token[:stop] in self.lower else 0
 
-    def _is_glued(self, token: str) -> bool:
+    def learn(self, spans: Iterable[str]) -> None:
+        """Take parts of names found at a first reading for words: they tell the glued ones at a second."""
+        humps = {hump.lower() for span in spans for hump in _FIRST_HUMP.findall(span)}
+        self.stems |= {hump[:5] for hump in humps if len(hump) > 4}
+
+    def is_glued(self, token: str) -> bool:
         """Whether a lone line goes on with a sentence: a connector with a name glued to it."""
         start = self._name_start(token, after_span=True)
         if not start or token in self.connectors:
-            return token in self.connectors
+            return token in self.connectors and not self.is_name(token)
         rest = token[start:]
         known = rest.lower() in self.lower or rest in self.connectors or self.is_name(rest)
         return known or bool(re.search(r"[a-z][A-Z]|^[A-Z]", rest))
@@ -168,12 +175,22 @@ class Splitter:
             return 5.0
         if token in self.names and not after_span:
             return 3.5
-        if after_span and token.lower() not in self.lower:
-            return 0.5
         hump = _FIRST_HUMP.match(token)
+        if after_span and token.lower() not in self.lower:
+            natural = hump is not None and hump.group() != token and self._is_word(hump.group().lower())
+            return 1.9 if natural else 0.5
         if re.search(r"[a-z][A-Z]", token):
-            return 1.7 if hump and hump.group().lower() in self.lower else 0.3
+            return 1.7 if hump and self._is_word(hump.group().lower()) else 0.3
         return 1.7 if token.lower() in self.lower else 0.2
+
+    def _later_hump(self, rest: str) -> float:
+        """How likely a camelCase name is whose first part is no word here: its further parts may be."""
+        humps = _FIRST_HUMP.findall(rest)[1:] if rest[0].islower() else _FIRST_HUMP.findall(rest)
+        return 1.2 if any(self._is_word(hump.lower()) for hump in humps if len(hump) > 3) else 0.4
+
+    def _is_word(self, hump: str) -> bool:
+        known = hump in self.lower or (len(hump) > 4 and hump[:5] in self.stems)
+        return known and hump not in self.joints
 
     def _rest_score(self, rest: str, *, joint: bool) -> float:
         if self.is_name(rest):
@@ -182,7 +199,7 @@ class Splitter:
         first = hump.group().lower() if hump else ""
         if re.search(r"[a-z][A-Z]", rest):
             known = first in self.lower or (len(first) > 3 and first[:5] in self.stems)
-            return (2.2 if rest[0].islower() or joint else 1.5) if known else 0.4
+            return (2.2 if rest[0].islower() or joint else 0.3) if known else self._later_hump(rest)
         if rest[0].isupper():
             return 1.75 if joint and rest.lower() in self.lower else 0.2
         return 1.65 if rest.lower() in self.lower else 0.6
