@@ -20,6 +20,7 @@ _JSON_OTHER = re.compile(rb"\s*(?:[^:\s]|:\s*[^\"\s])").match
 _YAML_OTHER = re.compile(
     rb"""["']?[ \t]*(?:[^:"' \t]|:[^ \t\r\n]|:[ \t]*\r?\n[ \t]+["']?[\w$.-]+["']?:\s|:[ \t]+\{)"""
 ).match
+_JSON_NO_REFERENCE = re.compile(rb'"\$ref"(?=\s*(?:[^:\s]|:\s*[^"\s]))').findall
 # A letter of `$ref` as an escape: legal, and nobody does it without a purpose.
 _SPELT_OUT = re.compile(rb"\\(?:u00|x)(?:24|72|65|66)").search
 
@@ -34,7 +35,8 @@ def mentioned(parsed: Parsed) -> set[str] | None:
         return None
     if parsed.syntax is Syntax.JSON:
         plain = _JSON_PLAIN(data)
-        if len(plain) == data.count(b'"$ref"'):
+        rest = data.count(b'"$ref"') - len(plain)
+        if not rest or rest == len(_JSON_NO_REFERENCE(data)):
             return {value.decode("utf-8", "replace") for value in set(plain)}
     is_json = parsed.syntax is Syntax.JSON
     match = _JSON_VALUE if is_json else _YAML_VALUE
