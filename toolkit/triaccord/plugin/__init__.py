@@ -1,0 +1,1 @@
+"""What the pytest plugin does once an option asks for it."""

@@ -1,0 +1,44 @@
+"""The pytest plugin: `--triaccord-record FILE` writes down what the code under test uses of an API.
+
+Only options are declared here. What does the work is imported when an option asks for it, so that a suite
+that does not use the plugin pays nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the options and the configuration."""
+    group = parser.getgroup("triaccord", "triaccord: what your code uses of an API")
+    group.addoption(
+        "--triaccord-record",
+        metavar="FILE",
+        default=None,
+        help="write down which operations and fields the code under test sends and reads (no values)",
+    )
+    parser.addini("triaccord_hosts", "hosts whose calls are recorded; default: all", type="args", default=[])
+    parser.addini(
+        "triaccord_source",
+        "folders outside the project whose code counts as yours",
+        type="args",
+        default=[],
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start recording if it is asked for."""
+    if config.getoption("--triaccord-record"):
+        from triaccord.plugin.recording import Recording
+
+        config.pluginmanager.register(Recording(config, _place(config)), "triaccord-recording")
+
+
+def _place(config: pytest.Config) -> Path:
+    """The usage file: relative to where pytest was started."""
+    return config.invocation_params.dir / str(config.getoption("--triaccord-record"))

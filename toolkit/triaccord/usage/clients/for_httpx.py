@@ -1,0 +1,72 @@
+"""httpx: held at `Client.send`, `AsyncClient.send`: above transports, respx, pytest-httpx and cassettes."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+from triaccord.usage.clients import Hold
+from triaccord.usage.clients.raw import attribute_of, hold_raw
+
+
+def hold(hold: Hold, module: ModuleType) -> None:
+    """Hold httpx."""
+    recorder = hold.recorder
+
+    def make_send(original: Any) -> Any:
+        def send(self: Any, request: Any, **kwargs: Any) -> Any:
+            if _is_own_app(self):
+                return original(self, request, **kwargs)
+            stack = recorder.stack(sys._getframe(1))
+            response = original(self, request, **kwargs)
+            _note(recorder, response, stack)
+            return response
+
+        return send
+
+    def make_async_send(original: Any) -> Any:
+        async def send(self: Any, request: Any, **kwargs: Any) -> Any:
+            stack = recorder.stack(sys._getframe(1))
+            response = await original(self, request, **kwargs)
+            _note(recorder, response, stack)
+            return response
+
+        return send
+
+    def make_json(original: Any) -> Any:
+        def json(self: Any, **kwargs: Any) -> Any:
+            return recorder.parsed(self, original(self, **kwargs))
+
+        return json
+
+    hold.replace(module.Client, "send", make_send)
+    hold.replace(module.AsyncClient, "send", make_async_send)
+    hold.replace(module.Response, "json", make_json)
+    hold_raw(hold, module.Response, ("content", "text"), "httpx")
+
+
+def _is_own_app(client: Any) -> bool:
+    """Whether the client calls the integrator's own application, in tests of the web framework."""
+    return any(
+        base.__module__ in ("starlette.testclient", "fastapi.testclient") for base in type(client).__mro__
+    )
+
+
+def _note(recorder: Any, response: Any, stack: Any) -> None:
+    try:
+        for hop in (*response.history, response):
+            request = hop.request
+            recorder.exchange(
+                method=request.method,
+                url=str(request.url),
+                headers=request.headers,
+                content=getattr(request, "_content", None),
+                stack=stack,
+                status=hop.status_code,
+                media_type=hop.headers.get("content-type", ""),
+                response=response if hop is response else None,
+                body=attribute_of(response, "_content"),
+            )
+    except Exception as error:
+        recorder.fault("httpx", error)

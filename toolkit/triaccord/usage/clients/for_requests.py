@@ -1,0 +1,57 @@
+"""requests: held at `Session.send`, above adapters, `responses`, `requests-mock` and cassettes."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+from triaccord.usage.clients import Hold, calls_from
+from triaccord.usage.clients.raw import attribute_of, hold_raw
+
+
+def hold(hold: Hold, module: ModuleType) -> None:
+    """Hold requests."""
+    recorder = hold.recorder
+
+    def make_send(original: Any) -> Any:
+        def send(self: Any, request: Any, **kwargs: Any) -> Any:
+            caller = sys._getframe(1)
+            if caller.f_code.co_name == "resolve_redirects" and calls_from(caller, "requests"):
+                return original(self, request, **kwargs)  # a hop; the outer send has them all
+            stack = recorder.stack(caller)
+            response = original(self, request, **kwargs)
+            _note(recorder, response, request, stack)
+            return response
+
+        return send
+
+    def make_json(original: Any) -> Any:
+        def json(self: Any, **kwargs: Any) -> Any:
+            return recorder.parsed(self, original(self, **kwargs))
+
+        return json
+
+    hold.replace(module.Session, "send", make_send)
+    hold.replace(module.Response, "json", make_json)
+    hold_raw(hold, module.Response, ("content", "text"), "requests")
+
+
+def _note(recorder: Any, response: Any, request: Any, stack: Any) -> None:
+    try:
+        hops = (*(response.history or ()), response)
+        for hop in hops:
+            sent = hop.request if hop.request is not None else request
+            recorder.exchange(
+                method=sent.method or "GET",
+                url=sent.url or "",
+                headers=sent.headers or {},
+                content=sent.body,
+                stack=stack,
+                status=hop.status_code,
+                media_type=hop.headers.get("Content-Type", "") if hop.headers else "",
+                response=response if hop is response else None,
+                body=attribute_of(response, "_content"),
+            )
+    except Exception as error:
+        recorder.fault("requests", error)

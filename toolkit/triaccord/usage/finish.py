@@ -1,0 +1,106 @@
+"""From the notes of a recording to a Usage: places become lines, test numbers become names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from triaccord.usage.lines import Lines
+from triaccord.usage.naming import dotted
+from triaccord.usage.nodes import Mark, Node
+from triaccord.usage.recorder import AnswerNotes, CallNotes, Recorder
+from triaccord.usage.values import Answer, Body, Call, How, Read, Sent, Site, Usage
+from triaccord.usage.views import commit
+
+
+def finished(recorder: Recorder, *, tests: int, doubts: Iterable[str] = ()) -> Usage:
+    """The Usage that a recorder has seen.
+
+    Args:
+        recorder: Its clients should be let go by now.
+        tests: How many tests ran.
+        doubts: What the test run knows to be missing.
+    """
+    commit(recorder.clock)
+    lines = Lines(recorder.sources)
+    calls = tuple(
+        _call(recorder, lines, key, notes)
+        for key, notes in sorted(recorder.calls.items(), key=lambda kv: kv[0])
+    )
+    failed = [f"could not be noted: {fault}" for fault in recorder.faults]
+    return Usage(calls=calls, sources=("pytest",), tests=tests, doubts=tuple(sorted({*doubts, *failed})))
+
+
+def _call(recorder: Recorder, lines: Lines, key: tuple[str, str, str], notes: CallNotes) -> Call:
+    host, path, method = key
+    sites = {stack: lines.of_call(stack, path) for stack in notes.stacks}
+    sent = []
+    for (where, name), stacks in sorted(notes.sent.items(), key=lambda kv: (kv[0][0].value, kv[0][1])):
+        at = {site for stack in stacks for site in lines.of_name(stack, where, name, sites.get(stack))}
+        tests = {test for seen in stacks.values() for test in seen}
+        sent.append(Sent(where=where, name=name, sites=tuple(sorted(at)), tests=_names(recorder, tests)))
+    return Call(
+        method=method,
+        host=host,
+        path=path,
+        sites=tuple(sorted({site for site in sites.values() if site is not None})),
+        media_types=tuple(sorted(notes.media_types)),
+        sent=tuple(sent),
+        answers=tuple(
+            _answer(recorder, lines, status, found) for status, found in sorted(notes.answers.items())
+        ),
+        tests=_names(recorder, {test for seen in notes.stacks.values() for test in seen}),
+    )
+
+
+def _answer(recorder: Recorder, lines: Lines, status: int, notes: AnswerNotes) -> Answer:
+    body = Body.RAW if notes.raw > 0 else Body.READ if notes.parsed else Body.IGNORED
+    reads = []
+    mark_loops(notes.node)
+    for steps, node in notes.node.walk():
+        for how in How:
+            sites: set[Site] = set()
+            tests: set[int] = set()
+            for (kind, mark), seen in node.marks.items():
+                if kind is how and (kind, mark) not in node.looped:
+                    tests |= seen
+                    site = lines.of_mark(mark)
+                    if site is not None:
+                        sites.add(site)
+            if tests:
+                reads.append(
+                    Read(
+                        path=dotted(steps), how=how, sites=tuple(sorted(sites)), tests=_names(recorder, tests)
+                    )
+                )
+    return Answer(
+        status=status,
+        body=body,
+        media_types=tuple(sorted(notes.media_types)),
+        reads=tuple(sorted(reads, key=lambda read: (read.path, read.how.value))),
+        tests=_names(recorder, notes.tests),
+    )
+
+
+def mark_loops(node: Node) -> None:
+    """Find `for key in body: body[key]`: reads of many keys by one instruction, after the keys were listed.
+
+    They name no field, so they count as the bulk reading that the listing was.
+    """
+    listed = {mark[0] for how, mark in node.marks if how is How.BULK and isinstance(mark[0], int)}
+    if listed:
+        keys: dict[Mark, list[Node]] = defaultdict(list)
+        for child in node.named.values():
+            for how, mark in child.marks:
+                if how is How.READ and mark[0] in listed:
+                    keys[mark].append(child)
+        for mark, children in keys.items():
+            if len(children) > 1:
+                for child in children:
+                    child.looped.add((How.READ, mark))
+    for child in node.named.values():
+        mark_loops(child)
+
+
+def _names(recorder: Recorder, tests: Iterable[int]) -> tuple[str, ...]:
+    return tuple(sorted({recorder.tests[test] for test in tests if recorder.tests[test]}))

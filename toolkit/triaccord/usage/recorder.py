@@ -1,0 +1,197 @@
+"""The recording of one test run: exchanges come in from the clients, a Usage comes out.
+
+Everything here runs inside somebody else's test suite, so nothing here may fail it: what goes wrong is noted
+as a doubt about the recording.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from triaccord.usage.bodies import names_sent
+from triaccord.usage.naming import masked_path, split_url
+from triaccord.usage.nodes import Clock, Node
+from triaccord.usage.sites import Sources, Spot
+from triaccord.usage.values import Where
+from triaccord.usage.views import WatchedDict, WatchedList, commit, plain, watch
+
+Stack = tuple[Spot, ...]
+"""Own places that led to a call, innermost first."""
+
+MAX_RECENT = 32
+"""How many responses are remembered for code that parses their text by itself."""
+
+
+class AnswerNotes:
+    """What is noted about the answers of one status."""
+
+    __slots__ = ("media_types", "node", "parsed", "raw", "tests")
+
+    def __init__(self, clock: Clock) -> None:
+        self.node = Node(clock)
+        self.media_types: set[str] = set()
+        self.tests: set[int] = set()
+        self.parsed = 0
+        self.raw = 0
+
+
+class CallNotes:
+    """What is noted about one operation."""
+
+    __slots__ = ("answers", "media_types", "sent", "stacks")
+
+    def __init__(self) -> None:
+        self.stacks: dict[Stack, set[int]] = {}
+        self.sent: dict[tuple[Where, str], dict[Stack, set[int]]] = {}
+        self.media_types: set[str] = set()
+        self.answers: dict[int, AnswerNotes] = {}
+
+
+class Exchange:
+    """One response on its way to the integrator's code."""
+
+    __slots__ = ("__weakref__", "answer", "body", "is_parsed", "is_raw")
+
+    def __init__(self, answer: AnswerNotes, body: Callable[[], bytes | None]) -> None:
+        self.answer = answer
+        self.body = body
+        self.is_raw = self.is_parsed = False
+
+    def parsed(self, value: Any) -> Any:
+        """The parsed body, watched."""
+        if not self.is_parsed:
+            self.is_parsed = True
+            self.answer.parsed += 1
+            self.answer.raw -= self.is_raw
+        if isinstance(value, (WatchedDict, WatchedList)):
+            value = plain(value)
+        return watch(value, self.answer.node)
+
+    def raw(self) -> None:
+        """Somebody took the body as text or bytes."""
+        if not self.is_raw and not self.is_parsed:
+            self.is_raw = True
+            self.answer.raw += 1
+
+
+class Recorder:
+    """Collects what the integrator's code sends and reads.
+
+    Args:
+        root: The project's folder.
+        also: More folders whose code is the integrator's.
+        hosts: Only calls to these hosts are noted; empty for all.
+    """
+
+    def __init__(self, root: Path, *, also: Iterable[Path] = (), hosts: Iterable[str] = ()) -> None:
+        self.sources = Sources(root, tuple(also))
+        self.clock = Clock(self.sources)
+        self.hosts = frozenset(host.lower() for host in hosts)
+        self.tests: list[str] = [""]
+        self.calls: dict[tuple[str, str, str], CallNotes] = {}
+        self.faults: set[str] = set()
+        self._known_tests: dict[str, int] = {"": 0}
+        self._exchanges: weakref.WeakKeyDictionary[Any, Exchange] = weakref.WeakKeyDictionary()
+        self._recent: deque[weakref.ref[Exchange]] = deque(maxlen=MAX_RECENT)
+
+    def begin(self, nodeid: str) -> None:
+        """A test starts (with an empty id: has ended). Its parameters are not kept: they are values."""
+        commit(self.clock)
+        name = nodeid.partition("[")[0]
+        index = self._known_tests.get(name)
+        if index is None:
+            index = self._known_tests[name] = len(self.tests)
+            self.tests.append(name)
+        self.clock.test = index
+
+    def fault(self, where: str, error: Exception) -> None:
+        """Remember that something could not be noted; of the error only its type, its words may hold values."""
+        self.faults.add(f"{where}: {type(error).__name__}")
+
+    def stack(self, frame: FrameType | None) -> Stack:
+        """The own lines that lead to `frame`."""
+        return self.sources.stack(frame)
+
+    def exchange(
+        self,
+        *,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: Any,
+        stack: Stack,
+        status: int,
+        media_type: str,
+        response: Any = None,
+        body: Callable[[], bytes | None] = lambda: None,
+    ) -> None:
+        """Note one exchange; `response` is the object whose reading will be watched, None for a redirect."""
+        try:
+            self._exchange(method, url, headers, content, stack, status, media_type, response, body)
+        except Exception as error:
+            self.fault("an exchange", error)
+
+    def _exchange(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: Any,
+        stack: Stack,
+        status: int,
+        media_type: str,
+        response: Any,
+        body: Callable[[], bytes | None],
+    ) -> None:
+        host, path, query = split_url(url)
+        if self.hosts and host not in self.hosts and host.rpartition(":")[0] not in self.hosts:
+            return
+        key = (host, masked_path(path), method.upper())
+        call = self.calls.get(key)
+        if call is None:
+            call = self.calls[key] = CallNotes()
+        test = self.clock.test
+        call.stacks.setdefault(stack, set()).add(test)
+        for sent in names_sent(query, headers, content, call.media_types):
+            call.sent.setdefault(sent, {}).setdefault(stack, set()).add(test)
+        answer = call.answers.get(status)
+        if answer is None:
+            answer = call.answers[status] = AnswerNotes(self.clock)
+        answer.tests.add(test)
+        if media_type:
+            answer.media_types.add(media_type.partition(";")[0].strip().lower())
+        if response is not None:
+            exchange = self._exchanges[response] = Exchange(answer, body)
+            self._recent.append(weakref.ref(exchange))
+
+    def exchange_of(self, response: Any) -> Exchange | None:
+        """What is known of a response; None if it was not recorded."""
+        try:
+            return self._exchanges.get(response)
+        except TypeError:  # a stand-in that cannot be hashed or weakly referred to
+            return None
+
+    def parsed(self, response: Any, value: Any) -> Any:
+        """The body of a response as its client parsed it, watched."""
+        exchange = self.exchange_of(response)
+        return value if exchange is None else exchange.parsed(value)
+
+    def find(self, text: str | bytes | bytearray) -> Exchange | None:
+        """The latest response whose body this text is."""
+        size = len(text)
+        data: bytes | None = None
+        for reference in reversed(self._recent):
+            exchange = reference()
+            body = exchange.body() if exchange is not None else None
+            if not body or not len(body) // 4 <= size <= len(body):
+                continue
+            if data is None:
+                data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
+            if data == body:
+                return exchange
+        return None
