@@ -12,6 +12,7 @@ COMMANDS = {
     "check": "What an upgrade breaks, and what its release notes say of it.",
     "diff": "What changed between two versions; no notes.",
     "notes": "Release notes to claims.",
+    "sandbox": "A server made from documents, to try things on.",
     "rules": "The rules that judge changes.",
     "explain": "The page of one rule.",
     "specs": "The catalogue of vendors and versions.",

@@ -223,7 +223,7 @@ class Api:
             name=stated["name"],
             where=where,
             required=stated.get("required") is True or where == "path",
-            schema=self.requests.of(schema) if isinstance(schema, dict) else {},
+            schema=self.requests.resolve(self.requests.of(schema)) if isinstance(schema, dict) else {},
             style=style,
             explode=bool(explode),
             as_json=as_json,

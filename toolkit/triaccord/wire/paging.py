@@ -56,6 +56,9 @@ class Paging:
         return frozenset(name for name in every if name is not None)
 
 
+NOT_PAGED = Paging()
+
+
 def paging_of(operation: Operation) -> Paging:
     """How an operation's list is cut."""
     found: dict[str, Parameter] = {}

@@ -1,4 +1,4 @@
-"""A text that a regular expression accepts, built from the expression itself; always the same one for a seed."""
+"""A text that a regular expression accepts, built from the expression; the same one for the same picks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def text_for(pattern: str, pick: Callable[[int], int], *, at_least: int = 0) -> 
         at_least: How many characters are wanted; repeats are stretched to get there.
     """
     try:
-        from re import _parser  # type: ignore[attr-defined]  # the only parser there is
+        from re import _parser
 
         parsed = _parser.parse(pattern)
         compiled = re.compile(pattern)

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from triaccord.wire.operations import Api, Operation, shape
-from triaccord.wire.paging import Paging, paging_of
+from triaccord.wire.paging import NOT_PAGED, Paging, paging_of
 from triaccord.wire.schemas import SchemaBook
 from triaccord.wire.views import item_schema, merged, properties_of, types_of
 
@@ -62,7 +62,7 @@ class Uses:
     scope: int = 0
     envelope: str | None = None
     item: Any = None
-    paging: Paging = Paging()
+    paging: Paging = NOT_PAGED
     action: str = ""
 
 
@@ -109,7 +109,7 @@ def _use(api: Api, operation: Operation, homes: set[str]) -> Uses:
     home = shape(_home(operation))
     segments = home.split("/")[1:]
     params = segments.count("{}")
-    status, answer = operation.success
+    _, answer = operation.success
     schema = answer.json_schema if answer is not None else None
     if segments[-1] == "{}":
         collection = "/" + "/".join(segments[:-1])

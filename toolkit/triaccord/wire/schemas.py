@@ -38,6 +38,7 @@ class SchemaBook:
 
     Attributes:
         problems: Schemas that no validator can be built for, in words; values of them are not judged.
+        views: What `wire.views` has merged, by identity of the schema.
     """
 
     def __init__(self, version: Version, side: Side) -> None:
@@ -48,6 +49,7 @@ class SchemaBook:
         self._converted: dict[int, tuple[Any, Any]] = {}
         self._registry: Any = None
         self.problems: list[str] = []
+        self.views: dict[int, tuple[Any, dict[str, Any]]] = {}
 
     def of(self, schema: Any) -> Any:
         """A schema of the document as JSON Schema, with references into this book."""
@@ -183,9 +185,10 @@ def _is_annotation(key: str, value: Any) -> bool:
 def _modern(schema: dict[str, Any]) -> dict[str, Any]:
     """Keywords of OpenAPI 3.0 and Swagger 2.0 in the words of 2020-12."""
     for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if isinstance(schema.get(exclusive), bool):
-            if schema.pop(exclusive) and isinstance(schema.get(limit), int | float):
-                schema[exclusive] = schema.pop(limit)
+        if not isinstance(schema.get(exclusive), bool):
+            continue
+        if schema.pop(exclusive) and isinstance(schema.get(limit), int | float):
+            schema[exclusive] = schema.pop(limit)
     if schema.get("type") == "file":
         del schema["type"]
     if schema.pop("nullable", None) is True or schema.get("x-nullable") is True:

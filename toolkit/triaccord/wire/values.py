@@ -10,6 +10,7 @@ import base64
 import datetime as dt
 import math
 import uuid
+import zlib
 from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
@@ -64,13 +65,16 @@ class Sampler:
 
     def _chosen(self, values: list[Any], place: str) -> Any:
         # The highest hash wins, so a value that is added or removed moves only those that it concerns.
-        return max(values, key=lambda value: self._number(f"{place}={value!r}"))
+        head = f"{self._seed}|{place}="
+        return max(values, key=lambda value: zlib.crc32(f"{head}{value!r}".encode()))
 
-    def _build(self, schema: Any, place: str, depth: int, chain: tuple[str, ...]) -> Json:
+    def _build(
+        self, schema: Any, place: str, depth: int, chain: tuple[str, ...], *, keep: bool = True
+    ) -> Json:
         ref = schema.get("$ref") if isinstance(schema, dict) else None
         if isinstance(ref, str):
             chain = (*chain, ref)
-        view = merged(self._book, schema)
+        view = merged(self._book, schema, keep=keep)
         if "const" in view:
             return view["const"]  # type: ignore[no-any-return]  # it is JSON
         if view.get("enum"):
@@ -104,8 +108,8 @@ class Sampler:
             if member == {"type": "null"}:
                 continue
             whole = {"allOf": [rest, member]} if rest else member
-            value = self._build(whole, place, depth + 1, chain)
-            if self._book.accepts(view, value):
+            value = self._build(whole, place, depth + 1, chain, keep=whole is member)
+            if self._book.accepts(member, value):
                 return value
             first = value if index == 0 else first
         return first

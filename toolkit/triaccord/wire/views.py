@@ -11,15 +11,27 @@ _UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems")
 _LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems")
 
 
-def merged(book: SchemaBook, schema: Any, depth: int = 0) -> dict[str, Any]:
-    """The (converted) schema with references followed and `allOf` members folded in; alternatives stay."""
+def merged(book: SchemaBook, schema: Any, *, keep: bool = True) -> dict[str, Any]:
+    """The (converted) schema with references followed and `allOf` members folded in; alternatives stay.
+
+    With `keep` the answer is remembered with the schema; not so for schemas that are made on the fly.
+    """
+    if not keep:
+        return _merged(book, schema, 0)
+    known = book.views.get(id(schema))
+    if known is None:
+        known = book.views[id(schema)] = (schema, _merged(book, schema, 0))
+    return known[1]
+
+
+def _merged(book: SchemaBook, schema: Any, depth: int) -> dict[str, Any]:
     said = book.resolve(schema)
     members = said.get("allOf")
     if not isinstance(members, list) or depth > _MAX_DEPTH:
         return said
     made = {key: value for key, value in said.items() if key != "allOf"}
     for member in members:
-        _fold(made, merged(book, member, depth + 1))
+        _fold(made, _merged(book, member, depth + 1))
     return made
 
 

@@ -1,0 +1,9 @@
+"""An embedded test environment: a stateful server made from nothing but API documents.
+
+Every version is a view on one store, so the same record is seen through the old and the new contract.
+"""
+
+from triaccord.sandbox.ways import Ways, ways_of
+from triaccord.sandbox.world import Rename, World, renames_from
+
+__all__ = ["Rename", "Ways", "World", "renames_from", "ways_of"]

@@ -1,0 +1,370 @@
+"""What exists in the sandbox, whoever looks at it: records, what makes them, and what they bring."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Any
+
+from triaccord.model import Finding, Json, OperationRef
+from triaccord.sandbox.faults import Refusal
+from triaccord.sandbox.store import Record, Store
+from triaccord.sandbox.ways import Follower, Ways
+from triaccord.wire import Api, Operation, Resource, Role, Sampler, SchemaBook, Uses, roles_of
+from triaccord.wire.operations import shape
+from triaccord.wire.views import merged, properties_of, types_of
+
+_EPOCH = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+_LISTED = (Role.LIST, Role.CREATE, Role.READ, Role.REPLACE, Role.DELETE, Role.UPDATE)
+ONLY = "only"
+"""The key of the one record of a resource that has no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rename:
+    """A field that has two names: `old` in one version, `new` in the next, in these operations."""
+
+    old: str
+    new: str
+    operations: tuple[OperationRef, ...] = ()
+
+
+def renames_from(findings: Iterable[Finding]) -> tuple[Rename, ...]:
+    """The renamed fields among what a comparison of two versions found, its parts included."""
+    found = []
+    for finding in findings:
+        for change in (finding.change, *finding.change.parts):
+            if (
+                change.event == "property-renamed"
+                and isinstance(change.old, str)
+                and isinstance(change.new, str)
+            ):
+                names = (change.old.rpartition(".")[2], change.new.rpartition(".")[2])
+                operations = change.operations or finding.operations
+                found.append(Rename(old=names[0], new=names[1], operations=operations))
+    return tuple(found)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Kind:
+    """One resource over all versions.
+
+    Attributes:
+        key: Its name.
+        id_fields: Fields that hold the key, in any version.
+        numeric: Whether keys are numbers.
+        uuid: Whether keys are UUIDs.
+        schemas: What describes its records anywhere, with the book that each belongs to.
+        twins: Field → its other names.
+        parameters: Names that its item's path parameter has.
+        listed: Whether it has a list or single items at all (else it is one record).
+    """
+
+    key: str
+    id_fields: tuple[str, ...] = ()
+    numeric: bool = False
+    uuid: bool = False
+    schemas: list[tuple[SchemaBook, Any]] = field(default_factory=list)
+    twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parameters: set[str] = field(default_factory=set)
+    listed: bool = False
+
+
+class World:
+    """Everything that all versions share.
+
+    Args:
+        apis: The versions served, oldest first, by name.
+        ways: What is special about the vendor.
+        renames: Fields that have two names.
+        seed: Another seed, another world.
+        count: How many records each collection starts with.
+        path: The store's file.
+    """
+
+    def __init__(
+        self,
+        apis: Mapping[str, Api],
+        *,
+        ways: Ways | None = None,
+        renames: Iterable[Rename] = (),
+        seed: int = 0,
+        count: int = 7,
+        path: str = ":memory:",
+    ) -> None:
+        self.ways = ways or Ways()
+        self.seed = seed
+        self.count = count
+        self.store = Store(path)
+        self.roles: dict[str, tuple[dict[Operation, Uses], dict[str, Resource]]] = {}
+        self._ticks = 0
+        self.kinds: dict[str, Kind] = {}
+        for name, api in apis.items():
+            self.roles[name] = roles_of(api)
+            self._learn(api, *self.roles[name])
+        self._learn_renames(renames)
+        self._followed = {each.of: each for each in self.ways.followers}
+        self._following = {each.makes: each for each in self.ways.followers}
+
+    # ---- reading --------------------------------------------------------------------------------
+
+    def all(self, resource: str, scope: str) -> list[Record]:
+        """All records of a collection."""
+        self._ensure(resource, scope)
+        return self.store.all(resource, scope)
+
+    def get(self, resource: str, scope: str, key: str) -> Record | None:
+        """A record; None if there is none."""
+        self._ensure(resource, scope)
+        return self.store.get(resource, scope, key)
+
+    def only(self, resource: str, scope: str) -> Record:
+        """The one record of a resource that has no more."""
+        found = self.store.get(resource, scope, ONLY)
+        if found is None:
+            body = self._made_up(self.kinds[resource], scope, ONLY)
+            found = Record(resource, scope, ONLY, 1, True, body)
+            self.store.put(found)
+        return found
+
+    # ---- writing --------------------------------------------------------------------------------
+
+    def create(self, resource: str, scope: str, body: Mapping[str, Json], *, reuse: bool = False) -> Record:
+        """A new record with what was sent; with what it brings along.
+
+        Raises:
+            Refusal: 409 if it names itself like one that is there.
+        """
+        kind = self.kinds[resource]
+        self._ensure(resource, scope)
+        own = body.get(kind.id_fields[0]) if kind.id_fields and not kind.numeric else None
+        if isinstance(own, str) and own and not kind.uuid:
+            if self.store.get(resource, scope, own) is not None:
+                raise Refusal(409, f"there is a '{own}' already", kind.id_fields[0])
+            key = own
+        else:
+            key = self._next_key(kind, scope, reuse=reuse)
+        made = {
+            **self._first_status(kind),
+            **body,
+            **self._identity(kind, key),
+            **self._stamps(kind, new=True),
+        }
+        record = Record(resource, scope, key, 1, False, made)
+        self.store.put(record)
+        self._bring_follower(record)
+        return record
+
+    def change(
+        self, record: Record, body: Mapping[str, Json], *, whole: bool, known: Iterable[str]
+    ) -> Record:
+        """A record with other values.
+
+        Args:
+            record: What is there.
+            body: What was sent.
+            whole: Whether what was not sent goes away (PUT), or stays (PATCH).
+            known: The fields that the request could have sent; others were set by the server and stay.
+        """
+        kind = self.kinds[record.resource]
+        gone = set(known) if whole else set()
+        for name in body:
+            gone.update(kind.twins.get(name, ()))
+        kept = {name: value for name, value in record.body.items() if name not in gone}
+        made = {**kept, **body, **self._identity(kind, record.key), **self._stamps(kind, new=False)}
+        changed = replace(record, body=made, revision=record.revision + 1, seeded=False)
+        if record.resource in self._following and self._following[record.resource].recreated:
+            return self._recreated(changed)
+        self.store.put(changed)
+        self._bring_follower(changed)
+        return changed
+
+    def delete(self, record: Record) -> None:
+        """Take a record away, with what it brought."""
+        self.store.delete(record.resource, record.scope, record.key)
+        if (follower := self._followed.get(record.resource)) is not None:
+            self._drop_follower(follower, record)
+
+    def act(self, record: Record, action: str) -> Record:
+        """Do what the vendor's ways say of an action; nothing if they say nothing."""
+        for each in self.ways.statuses:
+            if each.resource == record.resource and action in each.actions:
+                kind = self.kinds[record.resource]
+                body = {**record.body, each.field: each.actions[action], **self._stamps(kind, new=False)}
+                record = replace(record, body=body, revision=record.revision + 1)
+                self.store.put(record)
+        follower = self._followed.get(record.resource)
+        if follower is not None and action in follower.removed_by:
+            self._drop_follower(follower, record)
+        return record
+
+    def sampled(self, book: SchemaBook, schema: Any, place: str) -> Json:
+        """An invented value that hangs on this world's seed."""
+        return Sampler(book, self.seed).sample(schema, place)
+
+    # ---- followers ------------------------------------------------------------------------------
+
+    def _bring_follower(self, record: Record) -> None:
+        follower = self._followed.get(record.resource)
+        if follower is None or follower.makes not in self.kinds:
+            return
+        there = self._followers(follower, record)
+        if there and not follower.recreated:
+            return
+        for old in there:
+            self.store.delete(old.resource, old.scope, old.key)
+        kind = self.kinds[follower.makes]
+        key = self._next_key(kind, "")
+        copied = {
+            name: record.body[source] for name, source in follower.copies.items() if source in record.body
+        }
+        linked: dict[str, Json] = {follower.link: _as_number(record.key)}
+        body = {**self._made_up(kind, "", key), **copied, **linked, **self._identity(kind, key)}
+        made = {**body, **self._stamps(kind, new=True)}
+        self.store.put(Record(follower.makes, "", key, 1, record.seeded, made))
+        if follower.backlink is not None:
+            body = {**record.body, follower.backlink: _as_number(key)}
+            self.store.put(replace(record, body=body))
+
+    def _followers(self, follower: Follower, record: Record) -> list[Record]:
+        self._ensure(follower.makes, "")
+        return [r for r in self.store.all(follower.makes, "") if str(r.body.get(follower.link)) == record.key]
+
+    def _drop_follower(self, follower: Follower, record: Record) -> None:
+        for each in self._followers(follower, record):
+            self.store.delete(each.resource, each.scope, each.key)
+
+    def _recreated(self, record: Record) -> Record:
+        kind = self.kinds[record.resource]
+        self.store.delete(record.resource, record.scope, record.key)
+        key = self._next_key(kind, record.scope)
+        made = replace(record, key=key, revision=1, body={**record.body, **self._identity(kind, key)})
+        self.store.put(made)
+        return made
+
+    # ---- making ---------------------------------------------------------------------------------
+
+    def _ensure(self, resource: str, scope: str) -> None:
+        """Make the first records of a collection when somebody looks at it for the first time."""
+        if self.store.is_seeded(resource, scope):
+            return
+        kind = self.kinds[resource]
+        base = 1000 + self._hash(f"{resource}|{scope}") % 9000
+        self.store.mark_seeded(resource, scope, base)
+        followed = self._following.get(resource)
+        if followed is not None and followed.of in self.kinds:
+            self._ensure(followed.of, "")
+        for _ in range(self.count):
+            key = self._next_key(kind, scope)
+            record = Record(resource, scope, key, 1, True, self._made_up(kind, scope, key))
+            self.store.put(record)
+            self._bring_follower(record)
+
+    def _made_up(self, kind: Kind, scope: str, key: str) -> dict[str, Json]:
+        """A record's fields: for each the value that most of the schemas that know it accept."""
+        place = f"{kind.key}|{scope}|{key}"
+        candidates: dict[str, list[Json]] = defaultdict(list)
+        judges: dict[str, list[tuple[SchemaBook, Any]]] = defaultdict(list)
+        for book, schema in kind.schemas:
+            value = Sampler(book, self.seed).sample(schema, place)
+            properties = properties_of(book, schema)
+            for name, each in value.items() if isinstance(value, dict) else ():
+                candidates[name].append(each)
+                judges[name].append((book, properties.get(name, {})))
+        made: dict[str, Json] = {}
+        for name, values in candidates.items():
+            if any(twin in made for twin in kind.twins.get(name, ())):
+                continue
+            made[name] = max(values, key=lambda value: sum(b.accepts(s, value) for b, s in judges[name]))
+        for statuses in self.ways.statuses:
+            if statuses.resource == kind.key and statuses.field in made:
+                made[statuses.field] = statuses.first
+        return {**made, **self._identity(kind, key)}
+
+    def _identity(self, kind: Kind, key: str) -> dict[str, Json]:
+        return {name: _as_number(key) if kind.numeric else key for name in kind.id_fields}
+
+    def _stamps(self, kind: Kind, *, new: bool) -> dict[str, Json]:
+        self._ticks += 1
+        now = (_EPOCH + dt.timedelta(seconds=self._ticks)).isoformat().replace("+00:00", "Z")
+        names = {name for book, schema in kind.schemas for name in properties_of(book, schema)}
+        fields: dict[str, Json] = {name: now for name in self.ways.stamps if name in names}
+        if new:
+            fields |= {name: now for name in self.ways.created if name in names}
+        return fields
+
+    def _first_status(self, kind: Kind) -> dict[str, Json]:
+        return {each.field: each.first for each in self.ways.statuses if each.resource == kind.key}
+
+    def _next_key(self, kind: Kind, scope: str, *, reuse: bool = False) -> str:
+        number = self.store.next_number(kind.key, scope)
+        if reuse:
+            while number > 1 and self.store.get(kind.key, scope, str(number - 1)) is None:
+                number -= 1
+        if kind.numeric:
+            return str(number)
+        if kind.uuid:
+            import uuid
+
+            return str(uuid.UUID(int=self._hash(f"{kind.key}|{scope}|{number}") << 64 | number, version=4))
+        return f"{self._hash(f'{kind.key}|{scope}|{number}'):016x}"
+
+    def _hash(self, text: str) -> int:
+        return int.from_bytes(blake2b(f"{self.seed}|{text}".encode(), digest_size=8).digest(), "big")
+
+    # ---- learning -------------------------------------------------------------------------------
+
+    def _learn(self, api: Api, uses: Mapping[Operation, Uses], resources: Mapping[str, Resource]) -> None:
+        for key, resource in resources.items():
+            kind = self.kinds.setdefault(key, Kind(key=key))
+            kind.id_fields = tuple(dict.fromkeys([*kind.id_fields, *resource.id_fields]))
+            for role, use in sorted(resource.uses.items(), key=lambda pair: list(Role).index(pair[0])):
+                kind.listed |= role in (
+                    Role.LIST,
+                    Role.CREATE,
+                    Role.READ,
+                    Role.REPLACE,
+                    Role.DELETE,
+                    Role.UPDATE,
+                )
+                self._learn_schema(api, kind, use)
+        for operation, use in uses.items():
+            names = operation.path_names
+            if use.role in (Role.READ, Role.REPLACE, Role.UPDATE, Role.DELETE) and len(names) > use.scope:
+                kind = self.kinds[use.resource]
+                kind.parameters.add(names[use.scope])
+                parameter = operation.parameter(names[use.scope], "path")
+                kinds = types_of(parameter.schema) if parameter is not None else ()
+                kind.numeric |= bool({"integer", "number"} & set(kinds)) and "string" not in kinds
+
+    def _learn_schema(self, api: Api, kind: Kind, use: Uses) -> None:
+        _, answer = use.operation.success
+        schema = use.item if use.role is Role.LIST else answer.json_schema if answer is not None else None
+        if use.role in (Role.LIST, Role.READ, Role.READ_ONE, Role.CREATE) and schema is not None:
+            properties = properties_of(api.responses, schema)
+            if use.role is not Role.CREATE or any(name in properties for name in kind.id_fields):
+                kind.schemas.append((api.responses, schema))
+            for name in kind.id_fields:
+                view = merged(api.responses, properties[name]) if name in properties else {}
+                kind.numeric |= bool({"integer", "number"} & set(types_of(view)))
+                kind.uuid |= view.get("format") == "uuid"
+        if use.role in (Role.REPLACE, Role.CREATE) and use.operation.json_body is not None:
+            kind.schemas.append((api.requests, use.operation.json_body.schema))
+
+    def _learn_renames(self, renames: Iterable[Rename]) -> None:
+        for rename in renames:
+            shapes = {shape(ref.path) for ref in rename.operations}
+            for kind in self.kinds.values():
+                if not any(each == kind.key or each.startswith(f"{kind.key}/") for each in shapes):
+                    continue
+                twins = dict(kind.twins)
+                twins[rename.old] = (*twins.get(rename.old, ()), rename.new)
+                twins[rename.new] = (*twins.get(rename.new, ()), rename.old)
+                kind.twins = twins
+
+
+def _as_number(key: str) -> Json:
+    return int(key) if key.isdigit() else key
