@@ -1,0 +1,371 @@
+"""A document's schemas as self-contained JSON Schema 2020-12, as one side of an exchange means them.
+
+OpenAPI's schemas say less and more than JSON Schema: `nullable`, boolean exclusive bounds, `readOnly`
+(never sent), `writeOnly` (never answered), `discriminator`. All of that is translated here, with what
+the schema refers to under `$defs`. The difference of two translations is then a question about sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+from urllib.parse import unquote
+
+from triaccord.loading.pointers import get, split_pointer
+from triaccord.loading.version import Dialect
+from triaccord.model import Side
+from triaccord.schemas import keywords
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_MAX_CHAIN = 64
+
+
+class Reading(str, Enum):
+    """How literally a schema is taken."""
+
+    PLAIN = "plain"
+    """As a set: what is not forbidden is allowed, undeclared properties among it."""
+    DECLARED = "declared"
+    """As a sender means it: only declared properties, and discriminators that tell the truth."""
+
+
+class Role(str, Enum):
+    """Who reads the schema: the party that writes the value, or the one that gets it."""
+
+    SENDER = "sender"
+    RECEIVER = "receiver"
+
+
+class SchemaTooLarge(Exception):  # noqa: N818 - it is no fault, but a budget that was reached
+    """A schema with all that it reaches is larger than the budget."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A node of another document put into a schema: how the part of one version stands in another's."""
+
+    translator: Translator
+    at: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A self-contained schema.
+
+    Attributes:
+        schema: JSON Schema 2020-12 with everything that it needs under `$defs`.
+        doubts: What could not be translated and was left out, in words; the set is then too large.
+        size: How many schema nodes it has: what a budget counts.
+    """
+
+    schema: dict[str, Any]
+    doubts: tuple[str, ...] = ()
+    size: int = 0
+
+
+@dataclass(slots=True)
+class _Build:
+    """One translation in the making."""
+
+    limit: int
+    edits: Mapping[str, Any]
+    defs: dict[str, Any] = field(default_factory=dict)
+    names: dict[tuple[int, str, frozenset[str]], str] = field(default_factory=dict)
+    waiting: list[tuple[Translator, str, Any, frozenset[str], str]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    size: int = 0
+
+    def count(self) -> None:
+        self.size += 1
+        if self.size > self.limit:
+            raise SchemaTooLarge
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+class Translator:
+    """Translates the schemas of one document for one side, role and reading.
+
+    Args:
+        document: The parsed document, references internal.
+        dialect: What it is written in.
+        side: `REQUEST` drops what is `readOnly`, `RESPONSE` what is `writeOnly`.
+        role: A sender never sends what was dropped; a receiver does not care.
+        reading: See `Reading`; `DECLARED` is for senders.
+        formats: Whether `format` is an assertion.
+        limit: How many schema nodes one translation may have.
+    """
+
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        dialect: Dialect,
+        *,
+        side: Side,
+        role: Role = Role.RECEIVER,
+        reading: Reading = Reading.PLAIN,
+        formats: bool = True,
+        limit: int = 20_000,
+    ) -> None:
+        self.document = document
+        self.side = side
+        self.role = role
+        self.reading = reading
+        self.formats = formats
+        self.limit = limit
+        self._hiding = "readOnly" if side is Side.REQUEST else "writeOnly"
+        self._ref_siblings = dialect in (Dialect.OPENAPI_3_1, Dialect.OPENAPI_3_2)
+        self._hidden: dict[str, frozenset[str]] = {}
+
+    def translate(
+        self, nodes: Iterable[tuple[str, Any]], *, edits: Mapping[str, Any] | None = None
+    ) -> Translation:
+        """The schema that all given nodes (pointer and value) make together; none accept everything.
+
+        Args:
+            nodes: Pointers into the document with the values there.
+            edits: Values that stand in for those at some pointers (`Foreign` for another document's).
+
+        Raises:
+            SchemaTooLarge: if it has more nodes than the limit.
+        """
+        build = _Build(self.limit, edits or {})
+        parts = [self._root(build, at, value) for at, value in nodes]
+        schema = parts[0] if len(parts) == 1 else {"allOf": parts} if parts else {}
+        while build.waiting:
+            translator, at, value, hidden, name = build.waiting.pop()
+            build.defs[name] = translator._member(build, at, value, hidden)
+        whole = dict(schema) if isinstance(schema, dict) else {} if schema else {"not": {}}
+        if build.defs:
+            whole["$defs"] = dict(sorted(build.defs.items()))
+        return Translation(
+            schema={"$schema": DRAFT, **whole}, doubts=tuple(dict.fromkeys(build.doubts)), size=build.size
+        )
+
+    # ---- one node -------------------------------------------------------------------------------
+
+    def _root(self, build: _Build, at: str, value: Any, hidden: frozenset[str] = _NONE) -> Any:
+        """A schema where a value begins: here, and only here, undeclared properties can be forbidden."""
+        value = build.edits.get(at, value)
+        if isinstance(value, Foreign):
+            return value.translator._root(build, value.at, value.value)
+        made = self._member(build, at, value, hidden)
+        if self.reading is Reading.PLAIN or not isinstance(made, dict) or not isinstance(value, dict):
+            return made
+        if {"additionalProperties", "unevaluatedProperties"} & value.keys():
+            return made
+        return {**made, "unevaluatedProperties": False} if self._declares(build, at, value) else made
+
+    def _member(self, build: _Build, at: str, value: Any, inherited: frozenset[str] = _NONE) -> Any:
+        """A schema that may be one of several that hold together."""
+        build.count()
+        value = build.edits.get(at, value)
+        if isinstance(value, Foreign):
+            return value.translator._member(build, value.at, value.value)
+        if not isinstance(value, dict):
+            return value if isinstance(value, bool) else {}
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            return self._reference(build, at, value, reference, inherited)
+        if "$dynamicRef" in value:
+            build.doubts.append(f"{at}: `$dynamicRef` was not followed")
+        hidden = inherited | self._hidden_names(build, at, value)
+        made = self._own(build, at, value, hidden)
+        return keywords.with_null(made) if self._says_nullable(build, at, value) else made
+
+    def _reference(
+        self, build: _Build, at: str, value: dict[str, Any], reference: str, hidden: frozenset[str]
+    ) -> Any:
+        found = self._target(reference)
+        if found is None:
+            build.doubts.append(f"{at}: `{reference}` leads nowhere that we can follow")
+            return {}
+        pointer, target = found
+        key = (id(self), pointer, hidden)
+        name = build.names.get(key)
+        if name is None:
+            name = _free_name(pointer, build.names.values())
+            build.names[key] = name
+            build.waiting.append((self, pointer, target, hidden, name))
+        made: dict[str, Any] = {"$ref": f"#/$defs/{name}"}
+        rest = {word: item for word, item in value.items() if word != "$ref"}
+        if self._ref_siblings and keywords.says_something(rest):
+            inner = self._member(build, at, rest, hidden)
+            made = {"allOf": [made, inner]} if isinstance(inner, bool) or inner else made
+        return made
+
+    def _own(self, build: _Build, at: str, value: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+        made = keywords.plain(value, formats=self.formats, doubts=build.doubts, at=at)
+        if isinstance(required := value.get("required"), list):
+            names = [name for name in required if isinstance(name, str) and name not in hidden]
+            if names:
+                made["required"] = sorted(set(names))
+        for word in ("properties", "patternProperties", "dependentSchemas", "$defs"):
+            entries = value.get(word)
+            if isinstance(entries, dict) and word != "$defs":
+                made[word] = {
+                    name: self._property(build, f"{at}/{word}/{escaped(name)}", item, name, hidden)
+                    for name, item in entries.items()
+                }
+        for word in keywords.VALUES:
+            if word in value and isinstance(value[word], dict | bool | Foreign):
+                made[word] = self._root(build, f"{at}/{word}", value[word])
+        for word in keywords.MEMBERS:
+            if word in value and isinstance(value[word], dict | bool | Foreign):
+                made[word] = self._member(build, f"{at}/{word}", value[word], hidden)
+        for word in ("allOf", "anyOf", "oneOf", "prefixItems"):
+            self._list(build, at, value, word, hidden, made)
+        items = value.get("items")
+        if isinstance(items, list):
+            made["prefixItems"] = [self._root(build, f"{at}/items/{i}", item) for i, item in enumerate(items)]
+            if isinstance(more := value.get("additionalItems"), dict | bool):
+                made["items"] = self._root(build, f"{at}/additionalItems", more)
+        if isinstance(old_style := value.get("dependencies"), dict):
+            self._dependencies(build, at, old_style, hidden, made)
+        return made
+
+    def _property(self, build: _Build, at: str, value: Any, name: str, hidden: frozenset[str]) -> Any:
+        if name in hidden and "/properties/" in at:
+            return self.role is Role.RECEIVER
+        return self._root(build, at, value)
+
+    def _list(
+        self,
+        build: _Build,
+        at: str,
+        value: dict[str, Any],
+        word: str,
+        hidden: frozenset[str],
+        made: dict[str, Any],
+    ) -> None:
+        items = value.get(word)
+        if not isinstance(items, list) or not items:
+            return
+        translate = self._root if word == "prefixItems" else self._member
+        made[word] = [translate(build, f"{at}/{word}/{i}", item, hidden) for i, item in enumerate(items)]
+        if word in ("anyOf", "oneOf") and self.reading is Reading.DECLARED:
+            self._discriminate(value, items, made[word])
+
+    def _dependencies(
+        self,
+        build: _Build,
+        at: str,
+        entries: dict[str, Any],
+        hidden: frozenset[str],
+        made: dict[str, Any],
+    ) -> None:
+        for name, item in entries.items():
+            if isinstance(item, list):
+                made.setdefault("dependentRequired", {})[name] = item
+            else:
+                schema = self._member(build, f"{at}/dependencies/{escaped(name)}", item, hidden)
+                made.setdefault("dependentSchemas", {})[name] = schema
+
+    def _discriminate(self, value: dict[str, Any], items: list[Any], made: list[Any]) -> None:
+        """Let each branch be chosen by its own name only, as a sender who uses the discriminator does."""
+        stated = value.get("discriminator")
+        name = stated.get("propertyName") if isinstance(stated, dict) else None
+        if not isinstance(stated, dict) or not isinstance(name, str):
+            return
+        mapping = stated.get("mapping")
+        by_target: dict[str, list[str]] = {}
+        for word, target in mapping.items() if isinstance(mapping, dict) else ():
+            by_target.setdefault(str(target).rsplit("/", 1)[-1], []).append(word)
+        for index, item in enumerate(items):
+            reference = item.get("$ref") if isinstance(item, dict) else None
+            if isinstance(reference, str):
+                component = reference.rsplit("/", 1)[-1]
+                words = sorted(by_target.get(component, [unquote(component)]))
+                chosen = {"properties": {name: {"enum": words}}, "required": [name]}
+                made[index] = {"allOf": [made[index], chosen]}
+
+    # ---- what several schemas that hold together say -----------------------------------------------
+
+    def _target(self, reference: str) -> tuple[str, Any] | None:
+        if not reference.startswith("#") or (len(reference) > 1 and reference[1] != "/"):
+            return None
+        pointer = unquote(reference[1:]) if "%" in reference else reference[1:]
+        try:
+            return pointer, get(self.document, split_pointer(pointer))
+        except LookupError:
+            return None
+
+    def _layers(self, build: _Build, at: str, value: Any, seen: set[str]) -> Iterable[tuple[str, Any]]:
+        """Every object that must hold at once: the schema, what it refers to, its `allOf` members."""
+        value = build.edits.get(at, value)
+        if not isinstance(value, dict) or len(seen) > _MAX_CHAIN:
+            return
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            if self._ref_siblings and len(value) > 1:
+                yield at, {word: item for word, item in value.items() if word != "$ref"}
+            found = self._target(reference)
+            if found is not None and found[0] not in seen:
+                seen.add(found[0])
+                yield from self._layers(build, *found, seen)
+            return
+        yield at, value
+        members = value.get("allOf")
+        for index, member in enumerate(members if isinstance(members, list) else ()):
+            yield from self._layers(build, f"{at}/allOf/{index}", member, seen)
+
+    def _says_nullable(self, build: _Build, at: str, value: dict[str, Any]) -> bool:
+        # Beside `allOf` or an enum without null it has no effect by the letter of 3.0.3; everybody who
+        # writes it means it. The rules read it so too.
+        return any(
+            layer.get("nullable") is True or layer.get("x-nullable") is True
+            for _, layer in self._layers(build, at, value, set())
+        )
+
+    def _hidden_names(self, build: _Build, at: str, value: dict[str, Any]) -> frozenset[str]:
+        """Properties that this side never carries."""
+        if not build.edits and at in self._hidden:
+            return self._hidden[at]
+        names = set()
+        for place, layer in self._layers(build, at, value, set()):
+            properties = layer.get("properties")
+            for name, item in properties.items() if isinstance(properties, dict) else ():
+                if not isinstance(item, dict):
+                    continue
+                inner = self._layers(build, f"{place}/properties/{escaped(name)}", item, set())
+                if any(one.get(self._hiding) is True for _, one in inner):
+                    names.add(name)
+        found = frozenset(names)
+        if not build.edits:
+            self._hidden[at] = found
+        return found
+
+    def _declares(self, build: _Build, at: str, value: Any, depth: int = 0) -> bool:
+        """Whether some schema that may hold here names properties."""
+        if depth > 8:
+            return False
+        for place, layer in self._layers(build, at, value, set()):
+            if layer.get("properties"):
+                return True
+            for word in ("anyOf", "oneOf"):
+                items = layer.get(word)
+                for index, item in enumerate(items if isinstance(items, list) else ()):
+                    if self._declares(build, f"{place}/{word}/{index}", item, depth + 1):
+                        return True
+        return False
+
+
+def escaped(token: str) -> str:
+    """One token of a JSON Pointer."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def _free_name(pointer: str, taken: Iterable[str]) -> str:
+    """A readable name for what a pointer names; pointers into odd places get their last word."""
+    last = pointer.rsplit("/", 1)[-1] or "root"
+    wanted = "".join(char if char.isalnum() or char in "._-" else "_" for char in last)
+    names = set(taken)
+    name, number = wanted, 1
+    while name in names:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name

@@ -1,0 +1,128 @@
+"""What single keywords of the dialects mean in JSON Schema 2020-12."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+VALUES = ("items", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems")
+"""Keywords whose schema is for a value of its own."""
+MEMBERS = ("not", "if", "then", "else", "propertyNames")
+"""Keywords whose schema is for the same value, or for no value at all."""
+
+_COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
+_CONTAINED = ("minContains", "maxContains")
+_TYPES = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
+_ASSERTED = frozenset({
+    "date", "date-time", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference",
+    "uuid", "json-pointer", "regex",
+})  # fmt: skip
+_RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+_SILENT = frozenset({
+    "title", "description", "summary", "example", "examples", "default", "deprecated", "externalDocs",
+    "xml", "discriminator", "readOnly", "writeOnly", "$comment", "$id", "$schema", "$anchor", "$defs",
+})  # fmt: skip
+
+
+def says_something(value: dict[str, Any]) -> bool:
+    """Whether some keyword of a schema could refuse a value."""
+    return any(word not in _SILENT and not word.startswith("x-") for word in value)
+
+
+def is_number(value: Any) -> bool:
+    """Whether it is a JSON number. Python's `True` is none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def plain(value: dict[str, Any], *, formats: bool, doubts: list[str], at: str) -> dict[str, Any]:
+    """The keywords of a schema that hold no other schema."""
+    made: dict[str, Any] = {}
+    _types(value, made, doubts, at)
+    if isinstance(value.get("enum"), list):
+        # The algebra and the meta-schema want an enum without repetition; 1 and True are two values.
+        made["enum"] = list({(item.__class__ is bool, repr(item)): item for item in value["enum"]}.values())
+    if "const" in value:
+        made["const"] = value["const"]
+    for word in (*_COUNTS, *_CONTAINED):
+        number = value.get(word)
+        if is_number(number) and number >= 0 and number == int(number):
+            made[word] = int(number)
+    _bounds(value, made)
+    if value.get("uniqueItems") is True:
+        made["uniqueItems"] = True
+    _pattern(value, made, doubts, at)
+    if formats:
+        _format(value, made)
+    if isinstance(value.get("dependentRequired"), dict):
+        made["dependentRequired"] = value["dependentRequired"]
+    return made
+
+
+def _types(value: dict[str, Any], made: dict[str, Any], doubts: list[str], at: str) -> None:
+    stated = value.get("type")
+    if stated is None:
+        return
+    names = stated if isinstance(stated, list) else [stated]
+    if "file" in names or "any" in names:
+        return
+    known = [name for name in names if isinstance(name, str) and name in _TYPES]
+    if len(known) < len(names):
+        doubts.append(f"{at}: nobody knows the type {stated!r}")
+    elif known:
+        made["type"] = known[0] if len(known) == 1 else sorted(set(known))
+
+
+def _bounds(value: dict[str, Any], made: dict[str, Any]) -> None:
+    for word, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        bound, strict = value.get(word), value.get(exclusive)
+        if is_number(bound):
+            made[exclusive if strict is True else word] = bound
+        if is_number(strict):
+            made[exclusive] = strict
+    step = value.get("multipleOf")
+    if is_number(step) and step > 0:
+        made["multipleOf"] = step
+
+
+def _pattern(value: dict[str, Any], made: dict[str, Any], doubts: list[str], at: str) -> None:
+    pattern = value.get("pattern")
+    if not isinstance(pattern, str):
+        return
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        doubts.append(f"{at}: the pattern `{pattern}` was left out; it does not compile")
+    else:
+        made["pattern"] = pattern
+
+
+def _format(value: dict[str, Any], made: dict[str, Any]) -> None:
+    stated = value.get("format")
+    if not isinstance(stated, str):
+        return
+    if stated in _ASSERTED:
+        made["format"] = stated
+    elif stated in _RANGES and made.get("type") in ("integer", ["integer", "null"]):
+        least, most = _RANGES[stated]
+        if "exclusiveMinimum" not in made:
+            made["minimum"] = max(made.get("minimum", least), least)
+        if "exclusiveMaximum" not in made:
+            made["maximum"] = min(made.get("maximum", most), most)
+
+
+def with_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same set, and null."""
+    stated = schema.get("type")
+    if "enum" not in schema and "const" not in schema and not _SHAPING & schema.keys():
+        if stated is None or stated == "null":
+            return schema
+        names = [stated] if isinstance(stated, str) else stated
+        return {**schema, "type": sorted({*names, "null"})}
+    if "enum" in schema and schema.keys() <= {"enum", "type"}:
+        names = [stated] if isinstance(stated, str) else list(stated or [])
+        kept: dict[str, Any] = {"type": sorted({*names, "null"})} if names else {}
+        return {**kept, "enum": [*(item for item in schema["enum"] if item is not None), None]}
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+_SHAPING = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "$ref", "dependentSchemas"})
