@@ -173,8 +173,8 @@ def _own_path(unit: Unit) -> str:
 
 
 def _model_of(unit: Unit) -> str:
-    for side in (1, 0):
-        for at in unit.key[side]:
+    for ats in (unit.key[1], unit.key[0]):
+        for at in ats:
             tokens = at.split("/")
             if tokens[1:2] == ["definitions"] and len(tokens) >= 3:
                 return tokens[2].replace("~1", "/").replace("~0", "~")

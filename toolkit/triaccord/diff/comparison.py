@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
-from triaccord.diff import operations
+from triaccord.diff import operations, security, servers
 from triaccord.diff.attribution import Attribution
 from triaccord.diff.canonical import Document
 from triaccord.diff.canonical.document import same
@@ -89,8 +89,8 @@ def _changes(walk: Walk, pairing: Pairing) -> list[Change]:
     changes = [attribution.change(reach) for reach in attribution.reaches()]
     lone = Attribution(walk.old, walk.new, [])
     for fact in (
-        *operations.compare_servers(walk.old, walk.new),
-        *operations.compare_schemes(walk.old, walk.new),
+        *servers.compare_servers(walk.old, walk.new),
+        *security.compare_schemes(walk.old, walk.new),
     ):
         lone.add(fact)
     changes += [lone.change(reach) for reach in lone.reaches()]
@@ -108,7 +108,7 @@ def _exchanges(walk: Walk, pairing: Pairing) -> list[Exchange]:
         exchange = Exchange(walk, len(found), old, new)
         found.append(exchange)
         operations.compare_operation(exchange)
-        operations.compare_security(exchange)
+        security.compare_security(exchange)
         if not untouched:
             compare_messages(exchange)
             _callbacks(walk, exchange, found)

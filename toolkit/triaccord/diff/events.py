@@ -91,6 +91,7 @@ write-only-lifted           field_access_changed
 deprecated                  field_deprecated
 undeprecated                field_undeprecated
 type-changed                type_changed
+type-restated               type_changed
 type-widened                type_changed
 type-narrowed               type_changed
 null-allowed                null_semantics_changed

@@ -21,7 +21,7 @@ def branch_name(doc: Document, schema: Schema) -> str:
     value = node.value
     if isinstance(value, dict):
         if isinstance(value.get("$ref"), str):
-            return value["$ref"].rpartition("/")[2]
+            return str(value["$ref"]).rpartition("/")[2]
         if isinstance(value.get("title"), str):
             return str(value["title"])
     view = doc.view(schema)
@@ -106,8 +106,7 @@ def _lone_union(meeting: Meeting, union: Union, *, added: bool) -> None:
 
 def _union_pair(meeting: Meeting, was: Union, now: Union) -> None:
     walk = meeting.walk
-    scores = [[_branch_score(meeting, old, new) for new in now.branches] for old in was.branches]
-    taken = assign(scores) if was.branches and now.branches else []
+    taken = _paired_branches(meeting, was.branches, now.branches)
     paired_old, paired_new = {i for i, _ in taken}, {j for _, j in taken}
     for i, j in taken:
         meeting.follow(was.branches[i], now.branches[j], "")
@@ -150,18 +149,52 @@ def _word(union: Union) -> str:
     return "oneOf" if union.exactly_one else "anyOf"
 
 
-def _branch_score(meeting: Meeting, old: Schema, new: Schema) -> float:
-    """How much two branches look like the same alternative; 0 for never."""
-    was, now = old[0].value, new[0].value
-    if isinstance(was, dict) and isinstance(now, dict):
-        if was.get("$ref") is not None and was.get("$ref") == now.get("$ref"):
-            return 3.0
-        if canonical_bytes(was) == canonical_bytes(now):
-            return 2.5
-        if was.get("title") is not None and was.get("title") == now.get("title"):
-            return 2.0
-    score = schema_similarity(meeting.walk.old, old, meeting.walk.new, new)
+def _paired_branches(
+    meeting: Meeting, was: tuple[Schema, ...], now: tuple[Schema, ...]
+) -> list[tuple[int, int]]:
+    """Which branch is which: by reference, by content, by title, and what is left by likeness as a whole."""
+    old_doc, new_doc = meeting.walk.old, meeting.walk.new
+    taken: list[tuple[int, int]] = []
+    left_old, left_new = list(range(len(was))), list(range(len(now)))
+    for key_of in (_reference, _content, _title):
+        keyed: dict[object, list[int]] = {}
+        for j in left_new:
+            key = key_of(now[j])
+            if key is not None:
+                keyed.setdefault(key, []).append(j)
+        for i in list(left_old):
+            found = keyed.get(key_of(was[i]))
+            if found:
+                taken.append((i, found.pop(0)))
+                left_old.remove(i)
+                left_new.remove(taken[-1][1])
+    left_old, left_new = left_old[:_BRANCHES], left_new[:_BRANCHES]
+    scores = [
+        [_likeness(schema_similarity(old_doc, was[i], new_doc, now[j])) for j in left_new] for i in left_old
+    ]
+    taken += [(left_old[i], left_new[j]) for i, j in assign(scores)]
+    return sorted(taken)
+
+
+_BRANCHES = 80
+
+
+def _likeness(score: float) -> float:
     return score if score >= 0.5 else 0.0
+
+
+def _reference(branch: Schema) -> object:
+    value = branch[0].value
+    return value.get("$ref") if isinstance(value, dict) else None
+
+
+def _content(branch: Schema) -> object:
+    return canonical_bytes(branch[0].value)
+
+
+def _title(branch: Schema) -> object:
+    value = branch[0].value
+    return value.get("title") if isinstance(value, dict) else None
 
 
 def compare_exclusions(meeting: Meeting) -> None:

@@ -56,11 +56,14 @@ def compare_types(meeting: Meeting) -> bool:
         if old_words == new_words:
             old_words, new_words = " or ".join(sorted(old.kinds)), " or ".join(sorted(new.kinds))
         meeting.say(event, old=old_words, new=new_words, old_at=old_at, new_at=new_at, detail=detail)
+    elif old.kinds != new.kinds:
+        words = type_words(old), type_words(new)
+        meeting.say("type-restated", old=words[0], new=words[1], old_at=old_at, new_at=new_at)
     if old.accepts_null != new.accepts_null and old.kinds and new.kinds and not _any_type(old, new):
         event = "null-allowed" if new.accepts_null else "null-forbidden"
         old_at, new_at = meeting.at("null")
         meeting.say(event, old=old.accepts_null, new=new.accepts_null, old_at=old_at, new_at=new_at)
-    return bool(old.kinds & new.kinds)
+    return bool(old_kinds & new_kinds)
 
 
 def _as_text(view: View) -> frozenset[str]:

@@ -168,7 +168,10 @@ def same(old: Any, new: Any) -> bool:
     return _encode(old) == _encode(new) or canonical_bytes(old) == canonical_bytes(new)
 
 
+_WHOLE_FLOAT = re.compile(rb"(?<=\d)\.0(?=[,\]}]|$)")
+
+
 def canonical_bytes(value: Any) -> bytes:
     """JSON with sorted keys; whole floats are written as integers would be (`1.0` is `1`)."""
     encoded = _encode_sorted(value)
-    return re.sub(rb"(?<=\d)\.0(?=[,\]}]|$)", b"", encoded) if b".0" in encoded else encoded
+    return _WHOLE_FLOAT.sub(b"", encoded) if b".0" in encoded else encoded

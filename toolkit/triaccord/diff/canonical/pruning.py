@@ -24,8 +24,8 @@ def prune(view: View) -> None:
         if bound is not None and (bound.value >= _LARGEST_INT or bound.value < 0):
             del view.limits[word]
     for word in LOWER:
-        limit = view.limits.get(word)
-        if limit is not None and word != "minimum" and limit.value <= 0:
+        least = view.limits.get(word)
+        if least is not None and word != "minimum" and least.value <= 0:
             del view.limits[word]
     _integer_bounds(view)
     if not view.has("string"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from triaccord.diff.composite.assignment import assign
@@ -39,7 +40,7 @@ def rename_properties(meeting: Meeting, gone: dict[str, Fact], come: dict[str, F
         meeting.unit.facts.append(fact)
 
 
-def _order(properties: dict[str, object]) -> dict[str, int]:
+def _order(properties: Mapping[str, object]) -> dict[str, int]:
     return {name: index for index, name in enumerate(properties)}
 
 

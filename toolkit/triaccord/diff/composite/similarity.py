@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from triaccord.diff.canonical import Document, Schema, View
-from triaccord.diff.canonical.document import canonical_bytes
 
 _UNLIKE_TYPES = 0.0
 
@@ -14,9 +13,7 @@ def schema_similarity(
     old_doc: Document, old: Schema, new_doc: Document, new: Schema, depth: int = 2
 ) -> float:
     """1 for schemas that say the same; 0 for schemas that have no type in common."""
-    if len(old) == len(new) and all(
-        canonical_bytes(was.value) == canonical_bytes(now.value) for was, now in zip(old, new, strict=True)
-    ):
+    if len(old) == len(new) and all(one.value == other.value for one, other in zip(old, new, strict=True)):
         return 1.0
     was, now = old_doc.view(old), new_doc.view(new)
     if not (was.kinds & now.kinds) and (was.kinds or now.kinds):

@@ -313,3 +313,15 @@ def request_union_branch_merged(change: Change) -> str | None:
 def response_union_branch_merged(change: Change) -> str | None:
     """An alternative went or came that another one covers."""
     return f"{thing(change)}: alternative {value(change.old or change.new)} is covered by another one"
+
+
+@rule(on="type-restated", side=Side.REQUEST, level=Level.SAFE)
+def request_type_restated(change: Change) -> str | None:
+    """A type is spelled differently; the text that is sent stays the same."""
+    return f"{thing(change)}: type {value(change.old)} → {value(change.new)}, the same as text"
+
+
+@rule(on="type-restated", side=Side.RESPONSE, level=Level.SAFE)
+def response_type_restated(change: Change) -> str | None:
+    """A type is spelled differently; the text that comes back stays the same."""
+    return f"{thing(change)}: type {value(change.old)} → {value(change.new)}, the same as text"
