@@ -44,7 +44,9 @@ paths:
         required: true
         content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}
       responses:
-        '201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+        '201':
+          description: made
+          content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}
         '400': {$ref: '#/components/responses/Bad'}
   /orders/{orderId}:
     parameters: [{name: orderId, in: path, required: true, schema: {type: integer}}]
@@ -82,13 +84,14 @@ components:
         reference: {type: string, maxLength: 20}
         date: {type: string, format: date}
         note: {type: string, nullable: true}
+        paid: {type: boolean}
+        tags: {type: array, items: {type: string}}
 """
 NEW = (
     OLD.replace('version: "1"', 'version: "2"')
     .replace("/v1}", "/v2}")
     .replace("reference: {type", "orderReference: {type")
 )
-ALIGNED = (Rename(old="reference", new="orderReference"),)
 
 
 @pytest.fixture
