@@ -29,6 +29,13 @@ _FIELD_KIND = {"added": "field_added", "removed": "field_removed", "renamed": "f
 VERBS = frozenset(_KIND_OF)
 _COMMA_SPLICE = re.compile(r"⟪\w+⟫(?: ?, ⟪\w+⟫)+$")
 _SINGULAR = re.compile(r"(?: [a-z]+)? (?:is|was|has)\b")
+_GENERAL = frozenset(
+    {"bugfix", "guidance", "docs_only", "ui_change", "unchanged", "lifecycle_policy", "auth_changed", "scope_extended"}
+    | {"response_body_changed", "request_body_changed", "pagination_added", "pagination_changed", "permission_changed"}
+)
+"""Kinds of claims that are seldom about the field that the sentence before spoke of."""
+_LIMITS = frozenset({"permission_changed", "validation_changed", "auth_changed", "constraint_tightened"})
+"""Kinds that only limit a thing which is new in the same entry: nobody could have relied on less."""
 _OF_PLAIN_WORDS = frozenset({"limitation", "validation_changed", "null_semantics_changed", "default_changed"})
 """Kinds of claims in which a single plain word may be a field's name."""
 _NOUN = re.compile(r"[A-Za-z]+(?: [a-z]+)?")
@@ -152,6 +159,10 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         slots = replace(slots, names=slots.names[-1:])
     thing = phrase.thing or _thing(slots, match, scene, phrase.kind)
     kind = resolved(phrase.kind, thing)
+    if scene.introduced and kind in _LIMITS:
+        kind = "limitation"
+    if kind == "field_renamed" and slots.old and not slots.new and scene.introduced and scene.topic:
+        slots = replace(slots, new=(Mention(sort=Sort.NAME, name=scene.topic[0], start=-1, end=-1),))
     operations = slots.operations or scene.operations
     if slots.old_operations or slots.new_operations:
         operations = slots.old_operations + slots.new_operations
@@ -279,6 +290,8 @@ def _add_subjects(draft: Draft, scene: Scene) -> None:
     needs = lexicon().kinds[draft.kind].needs
     if needs == "operation":
         return
+    if draft.kind in _GENERAL and not scene.introduced:
+        scene = replace(scene, topic=())
     mentioned = [scene.found[index] for index in tokens_in(scene.masked)]
     names = [m.name for m in mentioned if m.sort is Sort.NAME]
     names += [m.name for m in mentioned if m.sort is Sort.MODEL and m.name not in draft.models]
@@ -287,12 +300,13 @@ def _add_subjects(draft: Draft, scene: Scene) -> None:
         draft.values = tuple(dict.fromkeys(m.name for m in mentioned if m.sort in sorts))
     if needs == "name" and not draft.values:
         names = []
-    if not names and not draft.values and scene.known is not None:
-        draft.values = scene.known.values_in(scene.sentence) if draft.kind == "scope_extended" else ()
+    if not names and scene.known is not None:
+        if draft.kind == "scope_extended" and not draft.values:
+            draft.values = scene.known.values_in(scene.sentence)
         names = list(scene.known.names_in(scene.sentence))
         if names and draft.kind not in _OF_PLAIN_WORDS and not re.search(r"[A-Z_]", names[0]):
             names = []
-    if not names and scene.introduced:
+    if not names and needs != "name":
         names = list(scene.topic)
     draft.fields = tuple(dict.fromkeys(names))
 

@@ -114,17 +114,25 @@ class _Reading:
             topic=self.topic,
             known=self.known,
         )
-        leads = bool(self.block.children) and _leads(sentence, last=last)
+        if self.block.children and _BARE.match(sentence.masked.strip(": ")) and not _head_verb(self.block):
+            self.operations = own or self.operations
+            return
+        leads = bool(self.block.children) and (_leads(sentence, last=last) or (last and self._lists_names()))
         drafts = self._matches(scene, leads=leads)
         if own:
             self.operations = own
         for draft in drafts:
             if draft.kind in _NEW_KINDS:
                 self.introduced = True
+            if draft.phrase != "unrecognised" and draft.kind != "guidance":
                 self.topic = draft.fields or self.topic
         if not drafts and not leads and not _MARK.fullmatch(sentence.text):
             drafts = [self._unrecognised(scene)]
         yield from drafts
+
+    def _lists_names(self) -> bool:
+        """Whether all that stands below begins with a name in code."""
+        return all(re.match(r"`[^`]+`", child.text) for child in self.block.children)
 
     def _matches(self, scene: Scene, *, leads: bool) -> list[Draft]:
         """Claims of all phrases that the sentence holds, no two from the same words."""
