@@ -82,9 +82,13 @@ class FakeDocument:
     """A document by its operations and the names at each."""
 
     names: dict[str, set[str]]
+    schemas: tuple[str, ...] = ("Thing", "Other")
 
     def operations(self) -> tuple[OperationRef, ...]:
         return tuple(sorted(op(text) for text in self.names))
+
+    def models(self) -> tuple[str, ...]:
+        return self.schemas
 
     def has_name(self, name: str, operations: tuple[OperationRef, ...]) -> bool:
         where = operations or self.operations()

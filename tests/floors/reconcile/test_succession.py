@@ -22,7 +22,12 @@ def deprecating(*more: object, claims: tuple[object, ...] = ()) -> Step:
 
 def test_the_successor_that_the_notes_of_that_step_name() -> None:
     said = claim(
-        "field_renamed", models=("Payment",), old="paymentId", new="id", id="20.05-3", text="`id` for `paymentId`"
+        "field_renamed",
+        models=("Payment",),
+        old="paymentId",
+        new="id",
+        id="20.05-3",
+        text="`id` for `paymentId`",
     )
     found = with_history(judged(), [deprecating(claims=(said,))])
     assert found.successor == "id"

@@ -184,7 +184,9 @@ def test_a_claim_that_nothing_bears_out(said: Claim, expected: ClaimVerdict, rea
 
 def test_a_missing_id_in_the_notes_path_is_mended_and_said() -> None:
     of = change("field_required", "street", "PUT /invoices/{id}", side="requests")
-    joined = reconcile([finding(of)], [claim("field_required", "PUT /invoices", fields=("street",))], OLD, NEW)
+    joined = reconcile(
+        [finding(of)], [claim("field_required", "PUT /invoices", fields=("street",))], OLD, NEW
+    )
     assert joined.claims[0].verdict is ClaimVerdict.ANNOUNCED
     assert "`/invoices` read as `/invoices/{}`" in joined.claims[0].reason
 

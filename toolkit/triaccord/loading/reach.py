@@ -39,6 +39,13 @@ class OperationNames:
         """Every operation, sorted."""
         return tuple(sorted(self._items))
 
+    def models(self) -> tuple[str, ...]:
+        """Names of the component schemas (Swagger: definitions), sorted."""
+        components = self._document.get("components")
+        named = components.get("schemas") if isinstance(components, Mapping) else None
+        named = named if isinstance(named, Mapping) else self._document.get("definitions")
+        return tuple(sorted(named)) if isinstance(named, Mapping) else ()
+
     def has_name(self, name: str, operations: tuple[OperationRef, ...]) -> bool:
         """Whether a name occurs at one of these operations; at any, if none is given.
 

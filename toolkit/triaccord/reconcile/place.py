@@ -17,10 +17,14 @@ NEAR_PATH = 0.88
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMatch:
-    """That a claim and a change are at one place: how surely, and why if that is not plain."""
+    """That a claim and a change are at one place: how surely, and why if that is not plain.
+
+    `elsewhere` names the model that the documents have it in, if the claim places it in another.
+    """
 
     score: int
     reason: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,32 +33,48 @@ class Where:
 
     Attributes:
         places: Method and template of each; `*` stands for any.
+        models: Folded names of the claim's models that the documents know.
         unknown: Operations of the claim that neither document has, even with slips mended.
         mended: Words about slips that were mended, such as `/invoice/{}` read as `/invoices/{}`.
     """
 
     places: frozenset[Place]
+    models: frozenset[str] = frozenset()
     unknown: tuple[OperationRef, ...] = ()
     mended: tuple[str, ...] = ()
 
-    def meets(self, facet: Facet, claim: Claim) -> PlaceMatch | None:
-        """Whether the change is where the claim says; None if it is elsewhere."""
-        models = {folded(model) for model in claim.models}
-        in_model = bool(models & {folded(model) for model in facet.change.models})
+    def meets(self, facet: Facet, *, deep: bool) -> PlaceMatch | None:
+        """Whether the change is where the claim says; None if it is elsewhere.
+
+        `deep`: the claim's field is a path, so that it may lie in what its model holds.
+        """
+        nearness = self._nearness(facet, deep=deep)
+        elsewhere = self._elsewhere(facet, nearness)
         if self.places and facet.places:
             shared = sorted(place for place in facet.places if self._covers(place))
             if shared:
                 named = [p for p in shared if p in self.places]
-                score = 10 if named else 4
-                return PlaceMatch(score=score + 5 * in_model, reason=self._breadth(facet, named or shared))
-            if in_model and self.unknown:
+                score = (10 if named else 4) + nearness
+                reason = "" if elsewhere else self._breadth(facet, named or shared)
+                return PlaceMatch(score=score, reason=reason, elsewhere=elsewhere)
+            if nearness and self.unknown:
                 return PlaceMatch(score=3, reason="by the model that the note names")
             return None
-        if models:
-            return PlaceMatch(score=8, reason="by the model that the note names") if in_model else None
-        if claim.operations and not self.places:
-            return None
+        if self.models:
+            reason = "by the model that the note names"
+            return PlaceMatch(score=3 + nearness, reason=reason) if nearness else None
         return PlaceMatch(score=2, reason="by its name alone: the note names no operation")
+
+    def _nearness(self, facet: Facet, *, deep: bool) -> int:
+        """How near the change is to a model that the claim names: in it, in what it holds, or not at all."""
+        models = [folded(model) for model in facet.change.models]
+        if models and models[0] in self.models:
+            return 6
+        return 1 if deep and self.models & set(models) else 0
+
+    def _elsewhere(self, facet: Facet, nearness: int) -> str:
+        """The model that the documents have it in, where the claim names another that they know."""
+        return facet.change.models[0] if self.models and not nearness and facet.change.models else ""
 
     def _covers(self, place: Place) -> bool:
         method, path = place
@@ -69,11 +89,19 @@ class Where:
 
 
 class Operations:
-    """The operations of both documents, looked up by the way that people spell them."""
+    """The operations and models of both documents, looked up by the way that people spell them.
 
-    def __init__(self, known: Iterable[OperationRef]) -> None:
-        self._known = sorted(places(known))
-        self._set = frozenset(self._known)
+    Args:
+        known: The operations of both documents.
+        models: The models of both documents.
+        claims: All claims: an operation that one of them spells right is not what a slip in another means.
+    """
+
+    def __init__(self, known: Iterable[OperationRef], models: Iterable[str], claims: Iterable[Claim]) -> None:
+        self._set = places(known)
+        spelled = places(operation for claim in claims for operation in claim.operations)
+        self._free = sorted(self._set - spelled)
+        self._models = frozenset(folded(model) for model in models)
 
     def where(self, claim: Claim) -> Where:
         """Find a claim's operations in the documents."""
@@ -89,13 +117,14 @@ class Operations:
             found.add(place)
             if word:
                 mended.append(word)
-        return Where(places=frozenset(found), unknown=tuple(unknown), mended=tuple(mended))
+        models = frozenset(folded(model) for model in claim.models) & self._models
+        return Where(places=frozenset(found), models=models, unknown=tuple(unknown), mended=tuple(mended))
 
     def _find(self, operation: OperationRef) -> tuple[Place | None, str]:
         method, path = operation.method.upper(), template(operation.path)
         if _ANY in (method, path) or (method, path) in self._set:
             return (method, path), ""
-        same_method = [p for m, p in self._known if m == method]
+        same_method = [p for m, p in self._free if m == method]
         for candidate in (path + "/{}", path.removesuffix("/{}")):
             if candidate in same_method:
                 return (method, candidate), f"`{operation.path}` read as `{candidate}`"

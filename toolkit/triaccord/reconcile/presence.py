@@ -16,6 +16,10 @@ class Document(Protocol):
         """Every operation."""
         ...
 
+    def models(self) -> tuple[str, ...]:
+        """Names of the component schemas."""
+        ...
+
     def has_name(self, name: str, operations: tuple[OperationRef, ...]) -> bool:
         """Whether a field, parameter or value of this name occurs at one of these operations."""
         ...

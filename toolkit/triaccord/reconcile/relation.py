@@ -16,7 +16,7 @@ from triaccord.reconcile.kinds import (
     RENAMES,
     REQUIRED,
 )
-from triaccord.reconcile.names import folded, near, same, same_in_context, segments
+from triaccord.reconcile.names import folded, near, same, same_in_context, segments, template
 from triaccord.reconcile.place import Where
 
 _STATUS_KINDS = frozenset({"response_status_changed", "response_status_added", "response_status_removed"})
@@ -55,7 +55,7 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
     opposed = facet.change.kind in OPPOSED_BY.get(claim.kind, ())
     if not (borne_out or opposed):
         return None
-    place = where.meets(facet, claim)
+    place = where.meets(facet, deep=any(len(segments(field)) > 1 for field in claim.fields))
     if place is None:
         return None
     if claim.kind in NAMES_AN_OPERATION:
@@ -68,19 +68,54 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
     agrees, why = _direction(claim, facet, said, real, opposed=opposed)
     if agrees is None:
         return None
+    if agrees and place.elsewhere:
+        agrees = False
+        why = f"the note places `{said or real}` in `{claim.models[0]}`, the documents in `{place.elsewhere}`"
     score = place.score + 5 * _common_tail(claim, facet.change, real) + _side_score(claim, facet.change)
     score += 4 * (facet.change.kind == claim.kind) - 8 * is_near
     reason = f"{why}; {place.reason}" if place.reason else why
-    return Relation(facet=facet, agrees=agrees, score=score, reason=reason, near=is_near)
+    loose = is_near or bool(place.elsewhere)
+    return Relation(facet=facet, agrees=agrees, score=score, reason=reason, near=loose)
 
 
 def _about_operation(claim: Claim, facet: Facet, *, opposed: bool) -> Relation:
+    """Whether an operation comes, goes or moves as the claim says: by the side that each names it on."""
+    said_old, said_new = _sides_claimed(claim)
+    old, new = _sides_shown(facet.change)
     verb = facet.change.kind.replace("endpoint_", "").replace("_", " ")
-    if opposed:
-        why = f"the note says {claim.kind.replace('endpoint_', '')}, the documents show {verb}"
-    else:
-        why = f"the documents show `{facet.change.subject}` {verb}"
-    return Relation(facet=facet, agrees=not opposed, score=20, reason=why)
+    if opposed or (said_new & old and not said_new & new) or (said_old & new and not said_old & old):
+        why = f"the note says {claim.kind.replace('endpoint_', '')}, the documents show "
+        why += f"`{facet.change.old}` become `{facet.change.new}`" if old and new else verb
+        return Relation(facet=facet, agrees=False, score=20, reason=why)
+    why = f"the documents show `{facet.change.subject}` {verb}"
+    return Relation(facet=facet, agrees=True, score=20, reason=why)
+
+
+def _sides_claimed(claim: Claim) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The operations that a claim says go, and those that it says come."""
+    named = [_bare(str(operation)) for operation in claim.operations]
+    if claim.kind == "endpoint_added":
+        return set(), set(named)
+    if claim.kind == "endpoint_removed":
+        return set(named), set()
+    if claim.kind == "endpoint_renamed" and len(named) == 2:
+        return {named[0]}, {named[1]}
+    return set(), set()
+
+
+def _sides_shown(change: Change) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The operations that the documents show going and coming."""
+    if change.kind == "endpoint_renamed":
+        return {_bare(text) for text in texts(change.old)}, {_bare(text) for text in texts(change.new)}
+    every = {_bare(str(operation)) for operation in change.operations}
+    if change.kind == "endpoint_removed":
+        return every, set()
+    return set(), every if change.kind == "endpoint_added" else set()
+
+
+def _bare(operation: str) -> tuple[str, str]:
+    method, _, path = operation.partition(" ")
+    return method.upper(), template(path)
 
 
 def _name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, bool] | None:

@@ -105,7 +105,9 @@ def _speaks_of(claim: Claim, finding: Finding) -> bool:
 
 
 def _renamed_to(marked: Sequence[Facet]) -> str | None:
-    return next((name for facet in marked if facet.change.kind in RENAMES for name in facet.names.appears), None)
+    return next(
+        (name for facet in marked if facet.change.kind in RENAMES for name in facet.names.appears), None
+    )
 
 
 def _claimed_successor(renamed: Sequence[Claim]) -> str | None:

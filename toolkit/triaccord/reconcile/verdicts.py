@@ -58,7 +58,7 @@ def reconcile(
         Verdicts in the order of the inputs.
     """
     every = facets(findings)
-    operations = Operations((*old.operations(), *new.operations()))
+    operations = Operations((*old.operations(), *new.operations()), (*old.models(), *new.models()), claims)
     related = {claim.id: _relations(claim, operations, every) for claim in claims}
     related = _near_names_only_where_free(related)
     judged_claims = tuple(_judge_claim(claim, related[claim.id], old, new) for claim in claims)
@@ -145,4 +145,4 @@ def _judge_finding(finding: Finding, matches: Iterable[Match], claims: dict[str,
         return JudgedFinding(
             finding=finding, verdict=FindingVerdict.CONTRADICTED, claims=ids, reason=mine[0].reason
         )
-    return JudgedFinding(finding=finding, verdict=FindingVerdict.SILENT, reason="the notes say nothing of it")
+    return JudgedFinding(finding=finding, verdict=FindingVerdict.SILENT)
