@@ -1,4 +1,4 @@
-"""Documents to changes to findings: what differs between two versions, each edit once, and whether it breaks."""
+"""Documents to changes to findings: what differs between two versions, each edit once, and if it breaks."""
 
 from triaccord.diff.comparison import Comparison, diff, locate_findings
 from triaccord.diff.events import EVENTS

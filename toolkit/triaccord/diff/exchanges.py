@@ -214,16 +214,15 @@ def _list_of_same(exchange: Exchange, old: Parameter, new: Parameter, side: int)
 
 def _bodies(exchange: Exchange, old: Body | None, new: Body | None) -> None:
     side = exchange.sent
-    if old is None and new is None:
-        return
-    if old is None and new is not None:
+    if old is None:
+        if new is None:
+            return
         detail = {"media_types": sorted(new.content), "properties": _body_properties(exchange, new)}
         exchange.say(side, "body-added", subject="body", new_at=new.at, required=new.required, detail=detail)
         return
-    if old is not None and new is None:
+    if new is None:
         exchange.say(side, "body-removed", subject="body", old_at=old.at, required=old.required)
         return
-    assert old is not None and new is not None  # noqa: S101 - for the type checker
     if old.required != new.required and not exchange.old.doc.aliases.get(old.at):
         event = "body-required" if new.required else "body-optional"
         places = {"old_at": old.at, "new_at": new.at}
@@ -234,7 +233,7 @@ def _bodies(exchange: Exchange, old: Body | None, new: Body | None) -> None:
 
 
 def _body_properties(exchange: Exchange, body: Body) -> dict[str, Any]:
-    """Properties of a new body with type, place and whether they must be sent: parameters may have moved there."""
+    """Properties of a new body, with type and place: parameters may have moved there."""
     found: dict[str, Any] = {}
     for media in body.content.values():
         view = exchange.walk.new.view(media.schema)
@@ -250,7 +249,7 @@ def _media_pairs(
     pairs, gone, come = _paired_media(old, new)
     for was, now in pairs:
         more = {**detail, "media_type": now}
-        if was != now and not _only_charset(was, now):
+        if was.split(";")[0] != now.split(";")[0]:
             places = {"old_at": old[was].at, "new_at": new[now].at}
             exchange.say(side, "media-type-changed", subject=now, old=was, new=now, detail=more, **places)
         _media_pair(exchange, old[was], new[now], side, more)

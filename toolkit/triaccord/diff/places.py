@@ -51,9 +51,9 @@ def _message(doc: Document, tokens: list[str]) -> Whereabouts:
     subject = ""
     index = 0
     while index < len(tokens):
-        token = tokens[index]
+        key = tokens[index]
         following = tokens[index + 1] if index + 1 < len(tokens) else ""
-        if token == "parameters" and following:
+        if key == "parameters" and following:
             if following == "formData":
                 place = _schema_path(tokens, index + 2)
                 return replace(
@@ -73,24 +73,24 @@ def _message(doc: Document, tokens: list[str]) -> Whereabouts:
             subject = name
             detail |= {"in": where, "parameter": name}
             continue
-        if token == "responses" and following:
+        if key == "responses" and following:
             if tokens[0] == "paths" or tokens[0] in ("webhooks", "x-webhooks"):
                 detail["status"] = following
             index += 2
             continue
-        if token == "headers" and following:
+        if key == "headers" and following:
             subject = following
             detail |= {"in": "header", "header": following}
             index += 2
             continue
-        if token == "content" and following:
+        if key == "content" and following:
             detail["media_type"] = following
             index += 2
             continue
-        if token in ("schema", "itemSchema"):
+        if key in ("schema", "itemSchema"):
             place = _schema_path(tokens, index + 1)
             return _under(subject, place, detail)
-        if subject and token in ("items", "properties", "enum"):
+        if subject and key in ("items", "properties", "enum"):
             return _under(subject, _schema_path(tokens, index), detail)
         index += 1
     return Whereabouts(path=subject, subject=subject, detail=detail)
@@ -117,24 +117,24 @@ def _schema_path(tokens: list[str], start: int) -> Whereabouts:
     path, subject = "", ""
     index = start
     while index < len(tokens):
-        token = tokens[index]
-        if token in _NAMED and index + 1 < len(tokens):
+        key = tokens[index]
+        if key in _NAMED and index + 1 < len(tokens):
             name = tokens[index + 1]
-            if token == "properties":
+            if key == "properties":
                 path = f"{path}.{name}" if path else name
                 subject = name
             else:
-                path += _NAMED[token]
+                path += _NAMED[key]
             index += 2
-        elif token in _BRANCHES and index + 1 < len(tokens):
+        elif key in _BRANCHES and index + 1 < len(tokens):
             index += 2
-        elif token == "prefixItems" and index + 1 < len(tokens):
+        elif key == "prefixItems" and index + 1 < len(tokens):
             path += f"[{tokens[index + 1]}]"
             index += 2
-        elif token in _CHILD:
-            path += _CHILD[token]
+        elif key in _CHILD:
+            path += _CHILD[key]
             index += 1
-        elif token in _PLAIN:
+        elif key in _PLAIN:
             index += 1
         else:
             break
@@ -147,13 +147,13 @@ def stable(doc: Document, pointer: str | None) -> str:
         return "-"
     parts: list[str] = []
     node: Any = doc.tree
-    for token in tokens_of(doc.real(pointer)):
+    for key in tokens_of(doc.real(pointer)):
         if isinstance(node, list):
-            node = node[int(token)] if token.isdigit() and int(token) < len(node) else None
-            parts.append(_list_name(doc, node, token))
+            node = node[int(key)] if key.isdigit() and int(key) < len(node) else None
+            parts.append(_list_name(doc, node, key))
             continue
-        parts.append(token)
-        node = node.get(token) if isinstance(node, dict) else None
+        parts.append(key)
+        node = node.get(key) if isinstance(node, dict) else None
     return "/".join(parts)
 
 

@@ -181,11 +181,15 @@ def _flow(
                 "detail": {**detail, "field": word},
             }
             facts.append(Fact("flow-url-changed", subject=name, **what, **places))
-    scopes = {word: list(one.get("scopes") or {}) for word, one in (("old", was), ("new", now))}
-    for scope in scopes["old"]:
-        if scope not in scopes["new"]:
-            facts.append(Fact("flow-scope-removed", subject=name, old=scope, detail=detail, **places))
-    for scope in scopes["new"]:
-        if scope not in scopes["old"]:
-            facts.append(Fact("flow-scope-added", subject=name, new=scope, detail=detail, **places))
+    before, after = list(was.get("scopes") or {}), list(now.get("scopes") or {})
+    facts += [
+        Fact("flow-scope-removed", subject=name, old=scope, detail=detail, **places)
+        for scope in before
+        if scope not in after
+    ]
+    facts += [
+        Fact("flow-scope-added", subject=name, new=scope, detail=detail, **places)
+        for scope in after
+        if scope not in before
+    ]
     return facts

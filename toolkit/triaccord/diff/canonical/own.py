@@ -20,21 +20,82 @@ from triaccord.diff.canonical.view import (
     View,
 )
 
-_STRUCTURE = frozenset({
-    "type", "nullable", "x-nullable", "enum", "const", "pattern", "format", "properties", "required",
-    "patternProperties", "additionalProperties", "propertyNames", "dependentRequired", "dependentSchemas",
-    "dependencies", "items", "prefixItems", "additionalItems", "contains", "minContains", "maxContains", "unevaluatedProperties",
-    "unevaluatedItems", "anyOf", "oneOf", "allOf", "not", "if", "then", "else", "exclusiveMinimum",
-    "exclusiveMaximum", "$ref", *LIMIT_FAMILY,
-})  # fmt: skip
-JUDGED_AS_SAID = frozenset({
-    "default", "deprecated", "readOnly", "writeOnly", "discriminator", "contentMediaType",
-    "contentEncoding", "contentSchema", "xml", "x-extensible-enum", "$dynamicRef",
-})  # fmt: skip
-DOCUMENTATION = frozenset({
-    "title", "description", "example", "examples", "externalDocs", "summary", "$comment", "$schema", "$id",
-    "$anchor", "$dynamicAnchor", "$defs", "definitions", "$vocabulary", "x-example", "x-examples", "x-description",
-})  # fmt: skip
+_STRUCTURE = (
+    frozenset(
+        [
+            "type",
+            "nullable",
+            "x-nullable",
+            "enum",
+            "const",
+            "pattern",
+            "format",
+            "properties",
+            "required",
+            "patternProperties",
+            "additionalProperties",
+            "propertyNames",
+            "dependentRequired",
+            "dependentSchemas",
+            "dependencies",
+            "items",
+            "prefixItems",
+            "additionalItems",
+            "contains",
+            "minContains",
+            "maxContains",
+            "unevaluatedProperties",
+            "unevaluatedItems",
+            "anyOf",
+            "oneOf",
+            "allOf",
+            "not",
+            "if",
+            "then",
+            "else",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "$ref",
+        ]
+    )
+    | LIMIT_FAMILY.keys()
+)
+JUDGED_AS_SAID = frozenset(
+    [
+        "default",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "discriminator",
+        "contentMediaType",
+        "contentEncoding",
+        "contentSchema",
+        "xml",
+        "x-extensible-enum",
+        "$dynamicRef",
+    ]
+)
+DOCUMENTATION = frozenset(
+    [
+        "title",
+        "description",
+        "example",
+        "examples",
+        "externalDocs",
+        "summary",
+        "$comment",
+        "$schema",
+        "$id",
+        "$anchor",
+        "$dynamicAnchor",
+        "$defs",
+        "definitions",
+        "$vocabulary",
+        "x-example",
+        "x-examples",
+        "x-description",
+    ]
+)
 
 
 def own_view(layer: Node) -> View:

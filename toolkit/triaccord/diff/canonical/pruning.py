@@ -29,10 +29,12 @@ def prune(view: View) -> None:
             del view.limits[word]
     _integer_bounds(view)
     if not view.has("string"):
-        view.idle.update({"pattern": Said(text, at) for text, at in sorted(view.patterns.items())})
+        for text, at in sorted(view.patterns.items()):
+            view.idle[f"pattern {text}"] = Said(text, at)
         view.patterns = {}
     if not view.has("string") and not view.has("number"):
-        view.idle.update({"format": Said(text, at) for text, at in sorted(view.formats.items())})
+        for text, at in sorted(view.formats.items()):
+            view.idle[f"format {text}"] = Said(text, at)
         view.formats = {}
     if not view.has("object"):
         for name, schema in view.properties.items():

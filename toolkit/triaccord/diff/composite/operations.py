@@ -1,4 +1,4 @@
-"""Renamed operations: one that went and one that came and do the same; additions and removals for the rest."""
+"""Renamed operations: one that went and one that came and do the same; the rest as it is."""
 
 from __future__ import annotations
 

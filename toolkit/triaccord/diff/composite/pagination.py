@@ -13,19 +13,54 @@ if TYPE_CHECKING:
     from triaccord.diff.walk import Walk
 
 _ROLES = {
-    "size": "limit size pagesize page_size per_page perpage count max maxresults max_results top first pagelimit take rows n",
-    "page": "page pagenumber page_number pageno pageindex page_index p",
-    "offset": "offset skip start startat start_at startindex start_index from",
-    "cursor": "cursor after before pagetoken page_token nexttoken next_token nextpagetoken continue continuation "
-    "continuationtoken marker previousid previous_id starting_after ending_before lastid last_id since_id max_id",
-    "order": "order orderby order_by orderbyid order_by_id sort sortby sort_by sortorder sort_order direction",
+    "size": (
+        "limit size pagesize perpage count max maxresults top first pagelimit take rows "
+        "itemsperpage resultsperpage n"
+    ),
+    "page": "page pagenumber pageno pageindex p",
+    "offset": "offset skip start startat startindex from",
+    "cursor": (
+        "cursor after before pagetoken nexttoken nextpagetoken continue continuation continuationtoken "
+        "marker previousid startingafter endingbefore lastid sinceid maxid"
+    ),
+    "order": "order orderby orderbyid sort sortby sortorder direction",
 }
-_ROLE_OF = {name.replace("_", ""): role for role, names in _ROLES.items() for name in names.split()}
-_META = re.compile(
-    r"(meta|metadata|pagination|paging|page|pageinfo|links?|next|previous|prev|total|totalcount|totalresults"
-    r"|totalpages|count|hasmore|has_next|resultcount|cursor|nextpagetoken|continue|pagenumber|pagesize|size|limit|offset)s?$"
+_ROLE_OF = {name: role for role, names in _ROLES.items() for name in names.split()}
+_META = frozenset(
+    [
+        "meta",
+        "metadata",
+        "pagination",
+        "paging",
+        "page",
+        "pageinfo",
+        "link",
+        "links",
+        "next",
+        "previous",
+        "prev",
+        "total",
+        "totalcount",
+        "totalresult",
+        "totalresults",
+        "totalpage",
+        "totalpages",
+        "totalitems",
+        "count",
+        "hasmore",
+        "hasnext",
+        "resultcount",
+        "cursor",
+        "nextcursor",
+        "nextpagetoken",
+        "continue",
+        "pagenumber",
+        "pagesize",
+        "size",
+        "limit",
+        "offset",
+    ]
 )
-_WHOLE = ""
 
 
 def role_of(name: str) -> str | None:
@@ -111,8 +146,8 @@ def _is_envelope(change: Change) -> bool:
 
 
 def _is_meta(change: Change) -> bool:
-    plain = re.sub(r"[^a-z_]", "", change.subject.lower())
-    return _META.match(plain) is not None and change.event == "property-added"
+    plain = re.sub(r"[^a-z]", "", change.subject.lower())
+    return plain in _META and change.event == "property-added"
 
 
 def _move(operation: OperationRef, parts: list[Change]) -> Change:

@@ -1,15 +1,32 @@
-"""Properties of objects."""
+"""Properties of objects: existence, names, whether they are required."""
 
 from __future__ import annotations
 
 from triaccord.diff.rules.registry import rule
-from triaccord.diff.rules.words import in_model, keyword, parameter, perhaps, step, thing, value  # noqa: F401
+from triaccord.diff.rules.words import in_model, perhaps, thing, value
 from triaccord.model import Change, Level, Side
 
 
 @rule(on="property-added", side=Side.REQUEST, level=Level.BREAKING)
 def request_property_added_required(change: Change) -> str | None:
-    """A new property must be sent."""
+    """A new property must be sent.
+
+    Why it breaks:
+        Every request that was valid yesterday lacks it. A default does not help: what is required is
+        not assumed.
+
+    Before:
+        {type: object, properties: {id: {type: integer}}}
+
+    After:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}, required: [name]}
+
+    Not when:
+        The property is read-only: clients never send it.
+
+    Mend:
+        Send it; old servers ignore it where further properties are allowed.
+    """
     if not change.required:
         return None
     return f"{thing(change)} was added and must be sent{in_model(change)}"
@@ -17,7 +34,17 @@ def request_property_added_required(change: Change) -> str | None:
 
 @rule(on="property-added", side=Side.REQUEST, level=Level.SAFE)
 def request_property_added_optional(change: Change) -> str | None:
-    """A new property may be sent."""
+    """A new property may be sent.
+
+    Why:
+        Requests without it work as before.
+
+    Before:
+        {type: object, properties: {id: {type: integer}}}
+
+    After:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}}
+    """
     if change.required:
         return None
     return f"{thing(change)} was added{in_model(change)}"
@@ -25,7 +52,17 @@ def request_property_added_optional(change: Change) -> str | None:
 
 @rule(on="property-added", side=Side.RESPONSE, level=Level.SAFE)
 def response_property_added(change: Change) -> str | None:
-    """A response has one more property."""
+    """A response has one more property.
+
+    Why:
+        Readers ignore properties that they do not know.
+
+    Before:
+        {type: object, properties: {id: {type: integer}}}
+
+    After:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}}
+    """
     if change.detail.get("closed"):
         return None
     return f"{thing(change)} was added{in_model(change)}"
@@ -33,7 +70,20 @@ def response_property_added(change: Change) -> str | None:
 
 @rule(on="property-added", side=Side.RESPONSE, level=Level.RISKY)
 def response_property_added_closed(change: Change) -> str | None:
-    """A response has a property that was ruled out."""
+    """A response has a property that was ruled out.
+
+    Why it breaks:
+        The old schema allowed no further properties; only readers that check that refuse it.
+
+    Before:
+        {type: object, properties: {id: {type: integer}}, additionalProperties: false}
+
+    After:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}, additionalProperties: false}
+
+    Mend:
+        Let the reader ignore what it does not know.
+    """
     if not change.detail.get("closed"):
         return None
     return f"{thing(change)} was added{in_model(change)}, which allowed no further properties"
@@ -41,7 +91,21 @@ def response_property_added_closed(change: Change) -> str | None:
 
 @rule(on="property-removed", side=Side.REQUEST, level=Level.RISKY)
 def request_property_removed(change: Change) -> str | None:
-    """A property is no longer known."""
+    """A property is no longer known.
+
+    Why it breaks:
+        Further properties are allowed, so it is accepted as before, but most likely ignored; the
+        document cannot say.
+
+    Before:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}}
+
+    After:
+        {type: object, properties: {id: {type: integer}}}
+
+    Mend:
+        Look what became of it.
+    """
     if change.detail.get("closed"):
         return None
     return f"{thing(change)} was removed{in_model(change)}{perhaps(change)}"
@@ -49,7 +113,20 @@ def request_property_removed(change: Change) -> str | None:
 
 @rule(on="property-removed", side=Side.REQUEST, level=Level.BREAKING)
 def request_property_removed_closed(change: Change) -> str | None:
-    """A property is refused."""
+    """A property is refused.
+
+    Why it breaks:
+        The schema allows no further properties, and this is one now.
+
+    Before:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}, additionalProperties: false}
+
+    After:
+        {type: object, properties: {id: {type: integer}}, additionalProperties: false}
+
+    Mend:
+        Stop sending it.
+    """
     if not change.detail.get("closed"):
         return None
     return (
@@ -59,123 +136,132 @@ def request_property_removed_closed(change: Change) -> str | None:
 
 @rule(on="property-removed", side=Side.RESPONSE, level=Level.BREAKING)
 def response_property_removed(change: Change) -> str | None:
-    """A property is gone from a response."""
+    """A property is gone from a response.
+
+    Why it breaks:
+        Readers that use it find nothing, whether it was promised or only mostly there.
+
+    Before:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}}
+
+    After:
+        {type: object, properties: {id: {type: integer}}}
+
+    Mend:
+        Do without it, or read what replaces it.
+    """
     return f"{thing(change)} was removed{in_model(change)}{perhaps(change)}"
 
 
 @rule(on="property-renamed", side=Side.REQUEST, level=Level.BREAKING)
 def request_property_renamed(change: Change) -> str | None:
-    """A property must be sent under another name."""
+    """A property must be sent under another name.
+
+    Why it breaks:
+        Under the old name it is refused or ignored.
+
+    Before:
+        {type: object, properties: {id: {type: integer}, reference_code: {type: string, maxLength: 20}}}
+
+    After:
+        {type: object, properties: {id: {type: integer}, referenceCode: {type: string, maxLength: 20}}}
+
+    Mend:
+        Send it under the new name.
+    """
     return f"property {value(change.old)} is now {value(change.new)}{in_model(change)}"
 
 
 @rule(on="property-renamed", side=Side.RESPONSE, level=Level.BREAKING)
 def response_property_renamed(change: Change) -> str | None:
-    """A property comes back under another name."""
+    """A property comes back under another name.
+
+    Why it breaks:
+        Readers find nothing under the old name.
+
+    Before:
+        {type: object, properties: {id: {type: integer}, reference_code: {type: string, maxLength: 20}}}
+
+    After:
+        {type: object, properties: {id: {type: integer}, referenceCode: {type: string, maxLength: 20}}}
+
+    Mend:
+        Read it under the new name.
+    """
     return f"property {value(change.old)} is now {value(change.new)}{in_model(change)}"
 
 
 @rule(on="property-required", side=Side.REQUEST, level=Level.BREAKING)
 def request_property_required(change: Change) -> str | None:
-    """A property must now be sent."""
+    """A property must now be sent.
+
+    Why it breaks:
+        Requests without it are refused. A default does not help: what is required is not assumed.
+
+    Before:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}}
+
+    After:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}, required: [name]}
+
+    Not when:
+        The property is read-only: clients never send it.
+
+    Mend:
+        Send it.
+    """
     return f"{thing(change)} must now be sent{in_model(change)}"
 
 
 @rule(on="property-required", side=Side.RESPONSE, level=Level.SAFE)
 def response_property_required(change: Change) -> str | None:
-    """A property is now always there."""
+    """A property is now always there.
+
+    Why:
+        Readers that expect it to be missing still work.
+
+    Before:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}}
+
+    After:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}, required: [name]}
+    """
     return f"{thing(change)} is now always there{in_model(change)}"
 
 
 @rule(on="property-optional", side=Side.REQUEST, level=Level.SAFE)
 def request_property_optional(change: Change) -> str | None:
-    """A property may be left out."""
+    """A property may be left out.
+
+    Why:
+        Requests with it work as before.
+
+    Before:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}, required: [name]}
+
+    After:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}}
+    """
     return f"{thing(change)} may be left out{in_model(change)}"
 
 
 @rule(on="property-optional", side=Side.RESPONSE, level=Level.BREAKING)
 def response_property_optional(change: Change) -> str | None:
-    """A property may be missing from a response."""
+    """A property may be missing from a response.
+
+    Why it breaks:
+        Readers that rely on it find nothing.
+
+    Before:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}, required: [name]}
+
+    After:
+        {type: object, properties: {id: {type: integer}, name: {type: string}}}
+
+    Not when:
+        The property is write-only: it never comes back.
+
+    Mend:
+        Expect it to be missing.
+    """
     return f"{thing(change)} may now be missing{in_model(change)}"
-
-
-@rule(on="read-only-set", side=Side.REQUEST, level=Level.BREAKING)
-def request_property_became_read_only(change: Change) -> str | None:
-    """A property can no longer be sent."""
-    return f"{thing(change)} is now read-only{in_model(change)}"
-
-
-@rule(on="read-only-lifted", side=Side.REQUEST, level=Level.SAFE)
-def request_property_became_writable(change: Change) -> str | None:
-    """A property can be sent."""
-    if change.required:
-        return None
-    return f"{thing(change)} is no longer read-only{in_model(change)}"
-
-
-@rule(on="read-only-lifted", side=Side.REQUEST, level=Level.BREAKING)
-def request_property_became_writable_required(change: Change) -> str | None:
-    """A property must now be sent."""
-    if not change.required:
-        return None
-    return f"{thing(change)} is no longer read-only and must be sent{in_model(change)}"
-
-
-@rule(on="write-only-set", side=Side.RESPONSE, level=Level.BREAKING)
-def response_property_became_write_only(change: Change) -> str | None:
-    """A property is no longer returned."""
-    return f"{thing(change)} is now write-only{in_model(change)}"
-
-
-@rule(on="write-only-lifted", side=Side.RESPONSE, level=Level.SAFE)
-def response_property_became_readable(change: Change) -> str | None:
-    """A property is returned."""
-    return f"{thing(change)} is no longer write-only{in_model(change)}"
-
-
-@rule(on="deprecated", side=Side.REQUEST, level=Level.SAFE)
-def request_property_deprecated(change: Change) -> str | None:
-    """Something that is sent is marked as going away."""
-    return f"{thing(change)} is deprecated{in_model(change)}"
-
-
-@rule(on="deprecated", side=Side.RESPONSE, level=Level.SAFE)
-def response_property_deprecated(change: Change) -> str | None:
-    """Something that comes back is marked as going away."""
-    return f"{thing(change)} is deprecated{in_model(change)}"
-
-
-@rule(on="undeprecated", side=Side.REQUEST, level=Level.SAFE)
-def request_property_undeprecated(change: Change) -> str | None:
-    """Something that is sent is no longer marked as going away."""
-    return f"{thing(change)} is no longer deprecated{in_model(change)}"
-
-
-@rule(on="undeprecated", side=Side.RESPONSE, level=Level.SAFE)
-def response_property_undeprecated(change: Change) -> str | None:
-    """Something that comes back is no longer marked as going away."""
-    return f"{thing(change)} is no longer deprecated{in_model(change)}"
-
-
-@rule(on="dependent-required-added", side=Side.REQUEST, level=Level.BREAKING)
-def request_dependent_required_added(change: Change) -> str | None:
-    """A property must be sent if another one is."""
-    return f"{value(change.subject)} is required with {value(change.new)}{in_model(change)}"
-
-
-@rule(on="dependent-required-added", side=Side.RESPONSE, level=Level.SAFE)
-def response_dependent_required_added(change: Change) -> str | None:
-    """A property is there if another one is."""
-    return f"{value(change.subject)} is required with {value(change.new)}{in_model(change)}"
-
-
-@rule(on="dependent-required-removed", side=Side.REQUEST, level=Level.SAFE)
-def request_dependent_required_removed(change: Change) -> str | None:
-    """A property need not be sent with another one."""
-    return f"{value(change.subject)} is no longer required with {value(change.old)}{in_model(change)}"
-
-
-@rule(on="dependent-required-removed", side=Side.RESPONSE, level=Level.BREAKING)
-def response_dependent_required_removed(change: Change) -> str | None:
-    """A property may be missing beside another one."""
-    return f"{value(change.subject)} is no longer required with {value(change.old)}{in_model(change)}"

@@ -70,13 +70,12 @@ def rule(*, on: str, side: Side, level: Level) -> Callable[[Judge], Judge]:
 def rules() -> tuple[Rule, ...]:
     """Every rule in every module beside this one, sorted by id."""
     package = importlib.import_module("triaccord.diff.rules")
-    found = []
+    found: list[Rule] = []
     for module_info in pkgutil.iter_modules(package.__path__):
         module = importlib.import_module(f"triaccord.diff.rules.{module_info.name}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            for mark in getattr(function, _ATTRIBUTE, ()):
-                if function.__module__ == module.__name__:
-                    found.append(_read(name, function, mark))
+            if function.__module__ == module.__name__:
+                found.extend(_read(name, function, mark) for mark in getattr(function, _ATTRIBUTE, ()))
     return tuple(sorted(found, key=lambda one: one.id))
 
 

@@ -1,33 +1,82 @@
-"""Types, null and alternatives."""
+"""Types and null."""
 
 from __future__ import annotations
 
 from triaccord.diff.rules.registry import rule
-from triaccord.diff.rules.words import in_model, keyword, parameter, perhaps, step, thing, value  # noqa: F401
+from triaccord.diff.rules.words import in_model, thing, value
 from triaccord.model import Change, Level, Side
 
 
 @rule(on="type-changed", side=Side.REQUEST, level=Level.BREAKING)
 def request_type_changed(change: Change) -> str | None:
-    """Values of another type must be sent."""
+    """Values of another type must be sent.
+
+    Why it breaks:
+        Values of the old type are refused.
+
+    Before:
+        {type: object, properties: {name: {type: string}}}
+
+    After:
+        {type: object, properties: {name: {type: integer}}}
+
+    Mend:
+        Send the new type.
+    """
     return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="type-changed", side=Side.RESPONSE, level=Level.BREAKING)
 def response_type_changed(change: Change) -> str | None:
-    """Values of another type come back."""
+    """Values of another type come back.
+
+    Why it breaks:
+        Readers that expect the old type fail, or worse, convert silently.
+
+    Before:
+        {type: object, properties: {name: {type: string}}}
+
+    After:
+        {type: object, properties: {name: {type: integer}}}
+
+    Mend:
+        Read the new type.
+    """
     return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="type-widened", side=Side.REQUEST, level=Level.SAFE)
 def request_type_widened(change: Change) -> str | None:
-    """More types are accepted."""
+    """More types are accepted.
+
+    Why:
+        Every value that was sent stays accepted.
+
+    Before:
+        {type: object, properties: {name: {type: integer}}}
+
+    After:
+        {type: object, properties: {name: {type: number}}}
+    """
     return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="type-widened", side=Side.RESPONSE, level=Level.BREAKING)
 def response_type_widened(change: Change) -> str | None:
-    """More types may come back."""
+    """More types may come back.
+
+    Why it breaks:
+        Readers that expect one type meet another.
+
+    Before:
+        {type: object, properties: {name: {type: integer}}}
+
+    After:
+        {type: object, properties: {name: {type: number}}}
+
+    Mend:
+        Make the reader take every type.
+    """
     if change.detail.get("implied"):
         return None
     return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
@@ -35,7 +84,20 @@ def response_type_widened(change: Change) -> str | None:
 
 @rule(on="type-narrowed", side=Side.REQUEST, level=Level.BREAKING)
 def request_type_narrowed(change: Change) -> str | None:
-    """Fewer types are accepted."""
+    """Fewer types are accepted.
+
+    Why it breaks:
+        Values of a type that is gone are refused.
+
+    Before:
+        {type: object, properties: {name: {type: number}}}
+
+    After:
+        {type: object, properties: {name: {type: integer}}}
+
+    Mend:
+        Send only the types that are left.
+    """
     if change.detail.get("implied"):
         return None
     return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
@@ -43,13 +105,36 @@ def request_type_narrowed(change: Change) -> str | None:
 
 @rule(on="type-narrowed", side=Side.RESPONSE, level=Level.SAFE)
 def response_type_narrowed(change: Change) -> str | None:
-    """Fewer types come back."""
+    """Fewer types come back.
+
+    Why:
+        Every value that may come back could come back before.
+
+    Before:
+        {type: object, properties: {name: {type: number}}}
+
+    After:
+        {type: object, properties: {name: {type: integer}}}
+    """
     return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="type-narrowed", side=Side.REQUEST, level=Level.RISKY)
 def request_type_stated(change: Change) -> str | None:
-    """A type that went without saying is stated."""
+    """A type that went without saying is stated.
+
+    Why it breaks:
+        By the letter anything was accepted before; by its other keywords only this type was meant.
+
+    Before:
+        {type: object, properties: {name: {properties: {first: {type: string}}}}}
+
+    After:
+        {type: object, properties: {name: {type: object, properties: {first: {type: string}}}}}
+
+    Mend:
+        Nothing, if only this type was sent.
+    """
     if not change.detail.get("implied"):
         return None
     return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
@@ -57,271 +142,123 @@ def request_type_stated(change: Change) -> str | None:
 
 @rule(on="type-widened", side=Side.RESPONSE, level=Level.RISKY)
 def response_type_unstated(change: Change) -> str | None:
-    """A type is no longer stated, but goes without saying."""
+    """A type is no longer stated, but goes without saying.
+
+    Why it breaks:
+        By the letter anything may come back now; by its other keywords only this type is meant.
+
+    Before:
+        {type: object, properties: {name: {type: object, properties: {first: {type: string}}}}}
+
+    After:
+        {type: object, properties: {name: {properties: {first: {type: string}}}}}
+
+    Mend:
+        Nothing, most likely.
+    """
     if not change.detail.get("implied"):
         return None
     return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
-@rule(on="null-allowed", side=Side.REQUEST, level=Level.SAFE)
-def request_null_allowed(change: Change) -> str | None:
-    """Null is accepted."""
-    return f"{thing(change)} may be null{in_model(change)}"
-
-
-@rule(on="null-allowed", side=Side.RESPONSE, level=Level.BREAKING)
-def response_null_allowed(change: Change) -> str | None:
-    """Null may come back."""
-    return f"{thing(change)} may be null{in_model(change)}"
-
-
-@rule(on="null-forbidden", side=Side.REQUEST, level=Level.BREAKING)
-def request_null_forbidden(change: Change) -> str | None:
-    """Null is no longer accepted."""
-    return f"{thing(change)} may no longer be null{in_model(change)}"
-
-
-@rule(on="null-forbidden", side=Side.RESPONSE, level=Level.SAFE)
-def response_null_forbidden(change: Change) -> str | None:
-    """Null does not come back any more."""
-    return f"{thing(change)} may no longer be null{in_model(change)}"
-
-
-@rule(on="union-added", side=Side.REQUEST, level=Level.BREAKING)
-def request_union_added(change: Change) -> str | None:
-    """One of several alternatives must now hold."""
-    return f"{thing(change)} must now be one of {value(change.new)}{in_model(change)}"
-
-
-@rule(on="union-added", side=Side.RESPONSE, level=Level.SAFE)
-def response_union_added(change: Change) -> str | None:
-    """One of several alternatives now holds."""
-    return f"{thing(change)} must now be one of {value(change.new)}{in_model(change)}"
-
-
-@rule(on="union-removed", side=Side.REQUEST, level=Level.SAFE)
-def request_union_removed(change: Change) -> str | None:
-    """None of the alternatives need hold any more."""
-    return f"{thing(change)} need no longer be one of {value(change.old)}{in_model(change)}"
-
-
-@rule(on="union-removed", side=Side.RESPONSE, level=Level.BREAKING)
-def response_union_removed(change: Change) -> str | None:
-    """None of the alternatives need hold any more."""
-    return f"{thing(change)} need no longer be one of {value(change.old)}{in_model(change)}"
-
-
-@rule(on="union-branch-added", side=Side.REQUEST, level=Level.SAFE)
-def request_union_branch_added(change: Change) -> str | None:
-    """One more alternative is accepted."""
-    return f"{thing(change)} may be {value(change.new)}, too{in_model(change)}"
-
-
-@rule(on="union-branch-added", side=Side.RESPONSE, level=Level.BREAKING)
-def response_union_branch_added(change: Change) -> str | None:
-    """One more alternative may come back."""
-    return f"{thing(change)} may be {value(change.new)}, too{in_model(change)}"
-
-
-@rule(on="union-branch-removed", side=Side.REQUEST, level=Level.BREAKING)
-def request_union_branch_removed(change: Change) -> str | None:
-    """An alternative is no longer accepted."""
-    return f"{thing(change)} may no longer be {value(change.old)}{in_model(change)}"
-
-
-@rule(on="union-branch-removed", side=Side.RESPONSE, level=Level.SAFE)
-def response_union_branch_removed(change: Change) -> str | None:
-    """An alternative no longer comes back."""
-    return f"{thing(change)} may no longer be {value(change.old)}{in_model(change)}"
-
-
-@rule(on="union-exclusive", side=Side.REQUEST, level=Level.RISKY)
-def request_union_exclusive(change: Change) -> str | None:
-    """Only one alternative may hold."""
-    return f"{thing(change)} must match exactly one alternative, not one or more"
-
-
-@rule(on="union-exclusive", side=Side.RESPONSE, level=Level.SAFE)
-def response_union_exclusive(change: Change) -> str | None:
-    """Only one alternative holds."""
-    return f"{thing(change)} must match exactly one alternative, not one or more"
-
-
-@rule(on="union-inclusive", side=Side.REQUEST, level=Level.SAFE)
-def request_union_inclusive(change: Change) -> str | None:
-    """Several alternatives may hold."""
-    return f"{thing(change)} may match several alternatives, not exactly one"
-
-
-@rule(on="union-inclusive", side=Side.RESPONSE, level=Level.RISKY)
-def response_union_inclusive(change: Change) -> str | None:
-    """Several alternatives may hold."""
-    return f"{thing(change)} may match several alternatives, not exactly one"
-
-
-@rule(on="exclusion-added", side=Side.REQUEST, level=Level.BREAKING)
-def request_exclusion_added(change: Change) -> str | None:
-    """Some values are no longer accepted."""
-    return f"{thing(change)} must no longer match {value(change.new)}"
-
-
-@rule(on="exclusion-added", side=Side.RESPONSE, level=Level.SAFE)
-def response_exclusion_added(change: Change) -> str | None:
-    """Some values no longer come back."""
-    return f"{thing(change)} must no longer match {value(change.new)}"
-
-
-@rule(on="exclusion-removed", side=Side.REQUEST, level=Level.SAFE)
-def request_exclusion_removed(change: Change) -> str | None:
-    """Values that were refused are accepted."""
-    return f"{thing(change)} may match {value(change.old)}"
-
-
-@rule(on="exclusion-removed", side=Side.RESPONSE, level=Level.BREAKING)
-def response_exclusion_removed(change: Change) -> str | None:
-    """Values that were ruled out may come back."""
-    return f"{thing(change)} may match {value(change.old)}"
-
-
-@rule(on="exclusion-changed", side=Side.REQUEST, level=Level.BREAKING)
-def request_exclusion_changed(change: Change) -> str | None:
-    """Other values are refused."""
-    return f"{thing(change)} excludes {value(change.new)}, not {value(change.old)}"
-
-
-@rule(on="exclusion-changed", side=Side.RESPONSE, level=Level.BREAKING)
-def response_exclusion_changed(change: Change) -> str | None:
-    """Other values are ruled out."""
-    return f"{thing(change)} excludes {value(change.new)}, not {value(change.old)}"
-
-
-@rule(on="condition-added", side=Side.REQUEST, level=Level.BREAKING)
-def request_condition_added(change: Change) -> str | None:
-    """A condition must now hold."""
-    return f"{thing(change)} has a condition (`if`)"
-
-
-@rule(on="condition-added", side=Side.RESPONSE, level=Level.SAFE)
-def response_condition_added(change: Change) -> str | None:
-    """A condition now holds."""
-    return f"{thing(change)} has a condition (`if`)"
-
-
-@rule(on="condition-removed", side=Side.REQUEST, level=Level.SAFE)
-def request_condition_removed(change: Change) -> str | None:
-    """A condition need not hold any more."""
-    return f"{thing(change)} lost a condition (`if`)"
-
-
-@rule(on="condition-removed", side=Side.RESPONSE, level=Level.BREAKING)
-def response_condition_removed(change: Change) -> str | None:
-    """A condition no longer holds."""
-    return f"{thing(change)} lost a condition (`if`)"
-
-
-@rule(on="condition-changed", side=Side.REQUEST, level=Level.BREAKING)
-def request_condition_changed(change: Change) -> str | None:
-    """Another condition must hold."""
-    return f"{thing(change)} has another condition (`if`)"
-
-
-@rule(on="condition-changed", side=Side.RESPONSE, level=Level.BREAKING)
-def response_condition_changed(change: Change) -> str | None:
-    """Another condition holds."""
-    return f"{thing(change)} has another condition (`if`)"
-
-
-@rule(on="discriminator-added", side=Side.REQUEST, level=Level.RISKY)
-def request_discriminator_added(change: Change) -> str | None:
-    """Alternatives are told apart by a property."""
-    return f"{value(change.new)} tells the alternatives of {thing(change)} apart"
-
-
-@rule(on="discriminator-added", side=Side.RESPONSE, level=Level.SAFE)
-def response_discriminator_added(change: Change) -> str | None:
-    """Alternatives are told apart by a property."""
-    return f"{value(change.new)} tells the alternatives of {thing(change)} apart"
-
-
-@rule(on="discriminator-removed", side=Side.REQUEST, level=Level.SAFE)
-def request_discriminator_removed(change: Change) -> str | None:
-    """Alternatives are no longer told apart by a property."""
-    return f"{value(change.old)} no longer tells the alternatives of {thing(change)} apart"
-
-
-@rule(on="discriminator-removed", side=Side.RESPONSE, level=Level.RISKY)
-def response_discriminator_removed(change: Change) -> str | None:
-    """Alternatives are no longer told apart by a property."""
-    return f"{value(change.old)} no longer tells the alternatives of {thing(change)} apart"
-
-
-@rule(on="discriminator-changed", side=Side.REQUEST, level=Level.BREAKING)
-def request_discriminator_changed(change: Change) -> str | None:
-    """Alternatives are told apart by another property."""
-    return f"{value(change.new)} tells the alternatives of {thing(change)} apart, was {value(change.old)}"
-
-
-@rule(on="discriminator-changed", side=Side.RESPONSE, level=Level.BREAKING)
-def response_discriminator_changed(change: Change) -> str | None:
-    """Alternatives are told apart by another property."""
-    return f"{value(change.new)} tells the alternatives of {thing(change)} apart, was {value(change.old)}"
-
-
-@rule(on="discriminator-value-added", side=Side.REQUEST, level=Level.SAFE)
-def request_discriminator_value_added(change: Change) -> str | None:
-    """One more value names an alternative."""
-    return f"{value(change.subject)} names {value(change.new)}"
-
-
-@rule(on="discriminator-value-added", side=Side.RESPONSE, level=Level.SAFE)
-def response_discriminator_value_added(change: Change) -> str | None:
-    """One more value names an alternative."""
-    return f"{value(change.subject)} names {value(change.new)}"
-
-
-@rule(on="discriminator-value-removed", side=Side.REQUEST, level=Level.BREAKING)
-def request_discriminator_value_removed(change: Change) -> str | None:
-    """A value no longer names an alternative."""
-    return f"{value(change.subject)} no longer names {value(change.old)}"
-
-
-@rule(on="discriminator-value-removed", side=Side.RESPONSE, level=Level.SAFE)
-def response_discriminator_value_removed(change: Change) -> str | None:
-    """A value no longer names an alternative."""
-    return f"{value(change.subject)} no longer names {value(change.old)}"
-
-
-@rule(on="discriminator-value-changed", side=Side.REQUEST, level=Level.BREAKING)
-def request_discriminator_value_changed(change: Change) -> str | None:
-    """A value names another alternative."""
-    return f"{value(change.subject)} names {value(change.new)}, was {value(change.old)}"
-
-
-@rule(on="discriminator-value-changed", side=Side.RESPONSE, level=Level.BREAKING)
-def response_discriminator_value_changed(change: Change) -> str | None:
-    """A value names another alternative."""
-    return f"{value(change.subject)} names {value(change.new)}, was {value(change.old)}"
-
-
-@rule(on="union-branch-merged", side=Side.REQUEST, level=Level.RISKY)
-def request_union_branch_merged(change: Change) -> str | None:
-    """An alternative went or came that another one covers."""
-    return f"{thing(change)}: alternative {value(change.old or change.new)} is covered by another one"
-
-
-@rule(on="union-branch-merged", side=Side.RESPONSE, level=Level.RISKY)
-def response_union_branch_merged(change: Change) -> str | None:
-    """An alternative went or came that another one covers."""
-    return f"{thing(change)}: alternative {value(change.old or change.new)} is covered by another one"
-
-
 @rule(on="type-restated", side=Side.REQUEST, level=Level.SAFE)
 def request_type_restated(change: Change) -> str | None:
-    """A type is spelled differently; the text that is sent stays the same."""
+    """A type is spelled differently; the text that is sent stays the same.
+
+    Why:
+        In a URL everything is text, and a free string takes the text of every number.
+
+    Before:
+        {parameters: [{in: query, name: zone, schema: {oneOf: [{type: string}, {type: integer}]}}]}
+
+    After:
+        {parameters: [{in: query, name: zone, schema: {type: string}}]}
+    """
     return f"{thing(change)}: type {value(change.old)} → {value(change.new)}, the same as text"
 
 
 @rule(on="type-restated", side=Side.RESPONSE, level=Level.SAFE)
 def response_type_restated(change: Change) -> str | None:
-    """A type is spelled differently; the text that comes back stays the same."""
+    """A type is spelled differently; the text that comes back stays the same.
+
+    Why:
+        In a header everything is text, and a free string takes the text of every number.
+
+    Before:
+        {responses: {'200': {description: ok, headers: {X-Rest: {schema: {oneOf: [{type: string},
+                      {type: integer}]}}}}}}
+
+    After:
+        {responses: {'200': {description: ok, headers: {X-Rest: {schema: {type: string}}}}}}
+    """
     return f"{thing(change)}: type {value(change.old)} → {value(change.new)}, the same as text"
+
+
+@rule(on="null-allowed", side=Side.REQUEST, level=Level.SAFE)
+def request_null_allowed(change: Change) -> str | None:
+    """Null is accepted.
+
+    Why:
+        Every value that was sent stays accepted.
+
+    Before:
+        {type: object, properties: {name: {type: string}}}
+
+    After:
+        {type: object, properties: {name: {type: string, nullable: true}}}
+    """
+    return f"{thing(change)} may be null{in_model(change)}"
+
+
+@rule(on="null-allowed", side=Side.RESPONSE, level=Level.BREAKING)
+def response_null_allowed(change: Change) -> str | None:
+    """Null may come back.
+
+    Why it breaks:
+        Readers that do not expect it fail on the first null.
+
+    Before:
+        {type: object, properties: {name: {type: string}}}
+
+    After:
+        {type: object, properties: {name: {type: string, nullable: true}}}
+
+    Mend:
+        Expect null.
+    """
+    return f"{thing(change)} may be null{in_model(change)}"
+
+
+@rule(on="null-forbidden", side=Side.REQUEST, level=Level.BREAKING)
+def request_null_forbidden(change: Change) -> str | None:
+    """Null is no longer accepted.
+
+    Why it breaks:
+        Requests with null are refused.
+
+    Before:
+        {type: object, properties: {name: {type: string, nullable: true}}}
+
+    After:
+        {type: object, properties: {name: {type: string}}}
+
+    Mend:
+        Leave it out, or send a value.
+    """
+    return f"{thing(change)} may no longer be null{in_model(change)}"
+
+
+@rule(on="null-forbidden", side=Side.RESPONSE, level=Level.SAFE)
+def response_null_forbidden(change: Change) -> str | None:
+    """Null does not come back any more.
+
+    Why:
+        Every value that may come back could come back before.
+
+    Before:
+        {type: object, properties: {name: {type: string, nullable: true}}}
+
+    After:
+        {type: object, properties: {name: {type: string}}}
+    """
+    return f"{thing(change)} may no longer be null{in_model(change)}"

@@ -8,6 +8,7 @@ from typing import Any
 from triaccord.model import Change
 
 _SHORT = 60
+_SHOWN = 4
 
 
 def value(item: Any) -> str:
@@ -81,3 +82,12 @@ def step(change: Change) -> str:
 def keyword(change: Change) -> str:
     """The keyword that changed, in backticks."""
     return value(change.detail.get("keyword", change.event))
+
+
+def values(item: Any) -> str:
+    """One value, or the first few of several: `` `A`, `B` and 3 more ``."""
+    if not isinstance(item, list):
+        return value(item)
+    shown = [value(one) for one in item[:_SHOWN]]
+    more = len(item) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
