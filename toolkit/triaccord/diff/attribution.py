@@ -81,6 +81,8 @@ class Attribution:
         paths, models = body_paths(units, place)
         detail = {**place.detail, **fact.detail}
         path = place.path
+        if place.model:
+            detail["model_path"] = place.path
         if units and len(paths) == 1:
             path = paths[0]
         elif paths:

@@ -39,6 +39,7 @@ def compare_objects(meeting: Meeting) -> None:
 
 def _properties(meeting: Meeting) -> None:
     from triaccord.diff.composite.properties import rename_properties
+    from triaccord.diff.composite.successors import name_successors
 
     old, new = meeting.old, meeting.new
     gone: dict[str, Fact] = {}
@@ -52,6 +53,8 @@ def _properties(meeting: Meeting) -> None:
     for name, schema in new.properties.items():
         if name not in old.properties and not is_closed(schema):
             come[name] = _property_come(meeting, name, schema)
+    if gone:
+        name_successors(meeting, gone)
     if gone or come:
         rename_properties(meeting, gone, come)
 
