@@ -15,27 +15,32 @@ from typing import Any
 _DEFS = "#/$defs/"
 _OF_NEW = "new:"
 _COUNTER = frozenset({"not", "if", "oneOf"})
+_IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "not"})
 
 
-def refs_of(schema: Any, *, positive: bool = True) -> Iterator[tuple[str, bool]]:
-    """Names of the parts that a schema refers to, and whether a larger part can only make it larger."""
+def refs_of(schema: Any, *, positive: bool = True, watched: bool = False) -> Iterator[tuple[str, bool]]:
+    """Names of the parts that a schema refers to, and whether a larger part can only make it larger.
+
+    Below `unevaluatedProperties` it matters what a part looks at, not only what it accepts (`watched`).
+    """
     if isinstance(schema, list):
         for item in schema:
-            yield from refs_of(item, positive=positive)
+            yield from refs_of(item, positive=positive, watched=watched)
         return
     if not isinstance(schema, dict):
         return
+    watched = watched or "unevaluatedProperties" in schema or "unevaluatedItems" in schema
     for word, item in schema.items():
         if word == "$ref" and isinstance(item, str) and item.startswith(_DEFS):
-            yield item.removeprefix(_DEFS), positive
+            yield item.removeprefix(_DEFS), positive and not watched
         elif word in ("$defs", "enum", "const"):
             continue
         elif word in ("properties", "patternProperties", "dependentSchemas") and isinstance(item, dict):
             for part in item.values():
-                yield from refs_of(part, positive=positive)
+                yield from refs_of(part, positive=positive, watched=watched and word == "dependentSchemas")
         else:
             fixed = word in _COUNTER or (word == "contains" and "maxContains" in schema)
-            yield from refs_of(item, positive=positive and not fixed)
+            yield from refs_of(item, positive=positive and not fixed, watched=watched and word in _IN_PLACE)
 
 
 def reached(schema: Mapping[str, Any]) -> frozenset[str]:

@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any
 
 from triaccord.model import Json
-from triaccord.schemas import builder, components, search
+from triaccord.schemas import builder, components, focus, search
 from triaccord.schemas.algebra import Answer, NotModelled, SchemaSet, difference
 from triaccord.schemas.emptiness import is_certainly_empty
 from triaccord.schemas.validation import UnusableSchema, Validator
@@ -57,12 +57,14 @@ class Effort:
         search_s: Seconds for the random search at the end; 0 leaves it out.
         within_s: Seconds for everything before; a single library call is not interrupted.
         searches: How many values the random search may try.
+        small: Up to how many nodes two schemas are given to the algebra whole, before they are taken apart.
     """
 
     proposals: int = 400
     search_s: float = 0.5
     within_s: float = 2.0
     searches: int = 20_000
+    small: int = 150
 
 
 def decide(
@@ -114,9 +116,13 @@ class _Decider:
     def _decide(self) -> Decision:
         if _same_json(self.sender, self.receiver):
             return Decision(outcome=Outcome.COVERED, how="both are the same")
-        found = self._directly()
-        if found is not None:
-            return found
+        stages = [self._directly, self._focused]
+        if _size(self.sender) + _size(self.receiver) > self.effort.small:
+            stages.reverse()
+        for stage in stages:
+            found = stage()
+            if found is not None:
+                return found
         failed: tuple[tuple[str, str], ...] = ()
         if "$defs" in self.sender and "$defs" in self.receiver:
             certain, failed = components.covered_in_parts(self.sender, self.receiver, self._is_covered)
@@ -141,6 +147,51 @@ class _Decider:
         except NotModelled as error:
             self.stopped = str(error)
         return None
+
+    def _focused(self) -> Decision | None:
+        """Decide only where the two differ, and lift what is found there."""
+        found = focus.spots(self.sender, self.receiver)
+        if not found or (len(found) == 1 and not found[0].way and not self._can_loosen(found[0])):
+            return None
+        certain = True
+        for spot in found:
+            if spot.counts and self._is_covered(*focus.loosened(spot)):
+                continue
+            if spot.counts and self._is_covered(spot.old, spot.new):
+                continue
+            certain = False
+            for leaf in self._leaves(spot):
+                lifted = self._first(self._lifted(focus.along(self.sender, spot.way, leaf)))
+                if lifted is not None:
+                    return lifted
+        if certain:
+            return Decision(outcome=Outcome.COVERED, how="covered wherever the two differ")
+        return None
+
+    @staticmethod
+    def _can_loosen(spot: focus.Spot) -> bool:
+        return "properties" in spot.old and "properties" in spot.new
+
+    def _leaves(self, spot: focus.Spot) -> Iterator[dict[str, Any]]:
+        """Schemas of what may stand at a spot to show the difference there."""
+        try:
+            apart = difference(*focus.loosened(spot), formats=self.formats)
+            for value in islice(builder.values(apart), 3):
+                if isinstance(value, dict) and "properties" in spot.old:
+                    yield _holding(spot, value)
+            apart = difference(spot.old, spot.new, formats=self.formats)
+        except NotModelled:
+            return
+        for value in islice(builder.values(apart), 6):
+            yield {"const": value}
+
+    def _lifted(self, schema: dict[str, Any]) -> Iterator[Json]:
+        """Values of a schema that is narrow already, the smallest first."""
+        try:
+            yield from islice(builder.values(SchemaSet.of(schema, formats=self.formats), name=self.name), 6)
+        except NotModelled:
+            pass
+        yield from islice(search.values(schema, self.receiver, seed=1), 40)
 
     def _is_covered(self, part: dict[str, Any], other: dict[str, Any]) -> bool:
         if time.monotonic() > self.until:
@@ -202,6 +253,39 @@ def _until(proposals: Iterator[Json], deadline: float) -> Iterator[Json]:
         if time.monotonic() > deadline:
             return
         yield value
+
+
+def _holding(spot: focus.Spot, value: dict[str, Json]) -> dict[str, Any]:
+    """A spot's schema narrowed to what a value of its loosened form shows: which names, and the odd values."""
+    schema, others = spot.old, spot.new.get("properties", {})
+    properties = schema.get("properties", {})
+    narrowed = {
+        name: item if repr(item) == repr(others.get(name)) else {"const": value[name]}
+        for name, item in properties.items()
+        if name in value
+    }
+    absent = {name: False for name in properties if name not in value}
+    odd = {name: {"const": item} for name, item in value.items() if name not in properties}
+    without = {word: item for word, item in schema.items() if word != "$defs"}
+    return {
+        **without,
+        "type": "object",
+        "properties": {**narrowed, **absent, **odd},
+        "required": sorted({*value}),
+    }
+
+
+def _size(schema: Any, most: int = 2_000) -> int:
+    """How many nodes a schema has, counted up to a limit."""
+    count, stack = 0, [schema]
+    while stack and count < most:
+        node = stack.pop()
+        count += 1
+        if isinstance(node, dict):
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+    return count
 
 
 def _same_json(one: dict[str, Any], other: dict[str, Any]) -> bool:
