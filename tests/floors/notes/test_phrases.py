@@ -23,7 +23,7 @@ def _claims(example: str | dict[str, Any]) -> tuple[list[Claim], int]:
     says = example if isinstance(example, str) else example["says"]
     before = "" if isinstance(example, str) else example.get("after", "")
     notes = parse_notes(f"## 1.0\n\n- {f'{before} {says}'.strip()}\n", source="example")
-    return [c for c in notes.claims], 1 if before else 0
+    return list(notes.claims), 1 if before else 0
 
 
 def _cases(which: str) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Where the data that ships with triaccord is: beside the package in a wheel, at the repository's root else."""
+"""Where the data is that ships with triaccord: in the package of a wheel, else at the repository's root."""
 
 from __future__ import annotations
 

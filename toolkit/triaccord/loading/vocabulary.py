@@ -1,7 +1,7 @@
-"""The names of a document: what its operations, models, fields, parameters and values are called, and what is near.
+"""The names of a document: its operations, models, fields, parameters and values, and what is near them.
 
-Built on the first question and then kept; a document of a megabyte costs some hundredths of a second. Lookups are exact
-first, then without regard to case and separators, then near.
+Built on the first question and then kept; a document of a megabyte costs some hundredths of a second.
+Lookups are exact first, then without regard to case and separators, then near.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DEEPEST = 200
 
 @dataclass(frozen=True, slots=True, order=True)
 class FieldPlace:
-    """Where a property stands: in which named schemas (innermost first; empty if in none), at which JSON Pointer."""
+    """Where a property stands: the named schemas around it (innermost first) and its JSON Pointer."""
 
     pointer: str
     models: tuple[str, ...]
@@ -62,7 +62,7 @@ def path_key(path: str) -> str:
 
 
 def path_distance(one: str, other: str) -> float:
-    """How far two paths are apart: 0 the same but for variable names, below 1 a likely slip, 1 and more another path.
+    """How far two paths are apart: 0 the same but for variables, below 1 a likely slip, else another path.
 
     Segments may differ by singular and plural, by a letter, or by a variable too many at the end.
     """
@@ -111,11 +111,10 @@ class Vocabulary:
     @cached_property
     def operations(self) -> tuple[OperationRef, ...]:
         """All operations, sorted."""
-        found = []
+        found: list[OperationRef] = []
         for path, item in _mapping(self._document.get("paths")).items():
-            for method in _mapping(item):
-                if method in _METHODS:
-                    found.append(OperationRef(path=str(path), method=method.upper()))
+            methods = [method for method in _mapping(item) if method in _METHODS]
+            found.extend(OperationRef(path=str(path), method=method.upper()) for method in methods)
         return tuple(sorted(found))
 
     @cached_property

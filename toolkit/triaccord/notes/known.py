@@ -1,7 +1,7 @@
 """Names known from the documents or from elsewhere in the same notes, found again in plain English.
 
-"You can now set payment methods" speaks of `paymentMethod` if that name exists; "sales and purchase orders" of
-`SALES_ORDER` and `PURCHASE_ORDER`. Words that could be anything are left alone.
+"You can now set payment methods" speaks of `paymentMethod` if that name exists; "sales and purchase orders"
+of `SALES_ORDER` and `PURCHASE_ORDER`. Words that could be anything are left alone.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from functools import cached_property
 
 from triaccord.loading.vocabulary import Vocabulary, folded
 
-_NAME = re.compile(r"`([A-Za-z_][\w./\[\]]*)`|(?<![\w/{<.])([a-z][a-z0-9]*(?:[A-Z][a-z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+)(?![\w}>])")
+_NAME = re.compile(
+    r"`([A-Za-z_][\w./\[\]]*)`|(?<![\w/{<.])([a-z][a-z0-9]*(?:[A-Z][a-z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+)(?![\w}>])"
+)
 _CONSTANT = re.compile(r"(?<![\w/])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?!\w)")
 _WORD = re.compile(r"[A-Za-z]+")
-_LONGEST = 4
-_COMMON = frozenset("a an the of in on to and or is are be with for from as at it its this that these those not".split())
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+_SHORTEST = 4
 
 
 class KnownNames:
@@ -57,26 +59,30 @@ class KnownNames:
             return None
         return lambda word: any(vocabulary.knows(word) for vocabulary in self._vocabularies)
 
+    @cached_property
+    def _by_first(self) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+        """First word → the words of a name and the name, those of most words first."""
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name in self._names.values():
+            words = tuple(word.lower() for word in _HUMP.findall(name))
+            if len(words) > 1 or len(name) >= _SHORTEST:
+                found.setdefault(words[0], []).append((words, name))
+        return {
+            first: tuple(sorted(names, key=lambda n: (-len(n[0]), n[1]))) for first, names in found.items()
+        }
+
     def names_in(self, sentence: str) -> tuple[str, ...]:
         """Names that runs of plain words stand for, those of most words first, at most three."""
         words = [match.group().lower() for match in _WORD.finditer(re.sub(r"`[^`]*`|/\S+", " . ", sentence))]
-        for size in range(_LONGEST, 0, -1):
-            found = [
-                name
-                for start in range(len(words) - size + 1)
-                if (name := self._run(words[start : start + size])) is not None
-            ]
-            if found:
-                return tuple(dict.fromkeys(found))[:3]
-        return ()
-
-    def _run(self, words: list[str]) -> str | None:
-        if words[0] in _COMMON or words[-1] in _COMMON:
-            return None
-        joined = "".join(words)
-        if len(words) == 1 and len(joined) < 4:
-            return None
-        return self._names.get(joined) or self._names.get("".join(words[:-1]) + _singular(words[-1]))
+        found: list[tuple[int, int, str]] = []
+        for start, word in enumerate(words):
+            for name_words, name in self._by_first.get(word, ()) or self._by_first.get(_singular(word), ()):
+                run = words[start : start + len(name_words)]
+                if tuple(run) == name_words or (*run[:-1], _singular(run[-1])) == name_words:
+                    found.append((-len(name_words), start, name))
+                    break
+        most = min((size for size, _, _ in found), default=0)
+        return tuple(dict.fromkeys(name for size, _, name in found if size == most))[:3]
 
     def values_in(self, sentence: str) -> tuple[str, ...]:
         """Enum values all of whose words the sentence has, in whatever order."""

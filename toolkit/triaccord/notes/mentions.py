@@ -49,7 +49,7 @@ class Mention:
 
 _CODE_SPAN = re.compile(rf"(?:\b(?P<verbs>{_VERB_LIST}):? )?`(?P<code>[^`\n]+)`")
 _OPERATION = re.compile(rf"\b(?P<verbs>{_VERB_LIST}):? (?:endpoint |request to )?(?P<path>{_LOOSE_PATH})")
-_MORE_PATH = re.compile(rf"(?:,| and| or) (?P<path>/[\w{{}}<>()*-]+(?:/[\w{{}}<>()*-]+)*/?)")
+_MORE_PATH = re.compile(r"(?:,| and| or) (?P<path>/[\w{}<>()*-]+(?:/[\w{}<>()*-]+)*/?)")
 _ALL_OF_VERB = re.compile(rf"\b(?P<verb>{VERBS}) endpoints\b")
 _TAIL_PATH = re.compile(r"(?<![\w/}])(?P<path>(?:\.\.)?/[a-z][\w{}/<>-]*)(?= endpoints?\b)")
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”\n]{1,80})[\"”]")
@@ -57,7 +57,9 @@ _CONSTANT = re.compile(r"(?<![\w./])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w])")
 _CAMEL = re.compile(
     r"(?<![\w/.])(?:[A-Za-z][A-Za-z0-9]*[./])*[a-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)+(?:[./][A-Za-z][A-Za-z0-9]*)*(?![\w(])"
 )
-_DOTTED = re.compile(r"(?<![\w/.])(?![A-Z0-9]+\.[A-Z0-9]+\b)[A-Z][A-Za-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*[A-Z]?\w*)+(?![\w/])")
+_DOTTED = re.compile(
+    r"(?<![\w/.])(?![A-Z0-9]+\.[A-Z0-9]+\b)[A-Z][A-Za-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*[A-Z]?\w*)+(?![\w/])"
+)
 _CAPS_WORD = re.compile(r"(?<![\w/.])[A-Z]{2,}[a-z]\w*(?= (?:field|parameter|property)\b)")
 _SNAKE = re.compile(r"(?<![\w/.-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w])")
 _PASCAL = re.compile(r"(?<![\w/.-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?=\W)(?![./-]\w)")
@@ -65,15 +67,17 @@ _MODEL_NOUN = re.compile(
     r" (?:model|structure|schema|object|type|resource|entity|field|parameter|property)s?\b"
 )
 _NOUN_NAME = re.compile(
-    r"\b(?:[Tt]he|[Aa]n?|[Nn]ew|[Oo]ptional|[Rr]equired|[Aa]nd) (?:[Ff]ield|[Pp]arameter|[Pp]roperty)(?: name)?"
-    r" (?P<name>[a-z][a-z0-9]+)(?= (?:is|has|was|will|in the)\b|[.,;]|$)"
+    r"\b(?:[Tt]he|[Aa]n?|[Nn]ew|[Oo]ptional|[Rr]equired|[Aa]nd) "
+    r"(?:[Ff]ield|[Pp]arameter|[Pp]roperty)(?: name)? "
+    r"(?P<name>[a-z][a-z0-9]+)(?= (?:is|has|was|will|in the)\b|[.,;]|$)"
 )
 _NAME_NOUN = re.compile(
     r"\b(?:accepts?|supports?|using|by|new|optional|the|with|added|removed) (?P<first>[a-z][a-z0-9]{2,})"
     r"(?: (?:and|or) (?P<second>[a-z][a-z0-9]{2,}))?(?= (?:query )?(?:parameters?)\b)"
 )
 _LISTED = re.compile(
-    r"\b(?:fields?|parameters?|properties|attributes)\b[^.:;]{0,80}[:;] (?P<list>[a-z]\w*(?:(?:,| and|, and) [a-z]\w*)*)\.?$",
+    r"\b(?:fields?|parameters?|properties|attributes)\b[^.:;]{0,80}[:;] "
+    r"(?P<list>[a-z]\w*(?:(?:,| and|, and) [a-z]\w*)*)\.?$",
     re.MULTILINE,
 )
 _LITERALS = frozenset({"null", "true", "false", "{}", "[]", '""', "''", "undefined", "NaN"})
@@ -82,9 +86,9 @@ _IDENTIFIER = re.compile(
 )
 _ASSIGNMENT = re.compile(r"^(?P<name>[A-Za-z_][\w.-]*)\s*[=:]\s*(?P<value>[^=\s].*)$")
 _NO_WORDS = frozenset(
-    "new the and with following any all same other additional optional required search query path several more two"
-    " three different existing multiple these this that as its their some no both each such request default for"
-    " using various input output url header body form filter string".split()
+    "additional all and any as both default different each existing filter following for form header input its"
+    " more multiple new no optional other output path query request required same search several some string"
+    " such that the their these this three two url using various with".split()  # noqa: SIM905 — reads better
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from triaccord.loading.vocabulary import Vocabulary
 from triaccord.model import Claim, InputError, Notes, NotesProblem, Section
-from triaccord.notes.facts import Draft
+from triaccord.notes.drafts import Draft
 from triaccord.notes.headings import version_headings
 from triaccord.notes.known import KnownNames
 from triaccord.notes.layouts import html, markdown, scraped
@@ -191,14 +191,11 @@ def _claim(
 
 def _unknown(claim: Claim, vocabularies: Sequence[Vocabulary]) -> tuple[str, ...]:
     """Names of a claim that none of the documents has, in the claim's order."""
-    names: list[str] = []
-    for ref in claim.operations:
-        if "*" not in (ref.method, ref.path[:1]) and not any(v.operations_like(ref) for v in vocabularies):
-            names.append(str(ref))
-    for name in (*claim.models, *claim.fields):
-        if not any(v.knows_path(name) for v in vocabularies):
-            names.append(name)
-    return tuple(dict.fromkeys(names))
+    exact = [ref for ref in claim.operations if "*" not in (ref.method, ref.path[:1])]
+    operations = [str(ref) for ref in exact if not any(v.operations_like(ref) for v in vocabularies)]
+    named = (*claim.models, *claim.fields)
+    names = [name for name in named if not any(v.knows_path(name) for v in vocabularies)]
+    return tuple(dict.fromkeys(operations + names))
 
 
 def _unique(sections: tuple[Section, ...]) -> tuple[Section, ...]:

@@ -1,4 +1,4 @@
-"""Phrases: how vendors say things, as data (`changelog_rules/phrases/*.yaml`), compiled to patterns with slots.
+"""Phrases: how vendors say things, as data (`changelog_rules/phrases/*.yaml`), as patterns with slots.
 
 A pattern is written in plain words over a text whose names are masked. Round brackets group alternatives
 and `?` makes the word or group before it optional, as in regular expressions. Slots:
@@ -32,14 +32,15 @@ _CODE = r"⟪[NMC]\d+⟫"
 _OP = r"⟪O\d+⟫"
 _JOIN = r"(?: ?,? (?:and|or|&|as well as|and/or)(?: also)?(?: the| a| an| its)? | ?, ?(?:the )?|/| )"
 _SUBJECT = "".join(
-    rf"(?<!\b{word} )(?<!\b{word} the )" for word in "in from by of to for with on using via under".split()
+    rf"(?<!\b{word} )(?<!\b{word} the )"
+    for word in ("in", "from", "by", "of", "to", "for", "with", "on", "using", "via", "under")
 )
 _NUMBER = r"\d[\d,.]*\d|\d"
 _ADJECTIVES = (
-    "a an the its some any all several two three four more new optional required mandatory additional missing extra"
-    " following other another boolean string integer numeric enum custom previously undocumented deprecated existing"
-    " old legacy unique further supported valid specific given corresponding respective initial possible first last"
-    " endpoint-specific read-only nullable computed experimental default success"
+    "a an the its some any all several two three four more new optional required mandatory additional missing"
+    " extra following other another boolean string integer numeric enum custom previously undocumented"
+    " deprecated existing old legacy unique further supported valid specific given corresponding respective"
+    " initial possible first last endpoint-specific read-only nullable computed experimental default success"
 )
 _BE = (
     r"(?:(?:has|have|had)(?: now| also| since)* been|(?:is|are|was|were)(?: now| also| being| no longer)*"
@@ -54,10 +55,11 @@ class Phrase:
     Attributes:
         words: At least one of these stands in every text that it matches: what it is found by.
         kind: A kind of the taxonomy, or a bare verb (`added`) whose thing decides the kind.
-        when: `introduced` if it holds only after something new in the same entry, `existing` for the opposite,
-            `titled` if it holds only where the entry begins with the operations that it is about.
+        when: `introduced` if it holds only after something new in the same entry, `existing` for the
+            opposite, `titled` if it holds only where the entry begins with the operations that it is about.
         of: Whose fact it is if no slot says it: `before` for the names before the match in its sentence,
             `topic` for what the entry has introduced.
+        any_of: All patterns as one, without slots: whether any of them can match at all.
         rank: Where two phrases want the same words, the higher one has them.
         fixed: What the claim says besides its slots: old, new, values.
     """
@@ -67,6 +69,7 @@ class Phrase:
     words: frozenset[str]
     patterns: tuple[re.Pattern[str], ...]
     kind: str
+    any_of: re.Pattern[str]
     rank: int = 0
     when: str | None = None
     thing: str | None = None
@@ -92,7 +95,7 @@ class Phrases:
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of the data as a regular expression over masked text; a slot may stand in several alternatives."""
+    """A pattern of the data as a regular expression over masked text; slots may stand in alternatives."""
     out = re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
     out = out.replace("...", r"(?:(?!\b(?:has|have) been\b|\band an? new\b)[^\n]){0,200}?")
     out = re.sub(r"\{([a-z_]+)\}", _slot, out)
@@ -104,6 +107,10 @@ def compiled(pattern: str) -> re.Pattern[str]:
         return match.group() if seen[name] == 1 else f"(?P<{name}__{seen[name]}>"
 
     return re.compile(re.sub(r"\(\?P<(\w+)>", numbered, out), re.IGNORECASE)
+
+
+def _nameless(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\(\?P<\w+>", "(?:", pattern), re.IGNORECASE)
 
 
 def _slot(match: re.Match[str]) -> str:
@@ -154,12 +161,14 @@ def phrase(entry: Mapping[str, Any], topic: str) -> Phrase:
     """One phrase from its entry in the data."""
     means = entry["means"]
     says = entry["says"]
+    patterns = tuple(compiled(one) for one in ([says] if isinstance(says, str) else says))
     return Phrase(
         id=entry["id"],
         topic=topic,
         words=frozenset(str(word).lower() for word in entry["words"]),
-        patterns=tuple(compiled(one) for one in ([says] if isinstance(says, str) else says)),
+        patterns=patterns,
         kind=means["kind"],
+        any_of=_nameless("|".join(f"(?:{one.pattern})" for one in patterns)),
         rank=entry.get("rank", 0),
         when=entry.get("when"),
         thing=means.get("thing"),

@@ -1,4 +1,4 @@
-"""Blocks to claims: sentences, what they inherit from lead-ins and headings, and what remains unrecognised."""
+"""Blocks to claims: sentences, what they inherit from lead-ins and headings, and what is unrecognised."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from triaccord.model import OperationRef, Specificity, Visibility
-from triaccord.notes.facts import Draft, Scene, facts, located, moved, resolved, settle
+from triaccord.notes.drafts import Draft, Scene, located, moved, resolved, settle
+from triaccord.notes.facts import facts
 from triaccord.notes.known import KnownNames
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.mentions import Mention, Sort, tokens_in
@@ -27,7 +28,9 @@ _TITLED = re.compile(
 _NAME_IN = re.compile(
     r"^⟪[NM](?P<name>\d+)⟫ (?:in|of|from)(?: the)?(?P<models>(?:(?: and|,)? ⟪[NM]\d+⟫)*)[.:]?$"
 )
-_MARK = re.compile(r"\W*(?:breaking|breaking change|deprecated|experimental|important|new|note|nb)\W*", re.IGNORECASE)
+_MARK = re.compile(
+    r"\W*(?:breaking|breaking change|deprecated|experimental|important|new|note|nb)\W*", re.IGNORECASE
+)
 _BREAKING = re.compile(r"\W*\b(?:breaking change|breaking|deprecated|experimental)\b\W*", re.IGNORECASE)
 _NEW_KINDS = frozenset({"endpoint_added", "field_added", "param_added", "webhook_added", "enum_value_added"})
 _DEEPEST = 40
@@ -147,6 +150,8 @@ class _Reading:
                 continue
             if phrase.rank < 0 and taken:
                 break
+            if phrase.any_of.search(scene.masked) is None:
+                continue
             for pattern in phrase.patterns:
                 for match in pattern.finditer(scene.masked):
                     if match.start() == match.end() or any(
@@ -187,7 +192,8 @@ class _Reading:
             lines=scene.lines,
             operations=scene.operations,
             models=scene.models,
-            fields=tuple(dict.fromkeys(m.name for m in names if m.sort in (Sort.NAME, Sort.MODEL))) or self.topic,
+            fields=tuple(dict.fromkeys(m.name for m in names if m.sort in (Sort.NAME, Sort.MODEL)))
+            or self.topic,
             condition=scene.condition,
             visible=Visibility.NO,
             specificity=Specificity.VAGUE,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from triaccord.model import OperationRef, Specificity
-from triaccord.notes.facts import Draft, located, settle
+from triaccord.notes.drafts import Draft, located, settle
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.tree import Block, Table
 
@@ -18,7 +18,7 @@ def table_claims(
     operations: tuple[OperationRef, ...],
     kind: str | None,
 ) -> Iterator[Draft]:
-    """The claims of a table: renames or removals where its head names old and new, else one vague claim a row."""
+    """The claims of a table: renames or removals where its head names old and new, else a vague one a row."""
     table = block.table
     if table is None:
         return

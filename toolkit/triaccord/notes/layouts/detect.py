@@ -22,7 +22,8 @@ _MARKDOWN = re.compile(
 )
 _CONTINUED = re.compile(r"^(?:[,;)]|\. ?[A-Za-z]|\.$|\.[- ])", re.MULTILINE)
 _GLUED = re.compile(
-    r"(?:[a-z.,](?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /\S*$)|(?:^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /\S+\n[a-z])",
+    r"(?:[a-z.,](?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /\S*$)"
+    r"|(?:^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /\S+\n[a-z])",
     re.MULTILINE,
 )
 _BARE_HEADING = re.compile(

@@ -33,7 +33,8 @@ def _head() -> re.Pattern[str]:
         return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
     return re.compile(
-        rf"^(?P<model>{any_of(models)}) (?P<one>{any_of(others)}) (?P<two>{any_of(others)})(?: (?P<rest>.*))?$",
+        rf"^(?P<model>{any_of(models)}) (?P<one>{any_of(others)}) (?P<two>{any_of(others)})"
+        r"(?: (?P<rest>.*))?$",
         re.IGNORECASE,
     )
 

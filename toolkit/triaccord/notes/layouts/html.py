@@ -63,7 +63,7 @@ def _content(parser: object) -> LexborNode | None:
     from selectolax.lexbor import LexborHTMLParser
 
     assert isinstance(parser, LexborHTMLParser)  # noqa: S101 — for the type checker only
-    candidates = [node for node in parser.css(_MAIN)]
+    candidates = list(parser.css(_MAIN))
     if parser.body is None:
         return parser.root
     best, best_score = parser.body, (_versions(parser.body), 0)

@@ -1,8 +1,8 @@
 """Text scraped from a page: spans, entries, nesting and tables found again, as pieces.
 
 The steps, each of which only uses what all such pages share: split at version headings; join lines into
-runs of words and spans; cut entries at markers and where a name follows a finished sentence; drop the leads that
-a scraper writes twice; nest what follows a colon; rebuild flattened tables from their heads.
+runs of words and spans; cut entries at markers and where a name follows a finished sentence; drop the leads
+that a scraper writes twice; nest what follows a colon; rebuild flattened tables from their heads.
 """
 
 from __future__ import annotations
@@ -71,7 +71,11 @@ def pieces(
     lines = [line.strip() for line in text.split("\n")]
     splitter = Splitter(lines, known)
     pairs = zip(lines, [*lines[1:], ""], strict=True)
-    first = (splitter.split(0, line, after or None, after_span=False, marked=False) for line, after in pairs if " " in line)
+    first = (
+        splitter.split(0, line, after or None, after_span=False, marked=False)
+        for line, after in pairs
+        if " " in line
+    )
     splitter.learn([split.span for split in first if split.glued and re.search(r"[a-z][A-Z]", split.span)])
     found: list[Piece] = []
     start = 0
@@ -158,7 +162,7 @@ class _Entries:
         return entry
 
     def _is_title(self) -> bool:
-        """Whether the entry so far is nothing but an operation that came without a marker: a dash then explains it."""
+        """Whether the entry so far is nothing but an operation without a marker: a dash then explains it."""
         current = self.current
         return bool(
             current
@@ -299,7 +303,7 @@ def _placed(entries: list[_Entry]) -> Iterator[Piece]:
 
 
 def _rejoined(entries: list[_Entry]) -> list[_Entry]:
-    """Entries that a name began though they go on with the sentence before: they name no operation of their own."""
+    """Entries that go on with the one before though a name began them: they name no operation themselves."""
     out: list[_Entry] = []
     for entry in entries:
         before = out[-1] if out and not out[-1].heading else None
@@ -350,7 +354,7 @@ def _opens(entry: _Entry, following: list[_Entry]) -> bool:
 
 
 def _closes(parent: _Entry, entry: _Entry, entries: list[_Entry], number: int) -> bool:
-    """Whether an entry is no longer of the list that its parent leads: it has another form than the first child."""
+    """Whether an entry is no longer of its parent's list: it has another form than the first child."""
     first = entries[entries.index(parent) + 1]
     if first is entry or re.match(r"(?:This|It)\b", entry.text):
         return False
@@ -373,7 +377,7 @@ def _closes(parent: _Entry, entry: _Entry, entries: list[_Entry], number: int) -
 
 
 def _owner(entries: list[_Entry], number: int) -> _Entry | None:
-    """The entry that this one goes on with, by its words: "This endpoint …" after one that names an operation."""
+    """The entry that this one goes on with: "This endpoint …" after one that names an operation."""
     entry = entries[number]
     if not number or not entry.marked:
         return None
@@ -391,7 +395,7 @@ def _owner(entries: list[_Entry], number: int) -> _Entry | None:
 
 
 def _adds_to(before: _Entry, entry: _Entry) -> bool:
-    """Whether an entry can only be about the operation that the one before ended with, without a full stop."""
+    """Whether an entry can only be about the operation of the one before, which has no full stop."""
     return (
         not before.heading
         and bool(re.match(rf"`?(?:{VERBS}) ", before.text))

@@ -1,4 +1,4 @@
-"""Where the code spans of a scraped page are: lines that ended in code, with the span glued to the words before it.
+"""Where the code spans of a scraped page are: at line ends, glued to the words before.
 
 A scraper that strips text nodes ends a line after each code element and joins what follows a code element
 to the next one. So a line end inside an entry closes a span; where it opened is found by vocabulary.
@@ -15,7 +15,8 @@ from triaccord.notes.lexicon import lexicon
 from triaccord.notes.mentions import VERBS
 
 _OPERATION = re.compile(
-    rf"(?P<op>(?:(?:{VERBS}) [./]?[\w{{}}<>/.*-]*/[\w{{}}<>/.*-]*(?: and |, ))*(?:{VERBS}) (?:\.\.)?/[\w{{}}<>/.*-]*)$"
+    rf"(?P<op>(?:(?:{VERBS}) [./]?[\w{{}}<>/.*-]*/[\w{{}}<>/.*-]*(?: and |, ))*"
+    rf"(?:{VERBS}) (?:\.\.)?/[\w{{}}<>/.*-]*)$"
 )
 _VERB_ALONE = re.compile(rf"(?:{VERBS})$")
 _CONSTANT = re.compile(
@@ -83,6 +84,8 @@ class Splitter:
         """A line as words and span.
 
         Args:
+            number: Its number in the source.
+            line: Its text.
             following: The next line of the same version, None if it ends here.
             after_span: The line before ended in a span: this one then begins with words if it can.
             marked: The line came with a list marker: words, not a lone name.
@@ -97,7 +100,12 @@ class Splitter:
         token = line[token_at:]
         lone = token_at == 0 and not marked
         strong = _CONSTANT.search(token) or _ASSIGNMENT.search(token)
-        if strong and ("_" in strong.group() or continued or lone or (strong.start() and token[strong.start() - 1].islower())):
+        if strong and (
+            "_" in strong.group()
+            or continued
+            or lone
+            or (strong.start() and token[strong.start() - 1].islower())
+        ):
             start = strong.start()
             if _ASSIGNMENT.search(token) and strong.re is _ASSIGNMENT:
                 start = self._name_start(token.split("=")[0], after_span and lone)

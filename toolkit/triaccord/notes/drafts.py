@@ -1,0 +1,200 @@
+"""Claims in the making, the scene that a sentence is, and how a claim's kind, place and visibility settle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from triaccord.model import OperationRef, Specificity, Visibility, Whereabouts
+from triaccord.notes.known import KnownNames
+from triaccord.notes.lexicon import lexicon
+from triaccord.notes.mentions import Mention, tokens_in
+
+_KIND_OF = {
+    "added": {
+        "endpoint": "endpoint_added", "param": "param_added", "value": "enum_value_added",
+        "event": "webhook_added",
+        "error": "error_changed", "status": "response_status_changed",
+    },
+    "removed": {"endpoint": "endpoint_removed", "param": "param_removed", "value": "enum_value_removed",
+                "error": "error_changed", "status": "response_status_changed"},
+    "renamed": {"endpoint": "endpoint_renamed", "param": "param_renamed", "value": "enum_value_renamed"},
+    "deprecated": {"endpoint": "endpoint_deprecated"},
+    "required": {"param": "param_required_changed"},
+    "optional": {"param": "param_required_changed"},
+}  # fmt: skip
+_FIELD_KIND = {
+    "added": "field_added",
+    "removed": "field_removed",
+    "renamed": "field_renamed",
+    "deprecated": "field_deprecated",
+    "required": "field_required",
+    "optional": "field_optional",
+}
+VERBS = frozenset(_KIND_OF)
+_RESPONSE_WORDS = re.compile(
+    r"\b(?:returns?|returned|returning|responses?|responds?|includes?|shows?|contains?|provides?|omits?)\b",
+    re.IGNORECASE,
+)
+_IN_RESPONSE = re.compile(r"\bin the (?:[a-z]+ )?response\b|\bresponse model\b", re.IGNORECASE)
+_REQUEST_WORDS = re.compile(
+    r"\b(?:requests?|accepts?|given|supply|supplied|provid(?:e|ing)|specify|takes?|allows?|send|use|using|set"
+    r"|filter(?:ed)?|require[sd]?|mandatory)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A claim in the making: everything but its number and version."""
+
+    kind: str
+    text: str
+    evidence: str
+    lines: tuple[int, int]
+    operations: tuple[OperationRef, ...] = ()
+    models: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    old: str | None = None
+    new: str | None = None
+    values: tuple[str, ...] = ()
+    location: Whereabouts = Whereabouts.UNKNOWN
+    condition: str | None = None
+    visible: Visibility = Visibility.NO
+    specificity: Specificity = Specificity.EXACT
+    phrase: str = "unrecognised"
+    within: tuple[str, ...] = ()
+    """What the names of a list below this lead-in are in."""
+    named: bool = False
+    """Whether the phrase itself has names, not only the sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a sentence stands in: its words and names, and what it inherits from above."""
+
+    text: str
+    masked: str
+    sentence: str
+    found: Sequence[Mention]
+    lines: tuple[int, int]
+    operations: tuple[OperationRef, ...]
+    own_operations: tuple[OperationRef, ...]
+    models: tuple[str, ...] = ()
+    condition: str | None = None
+    introduced: bool = False
+    topic: tuple[str, ...] = ()
+    """What the entry has introduced so far: what "it" is in a sentence without names."""
+    known: KnownNames | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The names that a match put into slots."""
+
+    names: tuple[Mention, ...] = ()
+    old: tuple[Mention, ...] = ()
+    new: tuple[Mention, ...] = ()
+    within: tuple[Mention, ...] = ()
+    operations: tuple[OperationRef, ...] = ()
+    old_operations: tuple[OperationRef, ...] = ()
+    new_operations: tuple[OperationRef, ...] = ()
+    noun: str | None = None
+    plain: dict[str, str] = field(default_factory=dict)
+
+
+def slots_of(match: re.Match[str], found: Sequence[Mention]) -> Slots:
+    """The slots of a match, looked up among the mentions."""
+    groups: dict[str, str] = {}
+    for name, value in match.groupdict().items():
+        if value:
+            groups.setdefault(name.split("__")[0], value)
+
+    def named(slot: str) -> tuple[Mention, ...]:
+        return tuple(found[index] for index in tokens_in(groups.get(slot, "")))
+
+    def called(slot: str) -> tuple[OperationRef, ...]:
+        return tuple(ref for mention in named(slot) for ref in mention.operations)
+
+    return Slots(
+        names=named("names"),
+        old=named("old"),
+        new=named("new"),
+        within=named("in") + named("codes"),
+        operations=called("ops"),
+        old_operations=called("old_ops"),
+        new_operations=called("new_ops"),
+        noun=groups.get("noun", "").lower() or None,
+        plain={
+            key: groups[key].strip()
+            for key in ("n", "n_old", "n_new", "words", "old_words", "new_words")
+            if key in groups
+        },
+    )
+
+
+def resolved(kind: str, thing: str | None) -> str:
+    """The kind of the taxonomy for a bare verb and a thing; other kinds as they are."""
+    if kind not in VERBS:
+        return kind
+    return _KIND_OF[kind].get(thing or "field", _FIELD_KIND[kind])
+
+
+def settle(
+    draft: Draft, *, visible: Visibility | None = None, specificity: Specificity | None = None
+) -> None:
+    """Fill visibility and specificity from the kind and from what the draft names."""
+    kind = lexicon().kinds[draft.kind]
+    draft.visible = visible or kind.visible
+    conditional = draft.kind in ("field_required", "field_optional") and draft.condition
+    omitted = draft.kind == "field_removed" and re.match(r"if\b", draft.condition or "", re.IGNORECASE)
+    if (conditional or omitted) and visible is None:
+        draft.visible = Visibility.MAYBE
+    if specificity is not None:
+        draft.specificity = specificity
+    elif (
+        kind.needs == "name"
+        and not draft.fields
+        and not draft.values
+        and draft.new is None
+        and draft.old is None
+    ):
+        draft.specificity = Specificity.PARTIAL if draft.operations or draft.models else Specificity.VAGUE
+    elif kind.needs == "operation" and not draft.operations:
+        draft.specificity = Specificity.PARTIAL
+
+
+def moved(kind: str, old: str, new: str) -> str:
+    """The kind of a rename, which is a move where only the new name is a path."""
+    if kind == "field_renamed" and re.search(r"[./]", new) and not re.search(r"[./]", old):
+        return "field_moved"
+    return kind
+
+
+def located(kind: str, masked: str, operations: Iterable[OperationRef]) -> Whereabouts:
+    """Where the contract moves: as the kind has it, else by the methods, else by the words."""
+    settled = lexicon().kinds[kind].location
+    if settled is not None:
+        return settled
+    methods = {ref.method for ref in operations} - {"*"}
+    says_response = bool(_RESPONSE_WORDS.search(masked))
+    says_request = bool(_REQUEST_WORDS.search(masked))
+    if _IN_RESPONSE.search(masked):
+        return Whereabouts.RESPONSE
+    if methods and methods <= {"GET", "HEAD"}:
+        named = kind.startswith("field_") or kind == "type_changed"
+        return (
+            Whereabouts.REQUEST if says_request and not says_response and not named else Whereabouts.RESPONSE
+        )
+    if methods and not methods & {"GET", "HEAD"}:
+        if says_response and not says_request:
+            return Whereabouts.RESPONSE
+        return Whereabouts.REQUEST if says_request or not kind.startswith("field_") else Whereabouts.UNKNOWN
+    if methods:
+        return Whereabouts.BOTH
+    if says_response and not says_request:
+        return Whereabouts.RESPONSE
+    if says_request and not says_response:
+        return Whereabouts.REQUEST
+    return Whereabouts.UNKNOWN

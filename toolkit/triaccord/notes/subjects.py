@@ -1,0 +1,159 @@
+"""Whom a fact is about: names beside it, in its sentence, in plain English, or what the entry spoke of."""
+
+from __future__ import annotations
+
+import re
+
+from triaccord.notes.drafts import Draft, Scene, Slots
+from triaccord.notes.lexicon import lexicon
+from triaccord.notes.mentions import Mention, Sort, tokens_in
+
+_GENERAL = frozenset(
+    [
+        "auth_changed",
+        "bugfix",
+        "docs_only",
+        "guidance",
+        "lifecycle_policy",
+        "pagination_added",
+        "pagination_changed",
+        "permission_changed",
+        "request_body_changed",
+        "response_body_changed",
+        "scope_extended",
+        "ui_change",
+        "unchanged",
+    ]
+)
+"""Kinds of claims that are seldom about the field that the sentence before spoke of."""
+_WORDLESS = frozenset(["auth_changed", "docs_only", "guidance", "lifecycle_policy", "ui_change", "unchanged"])
+"""Kinds of claims in which plain words are no names of fields."""
+_OF_PLAIN_WORDS = frozenset(["default_changed", "limitation", "null_semantics_changed", "validation_changed"])
+"""Kinds of claims in which a single plain word may be a field's name."""
+_MODEL_NOUN = re.compile(
+    r" (?:data )?(?:model|structure|schema|object|type|entity|resource)s?\b", re.IGNORECASE
+)
+_CONTAINER = re.compile(
+    r"\b(?:in|to|from|of|into|under|within|inside|on|for)(?: the| a| an)?"
+    r"(?: (?:model|service|request|response))? $",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"(?<!detect )(?<!check )(?<!checks )(?<!indicate )(?<!determine )(?<!see )"
+    r"\b(?:if|when|unless|only when|only if|in case|provided that)\b(?! any\b)[^.;:\n]{3,160}",
+    re.IGNORECASE,
+)
+
+
+def thing_of(slots: Slots, match: re.Match[str], scene: Scene, kind: str) -> str | None:
+    """What the names are: by the noun of the match, the noun beside them, or their form."""
+    if slots.old_operations or (not slots.names and not slots.old and slots.operations):
+        return "endpoint"
+    nouns = lexicon().nouns
+    if slots.noun:
+        thing = nouns.get(slots.noun)
+        if thing:
+            return thing
+    names = slots.names or slots.old or slots.new
+    if names and all(m.sort is Sort.CONSTANT for m in names):
+        return "value"
+    for group in ("names", "old", "new"):
+        if group not in match.re.groupindex or match.start(group) < 0:
+            continue
+        beside = _beside(match.string, match.start(group), match.end(group))
+        if beside:
+            return beside
+    if names and all(m.sort is Sort.CONSTANT for m in names):
+        return "value"
+    if (
+        names
+        and kind == "added"
+        and re.search(r"\bfilter(?:ed|ing|s)?\b|\bquery param", scene.masked, re.IGNORECASE)
+    ):
+        return "param"
+    return "field"
+
+
+def _beside(text: str, start: int, end: int) -> str | None:
+    """The thing that the noun right after, or right before, a stretch of names says."""
+    nouns = lexicon().nouns
+    after = re.match(
+        r" (?:(?:enum|optional|boolean|integer|string|new|required|endpoint-specific) )*([a-z]+(?: [a-z]+)?)",
+        text[end:],
+    )
+    if after:
+        for words in (after.group(1), after.group(1).split(" ")[0]):
+            if words in nouns:
+                return nouns[words]
+    before = re.search(r"([A-Za-z]+ )?([A-Za-z]+):? $", text[:start])
+    if before:
+        for words in (f"{before.group(1) or ''}{before.group(2)}".lower(), before.group(2).lower()):
+            if words in nouns:
+                return nouns[words]
+    return None
+
+
+def models_of(slots: Slots, scene: Scene) -> tuple[str, ...]:
+    """Models that the sentence names: by a noun, by standing behind "in", or by the slot."""
+    used = {m.start for m in (*slots.names, *slots.old, *slots.new)}
+    models = [m.name for m in slots.within if m.sort is Sort.MODEL]
+    for index in tokens_in(scene.masked):
+        mention = scene.found[index]
+        if mention.sort is not Sort.MODEL or mention.start in used:
+            continue
+        after, before = scene.text[mention.end :], scene.text[: mention.start]
+        if _MODEL_NOUN.match(after) or _CONTAINER.search(before[-24:]):
+            models.append(mention.name)
+    return tuple(dict.fromkeys(models)) or scene.models
+
+
+def owners(of: str, match: re.Match[str], scene: Scene) -> tuple[Mention, ...]:
+    """The names that a fact without names of its own is about."""
+    if of == "topic":
+        return tuple(Mention(sort=Sort.NAME, name=name, start=-1, end=-1) for name in scene.topic)
+    before = [scene.found[index] for index in tokens_in(match.string[: match.start()])]
+    named = [m for m in before if m.sort in (Sort.NAME, Sort.MODEL)]
+    return tuple(named[:1]) if len(named) < 2 else _first_list(named, match.string, scene)
+
+
+def _first_list(named: list[Mention], masked: str, scene: Scene) -> tuple[Mention, ...]:
+    """The names of the first enumeration in a sentence."""
+    kept = [named[0]]
+    for mention in named[1:]:
+        between = scene.text[kept[-1].end : mention.start]
+        if not re.fullmatch(r"[`,]* ?(?:,|and|or)? ?[`]*", between):
+            break
+        kept.append(mention)
+    return tuple(kept)
+
+
+def add_subjects(draft: Draft, scene: Scene) -> None:
+    """Give a claim without names those of its sentence: in code, in plain English, or of what "it" is."""
+    needs = lexicon().kinds[draft.kind].needs
+    if draft.fields or needs == "operation" or (draft.named and needs == "name"):
+        return
+    mentioned = [scene.found[index] for index in tokens_in(scene.masked)]
+    names = [m.name for m in mentioned if m.sort is Sort.NAME]
+    names += [m.name for m in mentioned if m.sort is Sort.MODEL and m.name not in draft.models]
+    if not draft.values:
+        sorts = {Sort.CONSTANT, Sort.LITERAL} if draft.kind == "null_semantics_changed" else {Sort.CONSTANT}
+        draft.values = tuple(dict.fromkeys(m.name for m in mentioned if m.sort in sorts))
+    if needs == "name" and not draft.values:
+        names = []
+    if not names and scene.known is not None and draft.kind not in _WORDLESS:
+        if draft.kind == "scope_extended" and not draft.values:
+            draft.values = scene.known.values_in(scene.sentence)
+        names = list(scene.known.names_in(scene.sentence))
+        if names and draft.kind not in _OF_PLAIN_WORDS and not re.search(r"[A-Z_]", names[0]):
+            names = []
+    if not names and needs != "name" and (scene.introduced or draft.kind not in _GENERAL):
+        names = list(scene.topic)
+    draft.fields = tuple(dict.fromkeys(names))
+
+
+def condition_of(scene: Scene) -> str | None:
+    """The condition that a sentence states, else the one it inherits."""
+    match = _CONDITION.search(scene.sentence)
+    if match:
+        return match.group().strip(" ,")
+    return scene.condition
