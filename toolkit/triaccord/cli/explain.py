@@ -16,7 +16,7 @@ def command(rule_id: str) -> int:
     Example:
       triaccord explain response-property-removed
     """
-    from triaccord.diff import find_rule, rule_page
+    from triaccord.report.rule_page import find_rule, rule_page
 
     sys.stdout.write(rule_page(find_rule(rule_id)))
     return 0

@@ -1,0 +1,137 @@
+"""The main job as a person meets it: the terminal, the report, the exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_the_readme_check(run: Run, tmp_path: Path) -> None:
+    ended = run("check", "procountor@21.03", "procountor@21.04")
+    assert ended.code == 1
+    assert ended.out.startswith("21.03 → 21.04: 2 breaking changes, announced.\n")
+    assert ended.err == "html report: reports/procountor-21.03-21.04.html\n"
+    page = (tmp_path / "reports" / "procountor-21.03-21.04.html").read_text(encoding="utf-8")
+    assert "<h1>" in page
+
+
+def test_get_products_is_one_announced_pagination_move(run: Run) -> None:
+    ended = run("check", "procountor@21.03", "procountor@21.04", "--format", "json", "--fail-on", "never")
+    assert ended.code == 0
+    report = json.loads(ended.out)
+    at_products = [
+        finding
+        for finding in report["findings"]
+        if finding["operations"] == [{"method": "GET", "path": "/products"}]
+    ]
+    assert [(f["rule"], f["kind"], f["level"], f["verdict"]) for f in at_products] == [
+        ("pagination-changed", "pagination_changed", "breaking", "announced")
+    ]
+    said = {claim["id"]: claim["evidence"] for claim in report["claims"]}
+    assert [said[claim] for claim in at_products[0]["claims"]] == [
+        "the results are returned in `results` instead of `products`",
+        "the query parameter `limit` has been renamed to `size`",
+        "`meta` with information on the page has been added to the response",
+        "the query parameter `orderById` has been added and sets the order",
+    ]
+
+
+GONE_AT_20_12 = {
+    ("BasicPaymentTransactionData", "paymentId"): "id",
+    ("BusinessPartnerBasicInfo", "registerId"): "id",
+    ("FactoringContract", "contractId"): "id",
+    ("LedgerReceipt", "receiptId"): "id",
+    ("LedgerReceiptBasicInfo", "receiptId"): "id",
+    ("PaymentEvent", "paymentEventId"): "id",
+    ("PaymentRowInfo", "paymentId"): "id",
+    ("PersonalDetails", "personId"): "partnerId",
+    ("Transaction", "transactionId"): "id",
+    ("User", "personRegisterId"): "partnerId",
+    ("User", "userId"): "id",
+}
+
+
+def test_eleven_ids_are_gone_each_with_its_successor_of_20_05(run: Run) -> None:
+    ended = run("check", "procountor@20.11", "procountor@20.12", "--format", "json")
+    report = json.loads(ended.out)
+    gone = [f for f in report["findings"] if f["kind"] == "field_removed"]
+    shown = {(f["location"]["old"]["pointer"].split("/")[3], f["subject"]): f["successor"] for f in gone}
+    assert shown == GONE_AT_20_12
+    assert {f["verdict"] for f in gone} == {"announced"}
+    assert all(f["history"][0].startswith("20.05 added `") for f in gone)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "20.02",
+            "20.03",
+            {
+                (
+                    "operation-renamed",
+                    "PUT /referencepayments/metadata",
+                    "PUT /referencepayments/{referencePaymentId}/metadata",
+                ),
+                (
+                    "operation-renamed",
+                    "DELETE /referencepayments/metadata/{referencePaymentId}",
+                    "DELETE /referencepayments/{referencePaymentId}/metadata",
+                ),
+            },
+        ),
+        (
+            "20.05",
+            "20.06",
+            {
+                ("request-property-renamed", "referenceCode", "bankReferenceCode"),
+                ("request-property-renamed", "generatedReferenceType", "bankReferenceCodeType"),
+            },
+        ),
+        ("22.06", "22.08", {("response-type-changed", "string", "integer")}),
+    ],
+)
+def test_known_steps(run: Run, old: str, new: str, expected: set[tuple[str, str, str]]) -> None:
+    ended = run("check", f"procountor@{old}", f"procountor@{new}", "--format", "json")
+    report = json.loads(ended.out)
+    rules = {rule for rule, _old, _new in expected}
+    shown = {(f["rule"], f["old"], f["new"]) for f in report["findings"] if f["rule"] in rules}
+    assert shown == expected
+    assert all(f["verdict"] == "announced" for f in report["findings"] if f["level"] == "breaking")
+
+
+def test_every_step_and_an_index(run: Run, tmp_path: Path) -> None:
+    ended = run("check", "procountor", "--all", "--reports", "out", "--fail-on", "never")
+    assert ended.code == 0
+    assert ended.out == "out/procountor.html\n"
+    assert ended.err.splitlines()[0] == "[1/31] 20.01 → 20.02: out/procountor-20.01-20.02.html"
+    assert len(list((tmp_path / "out").glob("procountor-*.html"))) == 31
+
+
+def test_formats_into_files_and_quiet(run: Run, tmp_path: Path) -> None:
+    args = [f"--format={name}=r.{name}" for name in ("json", "html", "markdown", "sarif", "junit", "github")]
+    ended = run("check", "procountor@20.08", "procountor@20.09", "-q", *args)
+    assert (ended.code, ended.out, ended.err) == (0, "", "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "r.github",
+        "r.html",
+        "r.json",
+        "r.junit",
+        "r.markdown",
+        "r.sarif",
+    ]
+
+
+def test_output_is_the_same_over_hash_seeds(run: Run) -> None:
+    args = ("check", "procountor@20.02", "procountor@20.03", "--format", "json")
+    assert run(*args, PYTHONHASHSEED="1").out == run(*args, PYTHONHASHSEED="2").out
+
+
+def test_stdin_and_a_git_revision_are_origins(run: Run, tmp_path: Path) -> None:
+    text = b'{"openapi": "3.0.0", "info": {"title": "x", "version": "1"}, "paths": {}}'
+    (tmp_path / "a.json").write_bytes(text)
+    assert run("diff", "a.json", "-", stdin=text).code == 0
