@@ -142,17 +142,16 @@ def _validate(document: Any, file: str) -> None:
 
 
 def _test_names(usage: Usage) -> set[str]:
-    return {
-        name
-        for call in usage.calls
-        for part in (
-            call,
-            *call.sent,
-            *call.answers,
-            *(read for answer in call.answers for read in answer.reads),
-        )
-        for name in part.tests
-    }
+    found: set[str] = set()
+    for call in usage.calls:
+        found.update(call.tests)
+        for sent in call.sent:
+            found.update(sent.tests)
+        for answer in call.answers:
+            found.update(answer.tests)
+            for read in answer.reads:
+                found.update(read.tests)
+    return found
 
 
 def _call_json(call: Call, tests: Callable[[Iterable[str]], list[int]]) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from types import CodeType
 
 from triaccord.usage.lines import Lines
 from triaccord.usage.naming import dotted
 from triaccord.usage.nodes import Mark, Node
 from triaccord.usage.recorder import AnswerNotes, CallNotes, Recorder
+from triaccord.usage.sites import Sources
 from triaccord.usage.values import Answer, Body, Call, How, Read, Sent, Site, Usage
 from triaccord.usage.views import commit
 
@@ -56,7 +58,7 @@ def _call(recorder: Recorder, lines: Lines, key: tuple[str, str, str], notes: Ca
 def _answer(recorder: Recorder, lines: Lines, status: int, notes: AnswerNotes) -> Answer:
     body = Body.RAW if notes.raw > 0 else Body.READ if notes.parsed else Body.IGNORED
     reads = []
-    mark_loops(notes.node)
+    mark_loops(notes.node, recorder.sources)
     for steps, node in notes.node.walk():
         for how in How:
             sites: set[Site] = set()
@@ -82,24 +84,33 @@ def _answer(recorder: Recorder, lines: Lines, status: int, notes: AnswerNotes) -
     )
 
 
-def mark_loops(node: Node) -> None:
+def mark_loops(node: Node, sources: Sources) -> None:
     """Find `for key in body: body[key]`: reads of many keys by one instruction, after the keys were listed.
 
     They name no field, so they count as the bulk reading that the listing was.
     """
-    listed = {mark[0] for how, mark in node.marks if how is How.BULK and isinstance(mark[0], int)}
+    listers = {mark[0] for how, mark in node.marks if how is How.BULK and isinstance(mark[0], int)}
+    listed = {one for lister in listers for one in _with_comprehensions(sources.codes.get(lister))}
     if listed:
         keys: dict[Mark, list[Node]] = defaultdict(list)
         for child in node.named.values():
             for how, mark in child.marks:
-                if how is How.READ and mark[0] in listed:
+                if how is How.READ and isinstance(mark[0], int) and mark[0] in listed:
                     keys[mark].append(child)
         for mark, children in keys.items():
             if len(children) > 1:
                 for child in children:
                     child.looped.add((How.READ, mark))
     for child in node.named.values():
-        mark_loops(child)
+        mark_loops(child, sources)
+
+
+def _with_comprehensions(code: CodeType | None) -> Iterator[int]:
+    if code is not None:
+        yield id(code)
+        for const in code.co_consts:
+            if isinstance(const, CodeType) and const.co_name.startswith("<"):
+                yield from _with_comprehensions(const)
 
 
 def _names(recorder: Recorder, tests: Iterable[int]) -> tuple[str, ...]:

@@ -23,8 +23,8 @@ from triaccord.usage.views import WatchedDict, WatchedList, commit, plain, watch
 Stack = tuple[Spot, ...]
 """Own places that led to a call, innermost first."""
 
-MAX_RECENT = 32
-"""How many responses are remembered for code that parses their text by itself."""
+MAX_TAKEN, MAX_KEPT = 32, 8_000_000
+"""How many bodies are remembered for code that parses their text by itself, and how large ones."""
 
 
 class AnswerNotes:
@@ -55,7 +55,7 @@ class CallNotes:
 class Exchange:
     """One response on its way to the integrator's code."""
 
-    __slots__ = ("__weakref__", "answer", "body", "is_parsed", "is_raw")
+    __slots__ = ("answer", "body", "is_parsed", "is_raw")
 
     def __init__(self, answer: AnswerNotes, body: Callable[[], bytes | None]) -> None:
         self.answer = answer
@@ -72,11 +72,13 @@ class Exchange:
             value = plain(value)
         return watch(value, self.answer.node)
 
-    def raw(self) -> None:
-        """Somebody took the body as text or bytes."""
-        if not self.is_raw and not self.is_parsed:
-            self.is_raw = True
-            self.answer.raw += 1
+    def raw(self) -> bytes | None:
+        """Somebody took the body as text or bytes; the body, if this was the first time."""
+        if self.is_raw or self.is_parsed:
+            return None
+        self.is_raw = True
+        self.answer.raw += 1
+        return self.body()
 
 
 class Recorder:
@@ -97,7 +99,7 @@ class Recorder:
         self.faults: set[str] = set()
         self._known_tests: dict[str, int] = {"": 0}
         self._exchanges: weakref.WeakKeyDictionary[Any, Exchange] = weakref.WeakKeyDictionary()
-        self._recent: deque[weakref.ref[Exchange]] = deque(maxlen=MAX_RECENT)
+        self._taken: deque[tuple[bytes, Exchange]] = deque(maxlen=MAX_TAKEN)
 
     def begin(self, nodeid: str) -> None:
         """A test starts (with an empty id: has ended). Its parameters are not kept: they are values."""
@@ -110,7 +112,7 @@ class Recorder:
         self.clock.test = index
 
     def fault(self, where: str, error: Exception) -> None:
-        """Remember that something could not be noted; of the error only its type, its words may hold values."""
+        """Remember that something could not be noted; only the error's type: its words may hold values."""
         self.faults.add(f"{where}: {type(error).__name__}")
 
     def stack(self, frame: FrameType | None) -> Stack:
@@ -166,8 +168,7 @@ class Recorder:
         if media_type:
             answer.media_types.add(media_type.partition(";")[0].strip().lower())
         if response is not None:
-            exchange = self._exchanges[response] = Exchange(answer, body)
-            self._recent.append(weakref.ref(exchange))
+            self._exchanges[response] = Exchange(answer, body)
 
     def exchange_of(self, response: Any) -> Exchange | None:
         """What is known of a response; None if it was not recorded."""
@@ -181,14 +182,18 @@ class Recorder:
         exchange = self.exchange_of(response)
         return value if exchange is None else exchange.parsed(value)
 
+    def took_raw(self, exchange: Exchange) -> None:
+        """Code took a body as it is. It is kept for a while, to be known again when it is parsed."""
+        body = exchange.raw()
+        if body and len(body) <= MAX_KEPT:
+            self._taken.append((body, exchange))
+
     def find(self, text: str | bytes | bytearray) -> Exchange | None:
         """The latest response whose body this text is."""
         size = len(text)
         data: bytes | None = None
-        for reference in reversed(self._recent):
-            exchange = reference()
-            body = exchange.body() if exchange is not None else None
-            if not body or not len(body) // 4 <= size <= len(body):
+        for body, exchange in reversed(self._taken):
+            if not len(body) // 4 <= size <= len(body):
                 continue
             if data is None:
                 data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)

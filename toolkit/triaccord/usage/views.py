@@ -106,6 +106,8 @@ class WatchedDict(dict[Any, Any]):
 
     def _reached(self, key: Any, value: Any, child: Node) -> Any:
         kind = type(value)
+        if self._written is not None and key in self._written:
+            return value
         if kind is dict:
             value = _watched_dict(value, child)
         elif kind is list:
@@ -118,7 +120,7 @@ class WatchedDict(dict[Any, Any]):
     def _fill(self) -> None:
         for key, value in dict.items(self):
             kind = type(value)
-            if (kind is dict or kind is list) and (self._written is None or key not in self._written):
+            if kind is dict or kind is list:
                 self._reached(key, value, self._node.child(key))
 
     def _all(self, frame: FrameType) -> None:

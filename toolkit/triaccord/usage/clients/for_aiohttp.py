@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from triaccord.usage.clients import Hold
-from triaccord.usage.clients.raw import attribute_of
+from triaccord.usage.clients.raw import attribute_of, hold_raw
 
 VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
 
@@ -61,24 +61,12 @@ def _watch_class(hold: Hold, kind: type, watched: set[type]) -> None:
 
         return json
 
-    def make_raw(original: Any) -> Any:
-        async def raw(self: Any, *args: Any, **kwargs: Any) -> Any:
-            caller = sys._getframe(1).f_globals.get("__name__", "")
-            value = await original(self, *args, **kwargs)
-            exchange = recorder.exchange_of(self)
-            if exchange is not None and not str(caller).startswith(("aiohttp.", "vcr.", __name__)):
-                exchange.raw()
-            return value
-
-        return raw
-
     for owner in kind.__mro__:
-        if owner in watched or not issubclass(owner, object) or owner is object:
+        if owner in watched or owner is object:
             continue
         watched.add(owner)
         hold.replace(owner, "json", make_json)
-        hold.replace(owner, "text", make_raw)
-        hold.replace(owner, "read", make_raw)
+        hold_raw(hold, owner, ("text", "read"), "aiohttp")
 
 
 def _note(recorder: Any, response: Any, method: str, kwargs: dict[str, Any], stack: Any) -> None:

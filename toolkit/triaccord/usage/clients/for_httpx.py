@@ -9,6 +9,11 @@ from typing import Any
 from triaccord.usage.clients import Hold
 from triaccord.usage.clients.raw import attribute_of, hold_raw
 
+_RAW = (
+    *("content", "text", "read", "aread", "iter_bytes", "iter_text", "iter_lines", "iter_raw"),
+    *("aiter_bytes", "aiter_text", "aiter_lines", "aiter_raw"),
+)
+
 
 def hold(hold: Hold, module: ModuleType) -> None:
     """Hold httpx."""
@@ -43,7 +48,7 @@ def hold(hold: Hold, module: ModuleType) -> None:
     hold.replace(module.Client, "send", make_send)
     hold.replace(module.AsyncClient, "send", make_async_send)
     hold.replace(module.Response, "json", make_json)
-    hold_raw(hold, module.Response, ("content", "text"), "httpx")
+    hold_raw(hold, module.Response, _RAW, "httpx")
 
 
 def _is_own_app(client: Any) -> bool:

@@ -34,7 +34,7 @@ def hold(hold: Hold, module: ModuleType) -> None:
 
     hold.replace(module.Session, "send", make_send)
     hold.replace(module.Response, "json", make_json)
-    hold_raw(hold, module.Response, ("content", "text"), "requests")
+    hold_raw(hold, module.Response, ("content", "text", "iter_content", "iter_lines"), "requests")
 
 
 def _note(recorder: Any, response: Any, request: Any, stack: Any) -> None:

@@ -40,7 +40,7 @@ def hold(hold: Hold, module: ModuleType) -> None:
     for owner in module.HTTPResponse.__mro__:
         if owner.__module__.startswith("urllib3"):
             hold.replace(owner, "json", make_json)
-    hold_raw(hold, module.HTTPResponse, ("data",), "urllib3")
+    hold_raw(hold, module.HTTPResponse, ("data", "read", "stream"), "urllib3")
 
 
 def _note(
