@@ -22,7 +22,7 @@ from triaccord.model.errors import (
     TriaccordError,
     UnknownNameError,
 )
-from triaccord.model.finding import Finding, Location, Place, Proof, Unjudged, Witness
+from triaccord.model.finding import Example, Finding, Location, Place, Proof, Unjudged, Witness
 from triaccord.model.json import Json
 from triaccord.model.report import (
     AffectsYou,
@@ -43,6 +43,7 @@ __all__ = [
     "ClaimVerdict",
     "ConfigurationError",
     "Evidence",
+    "Example",
     "Finding",
     "FindingVerdict",
     "InputError",

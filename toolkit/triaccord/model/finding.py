@@ -41,6 +41,37 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One complete request with its response, made up to show a finding; it was never sent.
+
+    Attributes:
+        operation: The operation as the finding names it.
+        method: Upper case.
+        target: Path and query with values, percent-encoded.
+        headers: Names and values in the order that they are sent.
+        media_type: Of the request's body; None if it has none.
+        body: The request's body, decoded.
+        status: The response's status; None if the request alone shows it.
+        response_headers: Names and values.
+        response_media_type: Of the response's body; None if it has none.
+        response_body: The response's body, decoded.
+        curl: The request as a command line; the server is `$SERVER`.
+    """
+
+    operation: OperationRef
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...] = ()
+    media_type: str | None = None
+    body: Json = None
+    status: str | None = None
+    response_headers: tuple[tuple[str, str], ...] = ()
+    response_media_type: str | None = None
+    response_body: Json = None
+    curl: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
     """A concrete value that one version accepts and the other refuses.
 
@@ -50,6 +81,9 @@ class Witness:
         accepted_by: `old` or `new`.
         refused_by: The other one.
         error: What the refusing version says.
+        keyword: The keyword that decides (`maxLength`), or what stands for it outside schemas.
+        at: Where in the value it decides, as a JSON Pointer; empty for the value itself.
+        example: The request and response around the value; None if none could be made.
     """
 
     side: Side
@@ -57,6 +91,9 @@ class Witness:
     accepted_by: str
     refused_by: str
     error: str
+    keyword: str = ""
+    at: str = ""
+    example: Example | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
