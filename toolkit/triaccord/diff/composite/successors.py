@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from triaccord.diff.composite.assignment import assign
@@ -14,7 +15,7 @@ from triaccord.model import Evidence
 if TYPE_CHECKING:
     from triaccord.diff.schemas import Meeting
 
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 
 
 def name_successors(meeting: Meeting, gone: dict[str, Fact]) -> None:
@@ -42,16 +43,20 @@ def _score(meeting: Meeting, fact: Fact, name: str) -> float:
     was, now = meeting.walk.old.view(old), meeting.walk.new.view(meeting.new.properties[name])
     if not (was.kinds & now.kinds) or now.flag("deprecated"):
         return 0.0
-    if re.search(
-        rf"(?<![\w.]){re.escape(name)}(?!\w)", _without(description_of(meeting.walk.old, old), fact.subject)
-    ):
+    if _mentions(description_of(meeting.walk.old, old).replace(str(fact.subject), ""), name):
         return 1.0
     removed, candidate = words_of(str(fact.subject)), words_of(name)
     if candidate and removed[-len(candidate) :] == candidate:
         return 0.8 if candidate != ("id",) or len(removed) == 2 else 0.6
-    return 0.9 * name_similarity(str(fact.subject), name)
+    likeness = name_similarity(str(fact.subject), name)
+    if removed[-1:] == candidate[-1:] and (was.kinds, was.formats.keys()) == (now.kinds, now.formats.keys()):
+        letters = SequenceMatcher(None, str(fact.subject).lower(), name.lower(), autojunk=False).ratio()
+        return max(0.9 * likeness, 0.4 + 0.2 * likeness + 0.05 * letters)
+    return 0.9 * likeness
 
 
-def _without(text: str, name: str | None) -> str:
-    """A description without the property's own name."""
-    return text.replace(name, "") if name else text
+def _mentions(text: str, name: str) -> bool:
+    """Whether a description names a property; short names (`id`) count only in quotes."""
+    if re.search(rf"[`'\"]{re.escape(name)}[`'\"]", text):
+        return True
+    return len(name) > 4 and re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text) is not None

@@ -27,20 +27,18 @@ def thing(change: Change) -> str:
         return f"{_where(change)}parameter {value(detail['parameter'])}" + _inside(
             change, str(detail["parameter"])
         )
-    if change.path:
-        return (
-            f"property {value(change.path)}" if not change.path.endswith(("[]", "{}")) else _elements(change)
-        )
+    path = str(detail.get("model_path", change.path))
+    if path:
+        return _elements(path) if path.endswith(("[]", "{}")) else f"property {value(path)}"
     if change.models:
         return f"schema {value(change.models[0])}"
     return "the body"
 
 
-def _elements(change: Change) -> str:
-    path = change.path
+def _elements(path: str) -> str:
+    word = "entry" if path.endswith("[]") else "value"
     while path.endswith(("[]", "{}")):
         path = path[:-2]
-    word = "entry" if change.path.endswith("[]") else "value"
     return f"each {word} of {value(path)}" if path else f"each {word}"
 
 
@@ -60,14 +58,18 @@ def parameter(change: Change) -> str:
 
 
 def perhaps(change: Change) -> str:
-    """The likely new name of what is gone, if there is one."""
+    """The likely new name of what is gone, or what it was deprecated for, if there is one."""
+    successor = change.detail.get("successor")
+    if successor:
+        return f"; it was deprecated for {value(successor)}"
     name = change.detail.get("perhaps")
     return f"; perhaps renamed to {value(name)}" if name else ""
 
 
 def in_model(change: Change) -> str:
     """The schema that the change is in, if it is a named one."""
-    return f" in {value(change.models[0])}" if change.models and change.path else ""
+    path = change.detail.get("model_path", change.path)
+    return f" in {value(change.models[0])}" if change.models and path else ""
 
 
 def step(change: Change) -> str:
