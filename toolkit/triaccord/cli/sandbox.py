@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import click
@@ -20,8 +21,14 @@ from triaccord.cli.options import specs_option
     metavar="FILE",
     help="Lies to tell; see --list-drifts.",
 )
-@click.option("--list-drifts", is_flag=True, is_eager=True, expose_value=False, callback=lambda c, p, v: _list(c, v),
-              help="The kinds of drift, and leave.")  # fmt: skip
+@click.option(
+    "--list-drifts",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, _, wanted: _list(context, wanted),
+    help="The kinds of drift, and leave.",
+)
 @click.option("--seed", default=0, show_default=True, type=int, help="Another seed, other records.")
 @click.option(
     "--records",
@@ -50,7 +57,7 @@ def command(
     store: str,
     specs: Path | None,
 ) -> int:
-    """Serve each VERSION on this machine (127.0.0.1 only) until interrupted.
+    r"""Serve each VERSION on this machine (127.0.0.1 only) until interrupted.
 
     All versions are views on one store: what is posted through one is read through the other.
 
@@ -69,9 +76,7 @@ def command(
     checker = Checker(Settings(specs=specs))
     loaded = tuple(checker.version(origin) for origin in versions)
     findings = [
-        finding
-        for old, new in zip(loaded, loaded[1:], strict=False)
-        for finding in checker.compare(old, new).findings
+        finding for old, new in itertools.pairwise(loaded) for finding in checker.compare(old, new).findings
     ]
     sandbox = Sandbox(
         loaded,
