@@ -11,7 +11,7 @@ from typing import Any
 
 from triaccord.usage.naming import HOLE, ITEMS, masked_path, steps_of
 from triaccord.usage.nodes import Mark
-from triaccord.usage.sites import Sources, Spot
+from triaccord.usage.sites import Sources, Spot, line_of
 from triaccord.usage.values import Site, Where
 
 Stack = tuple[Spot, ...]
@@ -41,17 +41,23 @@ class Lines:
     def of_call(self, stack: Stack, path: str) -> Site | None:
         """The line of a call that says which operation is meant.
 
-        Integrators wrap their client: the innermost line is the same for every operation. The innermost
-        line whose function spells the most of the path is the one that a change of the operation concerns.
+        Integrators wrap their client: the innermost line is the same for every operation. What a change of
+        the operation concerns is the innermost line whose function spells the end of its path. Tests spell
+        paths too, for their mocks, so they are asked last.
         """
-        wanted = {part for part in path.split("/") if part and part != HOLE}
-        best, most = None, 0
-        for spot in stack:
+        if not stack:
+            return None
+        literal = [part for part in path.split("/") if part and part != HOLE]
+        for spot in (*self._before_tests(stack), *stack):
             words = self._function_words(spot)
-            said = {part for text in words for part in masked_path(text).split("/")} & wanted
-            if len(said) > most:
-                best, most = spot, len(said)
-        return self.site(best or stack[0]) if stack else None
+            if literal and any(literal[-1] in masked_path(text).split("/") for text in words):
+                return self.site(spot)
+        return self.site(stack[0])
+
+    def _before_tests(self, stack: Stack) -> Iterator[Spot]:
+        """The part of a stack in other files than its outermost, which is the test's."""
+        files = [getattr(self._sources.codes.get(spot[0]), "co_filename", "") for spot in stack]
+        return (spot for spot, file in zip(stack, files, strict=True) if file != files[-1])
 
     def of_name(self, stack: Stack, where: Where, name: str, call: Site | None) -> tuple[Site, ...]:
         """The lines that put a name into a request; the call's own line where none is found."""
@@ -62,9 +68,10 @@ class Lines:
             if code is None or words is None:
                 continue
             file = self._sources.name_of(code.co_filename) or ""
-            lines = words.of_name(leaf, *_extent(code), ignore_case=where is Where.HEADER)
-            if lines:
-                return tuple(Site(file=file, line=line) for line in lines)
+            for extent in (words.statement(line_of(code, spot[1])), _extent(code)):
+                lines = words.of_name(leaf, *extent, ignore_case=where is Where.HEADER)
+                if lines:
+                    return tuple(Site(file=file, line=line) for line in lines)
         for spot in stack:
             code = self._sources.codes.get(spot[0])
             words = self._words(code.co_filename) if code is not None else None
@@ -126,6 +133,12 @@ class _Words:
         self.names: list[tuple[int, str]] = []
         self.fields: dict[tuple[str, str], int] = {}
         self.keys: dict[str, tuple[int, ...]] = {}
+        self._statements = sorted(
+            (node.lineno, node.end_lineno or node.lineno)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.stmt)
+        )
+        self._constants = dict(_constants(tree))
         for node in ast.walk(tree):
             self._look(node)
         self._declared(tree, ())
@@ -139,6 +152,10 @@ class _Words:
                 self.names.append((node.lineno, node.value))
         elif isinstance(node, ast.keyword) and node.arg:
             self.names.append((node.lineno, node.arg))
+        elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+            name = node.id if isinstance(node, ast.Name) else node.attr
+            if name in self._constants:
+                self.texts.append((node.lineno, self._constants[name]))
 
     def _declared(self, node: ast.AST, within: tuple[str, ...]) -> None:
         for child in ast.iter_child_nodes(node):
@@ -148,6 +165,13 @@ class _Words:
                 self.fields.setdefault((".".join(within), child.target.id), child.lineno)
             else:
                 self._declared(child, within)
+
+    def statement(self, line: int | None) -> tuple[int, int]:
+        """First and last line of the smallest statement around a line."""
+        around = [
+            extent for extent in self._statements if line is not None and extent[0] <= line <= extent[1]
+        ]
+        return min(around, key=lambda extent: extent[1] - extent[0], default=(0, 0))
 
     def texts_between(self, first: int, last: int) -> Iterator[str]:
         return (text for line, text in self.texts if first <= line <= last)
@@ -163,3 +187,14 @@ class _Words:
                 }
             )
         )
+
+
+def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Names that a module or its classes give to texts: `INVOICES = "/invoices"`."""
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    for body in (tree.body, *(scope.body for scope in classes)):
+        for node in body:
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                for target in node.targets:
+                    if isinstance(target, ast.Name) and isinstance(node.value.value, str):
+                        yield target.id, node.value.value

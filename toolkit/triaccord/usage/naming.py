@@ -21,6 +21,10 @@ _SEGMENT = re.compile(r"[A-Za-z_.~$:-]*[A-Za-z][A-Za-z_.~$:-]*\d{0,2}[A-Za-z_.~$
 _NUMBERED = re.compile(r"v\d{1,6}(?:[._]\d{1,6}){0,2}(?:alpha|beta|rc)?\d{0,2}", re.IGNORECASE)
 _KEY = re.compile(r"[@$_]?[A-Za-z_$][A-Za-z0-9_$.: -]*|[@$_]")
 _MAX_SEGMENT, _MAX_KEY, _MAX_DIGITS = 48, 64, 4
+# Digits in the middle of a word: `passw0rd`, but not `line1Text`, `oauth2` or `b2b`.
+_LEET = re.compile(r"[a-z]\d[a-z]{2}|[a-z]{2}\d[a-z]|[A-Z]{2}\d[A-Z]")
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_MANY_HUMPS, _SHORT_HUMP = 6, 3
 # Words without a gap this long are more likely tokens than names.
 _MAX_WORD = 32
 _WORD_GAP = re.compile(r"[_.:$ -]|(?<=[a-z])(?=[A-Z])")
@@ -35,7 +39,7 @@ def masked_segment(segment: str) -> str:
     text = unquote(segment)
     if not text or _NUMBERED.fullmatch(text):
         return text
-    if len(text) <= _MAX_SEGMENT and _SEGMENT.fullmatch(text) and _has_short_words(text):
+    if len(text) <= _MAX_SEGMENT and _SEGMENT.fullmatch(text) and _has_words(text):
         return text
     return HOLE
 
@@ -53,13 +57,17 @@ def masked_key(key: object) -> str:
     """A field's or parameter's name, or `*` if it looks like a value."""
     if not isinstance(key, str) or len(key) > _MAX_KEY or not _KEY.fullmatch(key):
         return ANY
-    if sum(map(str.isdigit, key)) > _MAX_DIGITS or not _has_short_words(key):
+    if sum(map(str.isdigit, key)) > _MAX_DIGITS or not _has_words(key):
         return ANY
     return key
 
 
-def _has_short_words(text: str) -> bool:
-    return all(len(word) <= _MAX_WORD for word in _WORD_GAP.split(text))
+def _has_words(text: str) -> bool:
+    """Whether a text reads like words that people chose; tokens mix cases and digits, or do not end."""
+    if any(len(word) > _MAX_WORD for word in _WORD_GAP.split(text)) or _LEET.search(text):
+        return False
+    humps = _HUMP.findall(text)
+    return len(humps) < _MANY_HUMPS or sum(map(len, humps)) >= _SHORT_HUMP * len(humps)
 
 
 def split_url(url: str) -> tuple[str, str, str]:
