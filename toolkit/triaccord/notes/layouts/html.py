@@ -44,7 +44,7 @@ _INLINE = frozenset(
     | {"sup", "u", "var", "br", "wbr", "time", "font", "label", "img"}
     | _CODE
 )
-_DEEPEST = 60
+_DEEPEST = 150
 
 
 def pieces(text: str) -> list[Piece]:
@@ -56,6 +56,19 @@ def pieces(text: str) -> list[Piece]:
         noise.decompose()
     root = _content(parser)
     return [] if root is None else list(_Walk(text).below(root, 0, 0))
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether elements are nested deeper than is read: more are opened than could be closed in time."""
+    depth = deepest = 0
+    for match in re.finditer(
+        r"<(/?)(?:div|section|article|ul|ol|li|blockquote|details|span)\b", text, re.IGNORECASE
+    ):
+        depth = max(0, depth - 1) if match.group(1) else depth + 1
+        deepest = max(deepest, depth)
+        if deepest > _DEEPEST:
+            return True
+    return False
 
 
 def _content(parser: object) -> LexborNode | None:
