@@ -41,7 +41,8 @@ def version_of(document: object, origin: str) -> Version:
     spoken = str(document.get("openapi", document.get("swagger", "3.0")))
     dialect = {"2": Dialect.SWAGGER_2_0, "3.1": Dialect.OPENAPI_3_1, "3.2": Dialect.OPENAPI_3_2}
     found = dialect.get(spoken[:1]) or dialect.get(spoken[:3]) or Dialect.OPENAPI_3_0
-    info = document.get("info") or {}
+    info = document.get("info")
+    info = info if isinstance(info, dict) else {}
     return Version(
         origin=origin,
         title=str(info.get("title", "")),

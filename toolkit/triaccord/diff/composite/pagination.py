@@ -147,7 +147,7 @@ def _is_envelope(change: Change) -> bool:
 
 def _is_meta(change: Change) -> bool:
     plain = re.sub(r"[^a-z]", "", change.subject.lower())
-    return plain in _META and change.event == "property-added"
+    return plain in _META and change.event in ("property-added", "property-removed")
 
 
 def _move(operation: OperationRef, parts: list[Change]) -> Change:
