@@ -13,6 +13,7 @@ COMMANDS = {
     "diff": "What changed between two versions; no notes.",
     "notes": "Release notes to claims.",
     "sandbox": "A server made from documents, to try things on.",
+    "usage": "What your code uses of an API.",
     "rules": "The rules that judge changes.",
     "explain": "The page of one rule.",
     "specs": "The catalogue of vendors and versions.",
