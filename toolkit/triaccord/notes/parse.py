@@ -38,7 +38,7 @@ def parse_notes(
     Args:
         text: Markdown, HTML (a fragment or a saved page), or text scraped from a page.
         source: What the user called it; for messages.
-        vendor: Whose habits to know (`changelog_rules/vendors/`); None to tell by the text, if it can be told.
+        vendor: Whose habits to know (`changelog_rules/vendors/`); None to tell by the text.
         vocabularies: Names of the documents that the notes speak of: plain words are then understood
             as names, and names that none of them knows are listed in the claims.
         version: The version of the notes where the text itself names none.

@@ -11,6 +11,7 @@ and `?` makes the word or group before it optional, as in regular expressions. S
 `{noun}`    a noun that says what the names are (field, query parameter, …)
 `{adj}`     any articles and adjectives; `{be}` any form of "to be"; `...` any words
 `{subject}` what follows is what the sentence is about: no "in", "of", "by" stands before it
+`{of_ops}`  perhaps operations, with "of", "in", … before them
 `{words}`   a few words; `{old_words}`, `{new_words}` before and after
 ==========  ===================================================================================
 """
@@ -30,6 +31,7 @@ from triaccord.notes.lexicon import lexicon, read_yaml
 _NAME = r"⟪[NMQCL]\d+⟫"
 _CODE = r"⟪[NMC]\d+⟫"
 _OP = r"⟪O\d+⟫"
+_OP_NOUN = r"(?:endpoints?|requests?|responses?|request body|response body)"
 _JOIN = r"(?: ?,? (?:and|or|&|as well as|and/or)(?: also)?(?: the| a| an| its)? | ?, ?(?:the )?|/| )"
 _SUBJECT = "".join(
     rf"(?<!\b{word} )(?<!\b{word} the )"
@@ -119,6 +121,8 @@ def _slot(match: re.Match[str]) -> str:
         return rf"(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME})*)"
     if slot in ("old", "new"):
         return rf"(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME}(?! (?:is|are|was|has|have)\b))*)"
+    if slot == "of_ops":
+        return rf"(?: (?:of|in|for|on|from|by|to)(?: the)? {_OP}(?:{_JOIN}{_OP})*(?: {_OP_NOUN})?)?"
     if slot == "subject":
         return _SUBJECT
     if slot in ("in", "codes"):

@@ -32,6 +32,7 @@ _MARK = re.compile(
     r"\W*(?:breaking|breaking change|deprecated|experimental|important|new|note|nb)\W*", re.IGNORECASE
 )
 _BREAKING = re.compile(r"\W*\b(?:breaking change|breaking|deprecated|experimental)\b\W*", re.IGNORECASE)
+_OWN_MODEL = re.compile(r"\b(?:to|from|in|of)(?: the)? ⟪M\d+⟫ (?:model|schema|structure|object|type)s?\b")
 _NEW_KINDS = frozenset({"endpoint_added", "field_added", "param_added", "webhook_added", "enum_value_added"})
 _DEEPEST = 40
 
@@ -68,6 +69,7 @@ class _Reading:
         self.models = context.models
         self.introduced = context.introduced
         self.topic: tuple[str, ...] = ()
+        self.base = context.operations
         self.lead: Context | None = None
         self.titled = False
 
@@ -92,6 +94,7 @@ class _Reading:
             found = [self.words.found[i] for i in tokens_in(match.group("ops"))]
             self.operations = tuple(ref for mention in found for ref in mention.operations)
             self.titled = True
+            self.base = self.operations
             return match.end()
         model = _MODEL_PREFIX.match(self.words.masked)
         if model:
@@ -109,7 +112,7 @@ class _Reading:
             sentence=sentence.text,
             found=self.words.found,
             lines=self.block.lines,
-            operations=own or self.operations,
+            operations=own or (self.base if _OWN_MODEL.search(sentence.masked) else self.operations),
             own_operations=own,
             models=self.models,
             condition=self.context.condition,

@@ -58,7 +58,8 @@ class Splitter:
                 lone[line] += 1
             self.seen.update(re.findall(r"(?<![\w/{])[A-Za-z]{2,}(?=[\s,.;:)])", line))
         self.lower = frozenset(word.lower() for word in self.seen)
-        humps = (hump.lower() for name in lone for hump in _FIRST_HUMP.findall(name))
+        glued = tuple(joint for joint in self.joints if len(joint) > 2)
+        humps = (h.lower() for name in lone if not name.startswith(glued) for h in _FIRST_HUMP.findall(name))
         self.stems = frozenset(word[:5] for word in (*self.lower, *humps))
         self.lone = lone
         self.names = frozenset(name for name in lone if not self._is_glued_of(name, lone))
@@ -171,9 +172,9 @@ class Splitter:
         best, best_score = 0, self._whole_score(token, after_span)
         for cut in range(1, min(len(token), self.longest + 1)):
             head, rest = token[:cut], token[cut:]
-            if head.lower() not in self.connectors or not re.match(r"[A-Za-z_]", rest):
+            if head.lower() not in self.connectors or not re.match(r"[A-Za-z_]{2}", rest):
                 continue
-            score = self._rest_score(rest, joint=head.lower() in self.joints) + cut / 100
+            score = self._rest_score(rest, joint=cut if head.lower() in self.joints else 0) + cut / 100
             if score > best_score:
                 best, best_score = cut, score
         return best
@@ -200,17 +201,27 @@ class Splitter:
         known = hump in self.lower or (len(hump) > 4 and hump[:5] in self.stems)
         return known and hump not in self.joints
 
-    def _rest_score(self, rest: str, *, joint: bool) -> float:
+    @staticmethod
+    def _by_joint(joint: int) -> float:
+        """How likely an unknown rest is a name by the connector alone: "and" tells more than "in"."""
+        return 0.6 if joint > 2 else 0.4 if joint else 0.15
+
+    def _rest_score(self, rest: str, *, joint: int) -> float:
+        """How likely a name is that a connector is glued to; `joint` is the length of a joint one, else 0."""
         if self.is_name(rest):
             return 3.0
         hump = _FIRST_HUMP.match(rest)
         first = hump.group().lower() if hump else ""
         if re.search(r"[a-z][A-Z]", rest):
             known = first in self.lower or (len(first) > 3 and first[:5] in self.stems)
-            return (2.2 if rest[0].islower() or joint else 0.3) if known else self._later_hump(rest)
+            return (
+                (2.2 if rest[0].islower() or joint else 0.3)
+                if known
+                else max(self._later_hump(rest), self._by_joint(joint))
+            )
         if rest[0].isupper():
             return 1.75 if joint and rest.lower() in self.lower else 0.2
-        return 1.65 if rest.lower() in self.lower else 0.6
+        return 1.65 if rest.lower() in self.lower else self._by_joint(joint)
 
 
 def continues(line: str) -> bool:
