@@ -59,11 +59,14 @@ class Translation:
         schema: JSON Schema 2020-12 with everything that it needs under `$defs`.
         doubts: What could not be translated and was left out, in words; the set is then too large.
         size: How many schema nodes it has: what a budget counts.
+        traced: The same schema, each node with its pointer in the document as `$comment`; None if that
+            was not asked for.
     """
 
     schema: dict[str, Any]
     doubts: tuple[str, ...] = ()
     size: int = 0
+    traced: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -98,6 +101,7 @@ class Translator:
         reading: See `Reading`; `DECLARED` is for senders.
         formats: Whether `format` is an assertion.
         limit: How many schema nodes one translation may have.
+        trace: Whether to tell where each node comes from.
     """
 
     def __init__(
@@ -110,6 +114,7 @@ class Translator:
         reading: Reading = Reading.PLAIN,
         formats: bool = True,
         limit: int = 20_000,
+        trace: bool = False,
     ) -> None:
         self.document = document
         self.side = side
@@ -117,6 +122,7 @@ class Translator:
         self.reading = reading
         self.formats = formats
         self.limit = limit
+        self.trace = trace
         self._hiding = "readOnly" if side is Side.REQUEST else "writeOnly"
         self._ref_siblings = dialect in (Dialect.OPENAPI_3_1, Dialect.OPENAPI_3_2)
         self._hidden: dict[str, frozenset[str]] = {}
@@ -142,9 +148,11 @@ class Translator:
         whole = dict(schema) if isinstance(schema, dict) else {} if schema else {"not": {}}
         if build.defs:
             whole["$defs"] = dict(sorted(build.defs.items()))
-        return Translation(
-            schema={"$schema": DRAFT, **whole}, doubts=tuple(dict.fromkeys(build.doubts)), size=build.size
-        )
+        whole = {"$schema": DRAFT, **whole}
+        doubts = tuple(dict.fromkeys(build.doubts))
+        if not self.trace:
+            return Translation(schema=whole, doubts=doubts, size=build.size)
+        return Translation(schema=keywords.untraced(whole), doubts=doubts, size=build.size, traced=whole)
 
     # ---- one node -------------------------------------------------------------------------------
 
@@ -175,7 +183,9 @@ class Translator:
             build.doubts.append(f"{at}: `$dynamicRef` was not followed")
         hidden = inherited | self._hidden_names(build, at, value)
         made = self._own(build, at, value, hidden)
-        return keywords.with_null(made) if self._says_nullable(build, at, value) else made
+        if self._says_nullable(build, at, value):
+            made = keywords.with_null(made)
+        return {"$comment": at, **made} if self.trace else made
 
     def _reference(
         self, build: _Build, at: str, value: dict[str, Any], reference: str, hidden: frozenset[str]
@@ -192,6 +202,8 @@ class Translator:
             build.names[key] = name
             build.waiting.append((self, pointer, target, hidden, name))
         made: dict[str, Any] = {"$ref": f"#/$defs/{name}"}
+        if self.trace:
+            made["$comment"] = at
         rest = {word: item for word, item in value.items() if word != "$ref"}
         if self._ref_siblings and keywords.says_something(rest):
             inner = self._member(build, at, rest, hidden)

@@ -126,3 +126,22 @@ def with_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 _SHAPING = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "$ref", "dependentSchemas"})
+
+
+def untraced(schema: Any) -> Any:
+    """The schema without `$comment`."""
+    if isinstance(schema, list):
+        return [untraced(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {}
+    for word, item in schema.items():
+        if word == "$comment":
+            continue
+        if word in ("enum", "const"):
+            made[word] = item
+        elif word in ("properties", "patternProperties", "dependentSchemas", "$defs") and isinstance(item, dict):
+            made[word] = {name: untraced(part) for name, part in item.items()}
+        else:
+            made[word] = untraced(item)
+    return made

@@ -1,0 +1,35 @@
+"""How much work proving may take: counted, and bounded in time."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left of the work that may be done. Spent, everything else stays unproved.
+
+    Attributes:
+        attempts: How many values may be looked for.
+        seconds: For everything together.
+    """
+
+    attempts: int = 5_000
+    seconds: float = 60.0
+    _until: float = field(default=0.0, init=False)
+
+    def __post_init__(self) -> None:
+        self._until = time.monotonic() + self.seconds
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.attempts <= 0 or time.monotonic() > self._until
+
+    def spend(self) -> bool:
+        """Take one attempt; False if there is none left."""
+        if self.is_spent:
+            return False
+        self.attempts -= 1
+        return True

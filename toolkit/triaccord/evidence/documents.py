@@ -1,0 +1,183 @@
+"""Both versions side by side: operations in pairs, and everything in them that has a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from triaccord.diff.canonical import Document
+from triaccord.diff.canonical.messages import Media, Operation, Parameter, Response, callbacks
+from triaccord.diff.canonical.nodes import Schema
+from triaccord.diff.pairing import Pairing, pair_operations, ref_of
+from triaccord.loading.version import Version
+from triaccord.model import OperationRef, Side
+from triaccord.schemas import Reading, Role, Translation, Translator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One place of an exchange that has a schema in both versions.
+
+    Attributes:
+        side: Who writes the value: `REQUEST` the client, `RESPONSE` the server.
+        kind: `body`, `parameter` or `header`.
+        name: The parameter's or header's name; the media type of a body.
+        status: The response's status; None in what is sent.
+        old: Schema of the older version.
+        new: Schema of the newer one.
+        parameter: The newer version's parameter or header.
+    """
+
+    side: Side
+    kind: str
+    name: str
+    status: str | None
+    old: Schema
+    new: Schema
+    parameter: Parameter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPair:
+    """An operation in both versions; None where a version does not have it."""
+
+    ref: OperationRef
+    old: Operation | None
+    new: Operation | None
+
+    @property
+    def is_incoming(self) -> bool:
+        """Whether the server calls the client."""
+        operation = self.new or self.old
+        return operation is not None and operation.is_incoming
+
+
+class Documents:
+    """Two versions, opened for proving.
+
+    Args:
+        old: The version that clients were written for.
+        new: The version that they will meet.
+        formats: Whether `format` is an assertion.
+        limit: How many nodes a schema may have before it is given up.
+    """
+
+    def __init__(self, old: Version, new: Version, *, formats: bool = True, limit: int = 8_000) -> None:
+        self.old_version, self.new_version = old, new
+        self.old, self.new = Document(old), Document(new)
+        self.formats = formats
+        self.limit = limit
+        self._translators: dict[tuple[bool, Side, Role, Reading], Translator] = {}
+        self._translations: dict[tuple[object, ...], Translation] = {}
+        self._slots: dict[OperationRef, tuple[Slot, ...]] = {}
+
+    @cached_property
+    def pairing(self) -> Pairing:
+        """Which operation is which."""
+        return pair_operations(self.old, self.new)
+
+    @cached_property
+    def pairs(self) -> dict[OperationRef, OperationPair]:
+        """Operations by the name that findings have for them; callbacks included."""
+        found: dict[OperationRef, OperationPair] = {}
+        both = [*self.pairing.both, *((one.old, one.new) for one in self.pairing.renamed)]
+        for old, new in both:
+            found[ref_of(new)] = OperationPair(ref_of(new), old, new)
+            inner = {(one.method, one.path): one for one in callbacks(old)}
+            for callback in callbacks(new):
+                was = inner.pop((callback.method, callback.path), None)
+                found.setdefault(ref_of(callback), OperationPair(ref_of(callback), was, callback))
+            for gone in inner.values():
+                found.setdefault(ref_of(gone), OperationPair(ref_of(gone), gone, None))
+        for operation in self.pairing.gone:
+            found.setdefault(ref_of(operation), OperationPair(ref_of(operation), operation, None))
+        for operation in self.pairing.come:
+            found.setdefault(ref_of(operation), OperationPair(ref_of(operation), None, operation))
+        return found
+
+    def slots(self, ref: OperationRef) -> tuple[Slot, ...]:
+        """Everything of an operation that has a schema in both versions."""
+        if ref not in self._slots:
+            pair = self.pairs.get(ref)
+            found = () if pair is None or pair.old is None or pair.new is None else (*_slots(pair.old, pair.new),)
+            self._slots[ref] = found
+        return self._slots[ref]
+
+    def translation(
+        self, schema: Schema, *, of_new: bool, side: Side, role: Role, reading: Reading = Reading.PLAIN
+    ) -> Translation:
+        """A schema of one version as JSON Schema, traced.
+
+        Raises:
+            SchemaTooLarge: if it is beyond the limit.
+        """
+        key = (of_new, side, role, reading, *(node.at for node in schema))
+        if key not in self._translations:
+            translator = self.translator(of_new=of_new, side=side, role=role, reading=reading)
+            self._translations[key] = translator.translate(schema)
+        return self._translations[key]
+
+    def translator(self, *, of_new: bool, side: Side, role: Role, reading: Reading) -> Translator:
+        """The translator for one version, side, role and reading."""
+        key = (of_new, side, role, reading)
+        if key not in self._translators:
+            version = self.new_version if of_new else self.old_version
+            self._translators[key] = Translator(
+                version.document,
+                version.dialect,
+                side=side,
+                role=role,
+                reading=reading,
+                formats=self.formats,
+                limit=self.limit,
+                trace=True,
+            )
+        return self._translators[key]
+
+
+def _slots(old: Operation, new: Operation) -> Iterator[Slot]:
+    sent = Side.RESPONSE if new.is_incoming else Side.REQUEST
+    received = Side.REQUEST if new.is_incoming else Side.RESPONSE
+    olds, news = old.parameters(), new.parameters()
+    for key, parameter in olds.items():
+        if key in news:
+            yield from _parameter(parameter, news[key], sent, "parameter", None)
+    bodies = old.body(), new.body()
+    if bodies[0] is not None and bodies[1] is not None:
+        yield from _media(bodies[0].content, bodies[1].content, sent, None)
+    answers, answers_now = old.responses(), new.responses()
+    for status, response in answers.items():
+        other = answers_now.get(status) or answers_now.get(f"{status[:1]}XX") or answers_now.get("default")
+        if other is not None:
+            yield from _response(status, response, other, received)
+
+
+def _response(status: str, old: Response, new: Response, side: Side) -> Iterator[Slot]:
+    yield from _media(old.content, new.content, side, status)
+    for key, header in old.headers.items():
+        if key in new.headers:
+            yield from _parameter(header, new.headers[key], side, "header", status)
+
+
+def _media(old: dict[str, Media], new: dict[str, Media], side: Side, status: str | None) -> Iterator[Slot]:
+    for name, media in old.items():
+        other = new.get(name) or next(
+            (one for key, one in new.items() if key.split(";")[0] == name.split(";")[0]), None
+        )
+        if other is not None:
+            yield Slot(side=side, kind="body", name=name, status=status, old=media.schema, new=other.schema)
+
+
+def _parameter(
+    old: Parameter, new: Parameter, side: Side, kind: str, status: str | None
+) -> Iterator[Slot]:
+    if old.content and new.content:
+        for slot in _media(old.content, new.content, side, status):
+            yield Slot(
+                side=side, kind=kind, name=new.name, status=status, old=slot.old, new=slot.new, parameter=new
+            )
+    elif not old.content and not new.content:
+        yield Slot(
+            side=side, kind=kind, name=new.name, status=status, old=old.schema, new=new.schema, parameter=new
+        )

@@ -1,0 +1,211 @@
+"""Findings in, findings out: proved with an exchange, refuted, or unproved with the reason.
+
+::
+
+    finding ── a value in a schema ───────> proved
+            ├─ the documents' structure ──> proved
+            ├─ a part no longer described > proved
+            ├─ the sets say: harmless ────> refuted, the level drops
+            └─ none of these, or no budget > unproved, and why
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from triaccord.evidence.budget import Budget
+from triaccord.evidence.documents import Documents, OperationPair, Slot
+from triaccord.evidence.exchange import Wanted, example
+from triaccord.evidence.showing import Shown, is_harmless, show, show_loss
+from triaccord.evidence.structural import Lack, lack
+from triaccord.loading.version import Version
+from triaccord.model import Change, Finding, Level, OperationRef, Proof, Side, Witness
+from triaccord.schemas import SchemaTooLarge
+
+_MOST_OPERATIONS = 4
+_LOSSES = ("property-removed", "property-renamed", "property-moved")
+# What changes meaning and not what is accepted: no value can show it.
+_SILENT = ("default-", "deprecated", "undeprecated", "sunset", "stability", "operation-id", "link-", "discriminator")
+
+
+def prove(
+    findings: Iterable[Finding],
+    old: Version,
+    new: Version,
+    *,
+    budget: Budget | None = None,
+    documents: Documents | None = None,
+) -> tuple[Finding, ...]:
+    """The findings with what could be proved about them, in the same order.
+
+    Args:
+        findings: From comparing the same two versions.
+        old: The version that clients were written for.
+        new: The version that they will meet.
+        budget: What it may cost; spent, the rest stays unproved and says so.
+        documents: The two versions opened, where that was done already.
+    """
+    prover = _Prover(documents or Documents(old, new), budget or Budget())
+    return tuple(prover.prove(finding) for finding in findings)
+
+
+class _Prover:
+    def __init__(self, documents: Documents, budget: Budget) -> None:
+        self.documents = documents
+        self.budget = budget
+
+    def prove(self, finding: Finding) -> Finding:
+        if finding.level is not Level.BREAKING:
+            return replace(finding, proof=Proof.NOT_APPLICABLE)
+        if self.budget.is_spent:
+            return replace(finding, proof=Proof.UNPROVED, why="the work budget was spent before its turn")
+        related = tuple(self.prove(part) for part in finding.related)
+        finding = replace(finding, related=related)
+        try:
+            witness, why = self._witness(finding)
+            if witness is not None:
+                return replace(finding, proof=Proof.PROVED, witness=witness, why=why)
+            for part in related:
+                if part.proof is Proof.PROVED:
+                    return replace(finding, proof=Proof.PROVED, witness=part.witness, why=f"by its part: {part.message}")
+            if self._is_harmless(finding):
+                return replace(
+                    finding,
+                    level=Level.SAFE,
+                    proof=Proof.REFUTED,
+                    why="proved harmless: whatever was accepted before this change is accepted after it",
+                )
+        except SchemaTooLarge:
+            return replace(finding, proof=Proof.UNPROVED, why="its schemas are larger than the work budget")
+        except RecursionError:
+            return replace(finding, proof=Proof.UNPROVED, why="its schemas nest too deep")
+        return replace(finding, proof=Proof.UNPROVED, why=self._why_not(finding))
+
+    def _why_not(self, finding: Finding) -> str:
+        if self.budget.is_spent:
+            return "the work budget was spent"
+        event = finding.change.event
+        if event.startswith(_SILENT):
+            return "it changes what is meant, not what is accepted: no value can show it"
+        return "no value was found that one version accepts and the other refuses, nor a proof that there is none"
+
+    # ---- witnesses -----------------------------------------------------------------------------------
+
+    def _witness(self, finding: Finding) -> tuple[Witness | None, str]:
+        for change in (finding.change, *_parts(finding.change)):
+            for pair in self._pairs(finding, change):
+                found = lack(self.documents, pair, change)
+                if found is not None:
+                    return self._lacking(pair, found), "the two documents show it"
+            for pair, slot in self._slots(finding, change):
+                shown = show(self.documents, slot, change, self.budget)
+                if shown is not None:
+                    return self._shown(pair, slot, shown), shown.why
+            if change.event.startswith(_LOSSES):
+                for pair, slot in self._slots(finding, change):
+                    shown = show_loss(self.documents, slot, change, self.budget)
+                    if shown is not None:
+                        return self._shown(pair, slot, shown), shown.why
+        return None, ""
+
+    def _pairs(self, finding: Finding, change: Change) -> Iterator[OperationPair]:
+        """A few operations that the change reaches, those of its own first."""
+        refs = change.operations or finding.operations
+        found = [self.documents.pairs[ref] for ref in refs if ref in self.documents.pairs]
+        if not refs:
+            # Servers and schemes concern everything: any operation shows it.
+            found = sorted(
+                (pair for pair in self.documents.pairs.values() if pair.old and pair.new), key=lambda one: one.ref
+            )[:1]
+        yield from found[:_MOST_OPERATIONS]
+
+    def _slots(self, finding: Finding, change: Change) -> Iterator[tuple[OperationPair, Slot]]:
+        for side, refs in _reach(finding, change):
+            for ref in refs[:_MOST_OPERATIONS]:
+                pair = self.documents.pairs.get(ref)
+                if pair is not None:
+                    yield from ((pair, slot) for slot in self.documents.slots(ref) if slot.side is side)
+
+    def _lacking(self, pair: OperationPair, found: Lack) -> Witness:
+        return Witness(
+            side=found.side,
+            value=found.value,
+            accepted_by=found.accepted_by,
+            refused_by=found.refused_by,
+            error=found.message,
+            keyword=found.keyword,
+            example=example(self.documents, pair, found.wanted),
+        )
+
+    def _shown(self, pair: OperationPair, slot: Slot, shown: Shown) -> Witness:
+        return Witness(
+            side=slot.side,
+            value=shown.value,
+            accepted_by=shown.accepted_by,
+            refused_by=shown.refused_by,
+            error=shown.message,
+            keyword=shown.keyword,
+            at=shown.at,
+            example=example(self.documents, pair, wanted_for(pair, slot, shown)),
+        )
+
+    # ---- proofs of the opposite --------------------------------------------------------------------------
+
+    def _is_harmless(self, finding: Finding) -> bool:
+        """Whether the change alone refuses nothing in any place that it reaches."""
+        change = finding.change
+        if change.parts or change.event.startswith((*_LOSSES, *_SILENT)) or not (change.requests or change.responses):
+            return False
+        seen = False
+        for side, refs in _reach(finding, change):
+            if len(refs) > 40:
+                return False
+            for ref in refs:
+                slots = [slot for slot in self.documents.slots(ref) if slot.side is side]
+                verdicts = [v for slot in slots if (v := self._harmless_in(slot, change)) is not _ELSEWHERE]
+                if not verdicts or not all(verdict is True for verdict in verdicts):
+                    return False
+                seen = True
+        return seen
+
+    def _harmless_in(self, slot: Slot, change: Change) -> object:
+        from triaccord.evidence.showing import leads_to
+
+        if not leads_to(self.documents, slot, change):
+            return _ELSEWHERE
+        return is_harmless(self.documents, slot, change, self.budget)
+
+
+_ELSEWHERE = object()
+
+
+def wanted_for(pair: OperationPair, slot: Slot, shown: Shown) -> Wanted:
+    """How the example for a value in a slot is made."""
+    is_sent = (slot.side is Side.REQUEST) != pair.is_incoming
+    as_old = shown.accepted_by == "old"
+    if slot.kind == "parameter" and slot.parameter is not None:
+        return Wanted(as_old=as_old, parameters={(slot.parameter.where, slot.name): shown.value})
+    if slot.kind == "header":
+        return Wanted(as_old=as_old, status=slot.status, response_headers={slot.name: shown.value})
+    if is_sent:
+        return Wanted(as_old=as_old, media_type=slot.name, body=shown.value)
+    return Wanted(as_old=as_old, status=slot.status, response_media_type=slot.name, response_body=shown.value)
+
+
+def _parts(change: Change) -> Iterator[Change]:
+    for part in change.parts:
+        yield part
+        yield from _parts(part)
+
+
+def _reach(finding: Finding, change: Change) -> tuple[tuple[Side, tuple[OperationRef, ...]], ...]:
+    """The sides on which the rule judged, with the operations that the change reaches there."""
+    requests = change.requests or (() if change.responses else finding.change.requests)
+    responses = change.responses or (() if change.requests else finding.change.responses)
+    both = ((Side.REQUEST, requests), (Side.RESPONSE, responses))
+    if finding.rule.startswith(("request-", "parameter-")):
+        return both[:1] if requests else both[1:]
+    if finding.rule.startswith("response-"):
+        return both[1:] if responses else both[:1]
+    return both

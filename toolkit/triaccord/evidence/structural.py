@@ -1,0 +1,339 @@
+"""Changes that the documents show without any schema: operations, parameters, bodies, statuses, security.
+
+Each prover looks at both documents again, not at what the rule says, and returns the exchange that the
+one version describes and the other does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from triaccord.diff.canonical.messages import Operation, Parameter, Response
+from triaccord.diff.pairing import base_path
+from triaccord.diff.security import requirements
+from triaccord.evidence.documents import Documents, OperationPair
+from triaccord.evidence.exchange import LEFT_OUT, Wanted, sample
+from triaccord.model import Change, Json, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """What one version describes and the other does not, or demands and the other does not.
+
+    Attributes:
+        side: Where it shows.
+        accepted_by: `old` or `new`.
+        refused_by: The other one.
+        keyword: What stands for the deciding keyword.
+        message: The fact, in a sentence.
+        value: The value that shows it; null where a thing is left out.
+        wanted: How the example is made.
+    """
+
+    side: Side
+    accepted_by: str
+    refused_by: str
+    keyword: str
+    message: str
+    value: Json = None
+    wanted: Wanted
+
+
+_Prover = Callable[[Documents, OperationPair, Change], Lack | None]
+
+
+def lack(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    """What shows a change of this kind in one operation; None if the documents do not show it."""
+    prover = _PROVERS.get(change.event)
+    return None if prover is None else prover(documents, pair, change)
+
+
+def _request(keyword: str, message: str, wanted: Wanted, value: Json = None) -> Lack:
+    return Lack(
+        side=Side.REQUEST, accepted_by="old", refused_by="new", keyword=keyword, message=message, value=value, wanted=wanted
+    )
+
+
+def _response(keyword: str, message: str, wanted: Wanted, value: Json = None) -> Lack:
+    return Lack(
+        side=Side.RESPONSE, accepted_by="new", refused_by="old", keyword=keyword, message=message, value=value, wanted=wanted
+    )
+
+
+# ---- operations ------------------------------------------------------------------------------------------
+
+
+def _operation_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    if pair.old is None or (pair.new is not None and pair.new.path == pair.old.path and pair.new.method == pair.old.method):
+        return None
+    if pair.new is None:
+        message = f"the newer version has no {pair.old.method} {pair.old.path}"
+    else:
+        message = f"{pair.old.method} {pair.old.path} is now {pair.new.method} {pair.new.path}"
+    return _request("paths", message, Wanted())
+
+
+def _server_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    was, now = base_path(documents.old), base_path(documents.new)
+    if was == now and change.old == change.new:
+        return None
+    return _request("servers", f"the newer version is at `{change.new}`, not at `{change.old}`", Wanted())
+
+
+# ---- parameters --------------------------------------------------------------------------------------------
+
+
+def _named(operation: Operation | None, name: str, where: str | None = None) -> Parameter | None:
+    if operation is None:
+        return None
+    for parameter in operation.parameters().values():
+        same = parameter.name.lower() == name.lower() if parameter.where == "header" else parameter.name == name
+        if same and (where is None or parameter.where == where):
+            return parameter
+    return None
+
+
+def _parameter_demanded(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    where = change.detail.get("in")
+    now = _named(pair.new, change.subject, where if isinstance(where, str) else None)
+    if now is None or not now.required or now.where == "path":
+        return None
+    was = _named(pair.old, now.name, now.where)
+    if was is not None and was.required:
+        return None
+    wanted = Wanted(parameters={(now.where, was.name if was else now.name): LEFT_OUT})
+    return _request("required", f"the {now.where} parameter `{now.name}` must be sent", wanted)
+
+
+def _parameter_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    """The old parameter is not described any more; where a required one took its place, that is said too."""
+    names = [change.old, change.detail.get("parameter"), change.subject]
+    where = change.detail.get("was_in") or (change.detail.get("in") if change.event == "parameter-removed" else None)
+    for name in names:
+        if not isinstance(name, str):
+            continue
+        was = _named(pair.old, name, where if isinstance(where, str) else None)
+        if was is None or _named(pair.new, was.name, was.where) is not None:
+            continue
+        value = _sample(documents, was)
+        message = f"the newer version describes no {was.where} parameter `{was.name}`"
+        message += _successor(pair, was.name, change)
+        return _request("parameters", message, Wanted(parameters={(was.where, was.name): value}), value)
+    return None
+
+
+def _sample(documents: Documents, parameter: Parameter) -> Json:
+    schema = parameter.schema
+    if parameter.content and not schema:
+        schema = next(iter(parameter.content.values())).schema
+    return sample(documents, schema, of_new=False, side=Side.REQUEST, name=parameter.name)
+
+
+def _successor(pair: OperationPair, name: str, change: Change) -> str:
+    if pair.new is None:
+        return ""
+    body, before = pair.new.body(), pair.old.body() if pair.old is not None else None
+    if body is not None and body.required and (before is None or not before.required):
+        return "; it now demands a body"
+    new_name = change.new if isinstance(change.new, str) else None
+    now = _named(pair.new, new_name) if new_name else None
+    if now is not None and now.required:
+        return f"; it demands `{now.name}` in the {now.where}"
+    return ""
+
+
+def _parameter_style(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    from triaccord.evidence.exchange import serialised
+
+    was, now = _named(pair.old, change.subject), _named(pair.new, change.subject)
+    if was is None or now is None:
+        return None
+    value = _sample(documents, was)
+    for candidate in (value, [value, value], ["a", "b"], {"a": 1, "b": 2}):
+        if isinstance(candidate, str | int | float) and not isinstance(value, list | dict):
+            continue
+        forms = [[*serialised(parameter, candidate)] for parameter in (was, now)]
+        if forms[0] != forms[1]:
+            texts = ["&".join(f"{name}={text}" for name, text in form) for form in forms]
+            message = f"the newer version expects `{texts[1]}` where the older one takes `{texts[0]}`"
+            return _request("style", message, Wanted(parameters={(was.where, was.name): candidate}), candidate)
+    return None
+
+
+def _parameters_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    """Several parameters that moved at once: all that are gone are sent."""
+    if pair.old is None or pair.new is None:
+        return None
+    gone = [
+        one
+        for one in pair.old.parameters().values()
+        if one.where != "path" and _named(pair.new, one.name, one.where) is None
+    ]
+    if not gone:
+        return None
+    values = {(one.where, one.name): _sample(documents, one) for one in gone}
+    names = ", ".join(f"`{one.name}`" for one in gone[:6]) + (f" and {len(gone) - 6} more" if len(gone) > 6 else "")
+    where = " and ".join(sorted({one.where for one in gone}))
+    message = f"the newer version describes no {where} parameters {names}{_successor(pair, '', change)}"
+    shown: dict[str, Json] = {one.name: values[(one.where, one.name)] for one in gone}
+    return _request("parameters", message, Wanted(parameters=values), shown)
+
+
+# ---- bodies --------------------------------------------------------------------------------------------------
+
+
+def _body_demanded(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    if pair.old is None or pair.new is None:
+        return None
+    was, now = pair.old.body(), pair.new.body()
+    if now is None or not now.required or (was is not None and was.required):
+        return None
+    return _request("required", "a request without a body is refused", Wanted(body=LEFT_OUT))
+
+
+def _body_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    was = pair.old.body() if pair.old is not None else None
+    if was is None or pair.new is None or pair.new.body() is not None:
+        return None
+    name = next(iter(was.content), None)
+    return _request("requestBody", "the newer version describes no request body", Wanted(media_type=name))
+
+
+def _request_media_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    was = pair.old.body() if pair.old is not None else None
+    now = pair.new.body() if pair.new is not None else None
+    name = change.detail.get("media_type") or change.old
+    if was is None or now is None or not isinstance(name, str):
+        return None
+    if name not in was.content or _takes(now.content, name):
+        return None
+    others = ", ".join(f"`{one}`" for one in sorted(now.content)) or "nothing"
+    return _request("content", f"`{name}` is not taken any more; only {others}", Wanted(media_type=name))
+
+
+def _takes(content: Mapping[str, object], name: str) -> bool:
+    kind = name.split(";")[0]
+    ranges = {kind, f"{kind.split('/')[0]}/*", "*/*"}
+    return any(one == name or one in ranges for one in content)
+
+
+# ---- answers ---------------------------------------------------------------------------------------------------
+
+
+def _answer(operation: Operation | None, change: Change) -> Response | None:
+    status = change.detail.get("status") or change.subject
+    return operation.responses().get(str(status)) if operation is not None else None
+
+
+def _media_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    if pair.new is not None and not change.detail.get("status"):
+        return _request_media_gone(documents, pair, change)
+    was, now = _answer(pair.old, change), _answer(pair.new, change)
+    name = change.detail.get("media_type") or change.old
+    if was is None or now is None or not isinstance(name, str) or name not in was.content or name in now.content:
+        return None
+    other = next(iter(now.content), None)
+    if other is None:
+        return None
+    body = sample(documents, now.content[other].schema, of_new=True, side=Side.RESPONSE)
+    wanted = Wanted(status=now.status, response_media_type=other, response_body=body)
+    return _response("content", f"it answers `{other}`; the older version answered `{name}`", wanted, body)
+
+
+def _status_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    was = pair.old.responses() if pair.old is not None else {}
+    now = pair.new.responses() if pair.new is not None else {}
+    status = change.subject
+    if status not in was or status in now:
+        return None
+    others = [one for one in now if one[:1] == status[:1] and one not in was] or [one for one in now if one not in was]
+    if not others:
+        wanted = Wanted(status=status)
+        message = f"the newer version never answers {status}"
+        return Lack(side=Side.RESPONSE, accepted_by="old", refused_by="new", keyword="responses", message=message, wanted=wanted)
+    return _response("responses", f"it answers {others[0]}, which the older version does not describe", Wanted(status=others[0]))
+
+
+def _status_new(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    was = pair.old.responses() if pair.old is not None else {}
+    now = pair.new.responses() if pair.new is not None else {}
+    status = change.subject
+    if status not in now or {status, f"{status[:1]}XX", "default"} & was.keys():
+        return None
+    return _response("responses", f"the older version does not describe the status {status}", Wanted(status=status))
+
+
+def _answer_empty(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    was, now = _answer(pair.old, change), _answer(pair.new, change)
+    if was is None or now is None or not was.content or now.content:
+        return None
+    wanted = Wanted(status=now.status, response_body=LEFT_OUT)
+    return _response("content", "the answer has no body any more", wanted)
+
+
+def _header_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    was, now = _answer_with(pair.old, change), _answer_with(pair.new, change)
+    key = ("header", change.subject.lower())
+    if was is None or now is None or key not in was.headers:
+        return None
+    header, other = was.headers[key], now.headers.get(key)
+    if other is not None and (other.required or not header.required):
+        return None
+    message = f"the response header `{header.name}` may be missing"
+    return _response("required", message, Wanted(status=now.status, response_body=LEFT_OUT))
+
+
+def _answer_with(operation: Operation | None, change: Change) -> Response | None:
+    found = _answer(operation, change)
+    if found is not None or operation is None:
+        return found
+    key = ("header", change.subject.lower())
+    answers = operation.responses()
+    return next((one for one in answers.values() if key in one.headers), next(iter(answers.values()), None))
+
+
+# ---- security --------------------------------------------------------------------------------------------------
+
+
+def _security(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    if pair.old is None or pair.new is None:
+        return None
+    old, new = requirements(pair.old), requirements(pair.new)
+    for alternative in old or [{}]:
+        satisfied = any(
+            all(name in alternative and scopes <= alternative[name] for name, scopes in other.items())
+            for other in new or [{}]
+        )
+        if satisfied:
+            continue
+        words = " and ".join(_credential_words(name, scopes) for name, scopes in sorted(alternative.items()))
+        demanded = " or ".join(
+            " and ".join(_credential_words(name, scopes) for name, scopes in sorted(other.items())) or "nothing"
+            for other in new
+        )
+        message = f"with {words or 'no credentials'} it is refused; {demanded} is demanded"
+        return _request("security", message, Wanted(credentials=tuple(sorted(alternative))))
+    return None
+
+
+def _credential_words(name: str, scopes: frozenset[str]) -> str:
+    return f"`{name}` ({', '.join(sorted(scopes))})" if scopes else f"`{name}`"
+
+
+_PROVERS: dict[str, _Prover] = {
+    **dict.fromkeys(("operation-removed", "operation-renamed", "operation-moved", "callback-removed", "webhook-removed"), _operation_gone),
+    **dict.fromkeys(("server-changed", "server-removed"), _server_gone),
+    **dict.fromkeys(("parameter-added", "parameter-required"), _parameter_demanded),
+    **dict.fromkeys(("parameter-removed", "parameter-renamed", "parameter-moved"), _parameter_gone),
+    "parameters-moved": _parameters_gone,
+    "parameter-style-changed": _parameter_style,
+    **dict.fromkeys(("body-added", "body-required"), _body_demanded),
+    "body-removed": _body_gone,
+    "media-type-removed": _media_gone,
+    "response-removed": _status_gone,
+    "response-added": _status_new,
+    "response-body-removed": _answer_empty,
+    **dict.fromkeys(("header-removed", "header-optional", "header-renamed"), _header_gone),
+    **dict.fromkeys(("security-added", "security-removed", "scope-added"), _security),
+}  # fmt: skip
