@@ -18,8 +18,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _UNRELEASED = re.compile(r"^\[?unreleased\]?$", re.IGNORECASE)
-_DOTTED = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+(?:[-.+]?[0-9A-Za-z][0-9A-Za-z.+-]*)?)(?![\w])")
-_WHOLE = re.compile(r"(?<![\w.])(v?)(\d+(?:[-+][0-9A-Za-z.]+)?|\d+[a-z]\d*)(?![\w.])")
+_DOTTED = re.compile(r"(?<![\w.])[vV]?(\d+(?:\.\d+)+(?:[-.+]?[0-9A-Za-z][0-9A-Za-z.+-]*)?)(?![\w])")
+_WHOLE = re.compile(r"(?<![\w.])([vV]?)(\d+(?:[-+][0-9A-Za-z.]+)?|\d+[a-z]\d*)(?![\w.])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _BEFORE_WHOLE = ("version", "release", "level", "api", "v", "build", "revision")
 _MOST_UNKNOWN = 2

@@ -28,6 +28,8 @@ _GENERAL = frozenset(
 """Kinds of claims that are seldom about the field that the sentence before spoke of."""
 _WORDLESS = frozenset(["auth_changed", "docs_only", "guidance", "lifecycle_policy", "ui_change", "unchanged"])
 """Kinds of claims in which plain words are no names of fields."""
+_OF_LITERALS = frozenset(["format_changed", "null_semantics_changed", "response_status_changed"])
+"""Kinds of claims whose values are literals in code: `null`, `400`, a media type."""
 _OF_PLAIN_WORDS = frozenset(["default_changed", "limitation", "null_semantics_changed", "validation_changed"])
 """Kinds of claims in which a single plain word may be a field's name."""
 _MODEL_NOUN = re.compile(
@@ -136,7 +138,7 @@ def add_subjects(draft: Draft, scene: Scene) -> None:
     names = [m.name for m in mentioned if m.sort is Sort.NAME]
     names += [m.name for m in mentioned if m.sort is Sort.MODEL and m.name not in draft.models]
     if not draft.values:
-        sorts = {Sort.CONSTANT, Sort.LITERAL} if draft.kind == "null_semantics_changed" else {Sort.CONSTANT}
+        sorts = {Sort.CONSTANT, Sort.LITERAL} if draft.kind in _OF_LITERALS else {Sort.CONSTANT}
         draft.values = tuple(dict.fromkeys(m.name for m in mentioned if m.sort in sorts))
     if needs == "name" and not draft.values:
         names = []
