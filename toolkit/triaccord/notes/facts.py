@@ -32,6 +32,8 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         kind = "limitation"
     if kind == "field_renamed" and slots.old and not slots.new and scene.introduced and scene.topic:
         slots = replace(slots, new=(Mention(sort=Sort.NAME, name=scene.topic[0], start=-1, end=-1),))
+    if kind.endswith("_added") and any(m.sort is Sort.QUOTED and " " in m.name for m in slots.names):
+        kind = "scope_extended"  # quoted words name a feature, no field
     operations = slots.operations or scene.operations
     if slots.old_operations or slots.new_operations:
         operations = slots.old_operations + slots.new_operations

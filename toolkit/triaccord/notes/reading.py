@@ -79,6 +79,7 @@ class _Reading:
         bare = self._bare()
         if bare is not None:
             yield from bare
+            self.operations = next((d.operations for d in bare if d.operations), self.operations)
             sentences = sentences[1:] if start == 0 else self.words.sentences(0)[1:]
             self.introduced = self.introduced or any(d.kind in _NEW_KINDS for d in bare)
         for number, sentence in enumerate(sentences):
