@@ -22,7 +22,8 @@ class Entry:
         server: The server's URL.
         operation: What was called, as `METHOD /path`.
         listing: Path and query of the list that it appears in; empty if there is none.
-        item: Template of its path (`/orders/{orderId}`); empty if nothing deletes it.
+        item: Template of its path (`/orders/{orderId}`); empty if it has none.
+        removable: Whether the document has an operation that deletes it.
         marker: A word of ours in one of its fields, to find it by; empty if no field took one.
         path: Its own path; empty while its id is not known.
         deleted: Whether it is gone again.
@@ -35,6 +36,7 @@ class Entry:
     item: str = ""
     marker: str = ""
     path: str = ""
+    removable: bool = True
     deleted: bool = False
 
 
@@ -76,10 +78,17 @@ class Ledger:
         return made
 
     def sending(
-        self, *, server: str, operation: str, listing: str = "", item: str = "", marker: str = ""
+        self,
+        *,
+        server: str,
+        operation: str,
+        listing: str = "",
+        item: str = "",
+        marker: str = "",
+        removable: bool = True,
     ) -> Entry:
         """Note that something is about to be made. It is on disk when this returns."""
-        facts = {"server": server, "operation": operation, "listing": listing, "item": item, "marker": marker}
+        texts = {"server": server, "operation": operation, "listing": listing, "item": item, "marker": marker}
         entry = Entry(
             number=len(self.entries) + 1,
             server=server,
@@ -87,9 +96,10 @@ class Ledger:
             listing=listing,
             item=item,
             marker=marker,
+            removable=removable,
         )
         self.entries.append(entry)
-        self._write({"event": "sending", "number": entry.number, **facts})
+        self._write({"event": "sending", "number": entry.number, **texts, "removable": removable})
         return entry
 
     def created(self, entry: Entry, path: str) -> None:

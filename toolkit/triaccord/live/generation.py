@@ -1,0 +1,144 @@
+"""Requests that a document calls valid, from schemathesis: the only module that knows its ways.
+
+Its own engine is not used: it sends what it likes, and waits for each answer. Cases are made first, the same
+ones for the same seed, and sent through our transport.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from triaccord.live.exchange import Request
+from triaccord.live.sides import Side
+from triaccord.wire import Operation
+from triaccord.wire.encoding import url_of
+
+_LOOK_AT = 400
+_NOISE = frozenset(
+    {"user-agent", "accept-encoding", "connection", "x-schemathesis-testcaseid", "authorization"}
+)
+
+
+class Generator:
+    """Makes requests for the operations of one side.
+
+    Args:
+        side: Whose document, and whose things for the paths.
+        seed: Another seed, other requests.
+
+    Attributes:
+        problems: Operations that no request could be made for, in words.
+    """
+
+    def __init__(self, side: Side, seed: int) -> None:
+        self._side = side
+        self._seed = seed
+        self._schema: Any = None
+        self.problems: list[str] = []
+
+    def requests(self, operation: Operation, most: int) -> list[Request]:
+        """Up to `most` valid requests: coverage first, the simplest first, then random ones."""
+        path = self._side.fill_path(operation)
+        if path is None:
+            return []
+        found: dict[tuple[str, bytes], Request] = {}
+        coverage = sorted(
+            itertools.islice(self._cases(operation), _LOOK_AT), key=lambda case: len(case.query or {})
+        )
+        for case in itertools.chain(coverage[: most * 2], self._fuzzed(operation, most)):
+            made = self._request(operation, case, path)
+            if made is not None:
+                found.setdefault((made.path, made.body), made)
+            if len(found) >= most:
+                break
+        return list(found.values())
+
+    def _request(self, operation: Operation, case: Any, path: Any) -> Request | None:
+        bare = url_of(operation, path).partition("?")[0]
+        try:
+            kwargs = case.as_transport_kwargs(base_url="http://localhost")
+        except Exception as problem:  # schemathesis raises what its serialisers raise
+            self.problems.append(f"{operation.ref}: {type(problem).__name__}: {problem}"[:200])
+            return None
+        params = kwargs.get("params") or ""
+        query = params if isinstance(params, str) else urlencode(params, doseq=True)
+        headers = {n: str(v) for n, v in (kwargs.get("headers") or {}).items() if n.lower() not in _NOISE}
+        if not all(_is_sendable(text) for pair in headers.items() for text in pair):
+            return None
+        return Request(
+            method=operation.method,
+            path=bare + (f"?{query}" if query else ""),
+            operation=operation.ref,
+            headers=headers,
+            why="generated",
+        )
+
+    def _cases(self, operation: Operation) -> Iterator[Any]:
+        from schemathesis import GenerationMode
+
+        target = self._target(operation)
+        if target is None:
+            return
+        try:
+            yield from self._schema.iter_coverage_cases(
+                target,
+                generation_modes=[GenerationMode.POSITIVE],
+                generation_config=self._schema.config.generation,
+            )
+        except Exception as problem:  # one operation that it cannot read must not end the run
+            self.problems.append(f"{operation.ref}: {type(problem).__name__}: {problem}"[:200])
+
+    def _fuzzed(self, operation: Operation, most: int) -> Iterator[Any]:
+        """Random cases, made only if there is room for them: each operation takes hypothesis a while."""
+        from hypothesis import HealthCheck, Phase, given, seed, settings
+        from schemathesis import GenerationMode
+
+        target = self._target(operation)
+        if target is None or not any(p.where == "query" for p in operation.parameters):
+            return
+        found: list[Any] = []
+
+        @seed(self._seed)
+        @settings(
+            max_examples=most,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(target.as_strategy(generation_mode=GenerationMode.POSITIVE))
+        def collect(case: Any) -> None:
+            found.append(case)
+
+        try:
+            collect()
+        except Exception as problem:  # as above
+            self.problems.append(f"{operation.ref}: {type(problem).__name__}: {problem}"[:200])
+        yield from found
+
+    def _target(self, operation: Operation) -> Any:
+        if self._schema is None:
+            self._schema = _load(self._side.api.version.document, self._seed)
+        try:
+            return self._schema[operation.path][operation.method]
+        except (KeyError, LookupError):
+            return None
+
+
+def _load(document: dict[str, Any], seed: int) -> Any:
+    import schemathesis
+    from schemathesis.config import SchemathesisConfig
+
+    # Our own configuration, always: otherwise a file that lies around, and its hooks, would decide.
+    config = SchemathesisConfig.from_dict(
+        {"seed": seed, "base-url": "http://localhost", "generation": {"database": "none"}}
+    )
+    return schemathesis.openapi.from_dict(copy.deepcopy(document), config=config)
+
+
+def _is_sendable(text: str) -> bool:
+    return all(" " <= c <= "~" for c in text)

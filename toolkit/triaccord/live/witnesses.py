@@ -1,0 +1,380 @@
+"""One small exchange per finding, sent to both servers: what the documents say, seen to happen or not."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from triaccord.live.alignment import steps
+from triaccord.live.exchange import NOT_JSON, Exchange
+from triaccord.live.failure import Outcome, Shown
+from triaccord.live.judging import complaints
+from triaccord.live.sides import Side, Values
+from triaccord.live.writing import Writer
+from triaccord.model import Change, Finding, Json, OperationRef
+from triaccord.model import Side as Half
+from triaccord.wire import Operation, Sampler
+from triaccord.wire.views import merged, properties_of, types_of
+
+_GONE = frozenset({404, 405, 410, 501})
+_SEEDS = 6
+_MISSING = object()
+
+
+@dataclass(slots=True, kw_only=True)
+class Prover:
+    """Shows findings on both servers.
+
+    Args:
+        old: The server of the old version.
+        new: The server of the new version.
+        writer: Makes what a write needs, where writing is allowed.
+    """
+
+    old: Side
+    new: Side
+    writer: Writer
+
+    async def show(self, finding: Finding) -> Shown:
+        """What both servers make of a finding, in at most three requests (and what a write needs to begin)."""
+        best: Shown | None = None
+        for change in (finding.change, *finding.change.parts):
+            shown = await self._change(finding, change)
+            if shown is None:
+                continue
+            if shown.outcome is Outcome.CONFIRMED:
+                return shown
+            best = best if best is not None and best.outcome is Outcome.TOLERATED else shown
+        if best is not None:
+            return best
+        return _shown(finding, Outcome.NOT_REACHABLE, "no request that we may send can show it")
+
+    async def _change(self, finding: Finding, change: Change) -> Shown | None:
+        if change.event.startswith("operation-"):
+            return await self._operation_gone(finding, change)
+        if change.event.startswith(("security", "scheme", "server")):
+            return None
+        shown: Shown | None = None
+        if change.requests and change.side in (Half.REQUEST, Half.BOTH):
+            shown = await self._request(finding, change)
+        if change.responses and (shown is None or shown.outcome is not Outcome.CONFIRMED):
+            answered = await self._response(finding, change)
+            if answered is not None and (shown is None or answered.outcome is Outcome.CONFIRMED):
+                return answered
+        return shown
+
+    # ---- operations that are gone ---------------------------------------------------------------------
+
+    async def _operation_gone(self, finding: Finding, change: Change) -> Shown | None:
+        for ref in change.whole or change.operations:
+            operation = self.old.api.operation(ref) or self.old.api.operation(_old_ref(change, ref))
+            if operation is None:
+                continue
+            if not self.old.transport.policy.may_write(operation.ref):
+                return _shown(finding, Outcome.NOT_REACHABLE, f"it needs --allow-write '{operation.ref}'")
+            values = self.old.fill(operation)
+            if values is None or operation.method != "GET":
+                return _shown(finding, Outcome.NOT_REACHABLE, "nothing there to try it with")
+            before = await self.old.call(operation, values, why="witness")
+            after = await self.new.call(operation, values, why="witness")
+            if before.status not in _GONE and after.status in _GONE:
+                why = f"the old server says {before.status}, the new one {after.status}"
+                return _shown(finding, Outcome.CONFIRMED, why, before, after)
+            return _shown(finding, Outcome.TOLERATED, f"the new server says {after.status}", before, after)
+        return None
+
+    # ---- answers ----------------------------------------------------------------------------------------
+
+    async def _response(self, finding: Finding, change: Change) -> Shown | None:
+        tried: Shown | None = None
+        for operation, twin in self._readable(change.responses):
+            values = self.old.fill(operation)
+            if values is None:
+                continue
+            before = await self.old.call(operation, values, why="witness")
+            after = await self.new.call(twin, values, why="witness")
+            verdict = self._answers_show(operation, change, before, after)
+            if verdict is not None:
+                return _shown(finding, Outcome.CONFIRMED, verdict, before, after)
+            return _shown(
+                finding, Outcome.TOLERATED, "the answers of both servers do not show it", before, after
+            )
+        if change.responses:
+            tried = _shown(finding, Outcome.NOT_REACHABLE, "no operation that we may call answers with it")
+        return tried
+
+    def _readable(self, refs: tuple[OperationRef, ...]) -> Iterator[tuple[Operation, Operation]]:
+        for ref in sorted(refs, key=lambda r: (r.method != "GET", r.path.count("{"), r)):
+            operation = self.old.api.operation(ref)
+            twin = self.new.api.operation(ref)
+            if operation is not None and twin is not None and operation.method == "GET":
+                yield operation, twin
+
+    def _answers_show(
+        self, operation: Operation, change: Change, before: Exchange, after: Exchange
+    ) -> str | None:
+        """Words on how the answers show a change; None if they do not."""
+        if not before.ok or (before.json is NOT_JSON) != (after.json is NOT_JSON):
+            return None if not before.ok else "only one of the answers is JSON"
+        if not after.ok:
+            return f"the old server says {before.status}, the new one {after.status}"
+        place = _old_place(change)
+        if place and _found(before.json, place) and not _found(after.json, place):
+            return f"`{place}` is in the old answer and not in the new one"
+        known = {(c.check, c.path) for c in complaints(self.old.api, operation, before)}
+        for complaint in complaints(self.old.api, operation, after):
+            if (complaint.check, complaint.path) not in known:
+                return f"under the old document: {complaint.message}"
+        kinds = [{_kind(v) for v in _values_at(body, place)} for body in (before.json, after.json)]
+        if place and all(kinds) and kinds[0] != kinds[1]:
+            return f"`{place}` was {_join(kinds[0])}, is {_join(kinds[1])}"
+        return None
+
+    # ---- requests ---------------------------------------------------------------------------------------
+
+    async def _request(self, finding: Finding, change: Change) -> Shown | None:
+        result: Shown | None = None
+        for ref in sorted(change.requests, key=lambda r: (r.method != "GET", r.path.count("{"), r)):
+            operation, twin = self.old.api.operation(ref), self.new.api.operation(ref)
+            if operation is None or twin is None:
+                continue
+            if not self.old.transport.policy.may_write(operation.ref):
+                needed = f"it needs --allow-write '{operation.ref}'"
+                result = result or _shown(finding, Outcome.NOT_REACHABLE, needed)
+                continue
+            shown = await self._try_request(finding, change, operation, twin)
+            if shown is not None and shown.outcome is not Outcome.NOT_REACHABLE:
+                return shown
+            result = shown or result
+        return result
+
+    async def _try_request(
+        self, finding: Finding, change: Change, operation: Operation, twin: Operation
+    ) -> Shown | None:
+        if change.event.startswith("parameter-"):
+            return await self._parameter(finding, change, operation, twin)
+        if operation.json_body is None or twin.json_body is None:
+            return None
+        value = _witness_body(finding, change, self.old, self.new, operation, twin)
+        if value is None:
+            return _shown(
+                finding, Outcome.NOT_REACHABLE, "no body that only the old version accepts was found"
+            )
+        before = await self.writer.write(self.old, operation, value)
+        if before is None:
+            return _shown(finding, Outcome.NOT_REACHABLE, "there is nothing of ours to try it on")
+        after = await self.writer.write(self.new, twin, value)
+        if after is None:
+            return _shown(finding, Outcome.NOT_REACHABLE, "there is nothing of ours to try it on")
+        return _compared(finding, before, after)
+
+    async def _parameter(
+        self, finding: Finding, change: Change, operation: Operation, twin: Operation
+    ) -> Shown | None:
+        base = self.old.fill(operation)
+        if base is None or operation.method != "GET":
+            return _shown(finding, Outcome.NOT_REACHABLE, "nothing there to try it with")
+        name = str(change.old) if change.event == "parameter-renamed" else change.subject
+        where = next((p.where for p in (*operation.parameters, *twin.parameters) if p.name == name), "query")
+        parameter, later = operation.parameter(name, where), twin.parameter(name, where)
+        if parameter is None:
+            # The new version wants it: the old client does not send it.
+            before = await self.old.call(operation, base, why="witness")
+            after = await self.new.call(operation, base, why="witness")
+            return _compared(finding, before, after)
+        if later is None:
+            return await self._parameter_gone(finding, operation, base, (name, where))
+        for value in _candidates(self.old, parameter.schema, name):
+            fine = self.old.api.requests.accepts(parameter.schema, value)
+            if fine and not self.new.api.requests.accepts(later.schema, value):
+                values = {**base, (name, where): value}
+                before = await self.old.call(operation, values, why="witness")
+                return _compared(finding, before, await self.new.call(operation, values, why="witness"))
+        return _shown(finding, Outcome.NOT_REACHABLE, f"no value of `{name}` that only the old version takes")
+
+    async def _parameter_gone(
+        self, finding: Finding, operation: Operation, base: Values, key: tuple[str, str]
+    ) -> Shown:
+        """A parameter that the new version does not know is refused there, or it has lost its effect."""
+        parameter = operation.parameter(*key)
+        use = self.old.uses[operation]
+        schema = parameter.schema if parameter is not None else {}
+        value: Json = (
+            1 if key[0] == use.paging.size else next(iter(_candidates(self.old, schema, key[0])), "x")
+        )
+        values = {**base, key: value}
+        before = await self.old.call(operation, values, why="witness")
+        after = await self.new.call(operation, values, why="witness")
+        if before.ok and not after.ok:
+            return _compared(finding, before, after)
+        without = await self.new.call(operation, base, why="witness")
+        ignored = after.ok and without.ok and after.json == without.json
+        had_effect = _size(before.json) != _size(after.json)
+        if ignored and had_effect:
+            why = f"`{key[0]}={value}` changes the old answer, and nothing in the new one"
+            return _shown(finding, Outcome.CONFIRMED, why, before, after, without)
+        return _shown(
+            finding, Outcome.TOLERATED, f"`{key[0]}` makes no difference that shows", before, after, without
+        )
+
+
+def _witness_body(
+    finding: Finding, change: Change, old: Side, new: Side, operation: Operation, twin: Operation
+) -> Json:
+    """A body that the old document accepts, and the new one refuses at the place of the change alone."""
+    one, other = operation.json_body, twin.json_body
+    if one is None or other is None:
+        return None
+    given = finding.witness
+    if given is not None and given.side is Half.REQUEST and isinstance(given.value, dict | list):
+        taken = old.api.requests.accepts(one.schema, given.value)
+        if taken and not new.api.requests.accepts(other.schema, given.value):
+            return given.value
+    leaf = steps(_old_place(change) or change.path)[-1:] or [change.subject]
+    for seed in range(_SEEDS):
+        for optional in (False, True):
+            base = Sampler(old.api.requests, seed, optional=optional).sample(
+                one.schema, f"witness|{operation.path}"
+            )
+            for body in (base, *_variants(old, one.schema, base, leaf[0])):
+                if not old.api.requests.accepts(one.schema, body):
+                    continue
+                mistakes = new.api.requests.mistakes(other.schema, body)
+                if mistakes and all(leaf[0] in f"{m.path} {m.message}" for m in mistakes):
+                    return body
+    return None
+
+
+def _variants(side: Side, schema: Any, base: Json, leaf: str) -> Iterator[Json]:
+    """The body with other values at every property of this name."""
+    for at, inner in _places(side, schema, base, leaf, ()):
+        for value in (*_candidates(side, inner, leaf), _MISSING):
+            body = copy.deepcopy(base)
+            target: Any = body
+            for key in at[:-1]:
+                target = target[key]
+            if value is _MISSING:
+                target.pop(at[-1], None)
+            else:
+                target[at[-1]] = value
+            yield body
+
+
+def _places(
+    side: Side, schema: Any, value: Json, leaf: str, at: tuple[Any, ...]
+) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    if len(at) > 8:
+        return
+    if isinstance(value, dict):
+        for name, inner in properties_of(side.api.requests, schema).items():
+            if name == leaf:
+                yield (*at, name), inner
+            if name in value:
+                yield from _places(side, inner, value[name], leaf, (*at, name))
+    elif isinstance(value, list):
+        items = merged(side.api.requests, schema).get("items", {})
+        for index, each in enumerate(value[:1]):
+            yield from _places(side, items, each, leaf, (*at, index))
+
+
+def _candidates(side: Side, schema: Any, name: str) -> Iterator[Json]:
+    """Values at the edges of a schema: its enum, its bounds, its lengths, null, and an ordinary one."""
+    view = merged(side.api.requests, schema)
+    yield Sampler(side.api.requests, 1).sample(schema, name)
+    yield from view.get("enum") or ()
+    for word in ("maximum", "minimum"):
+        if isinstance(view.get(word), int | float):
+            yield view[word]
+    kinds = types_of(view)
+    if "string" in kinds:
+        most = min(int(view.get("maxLength", 300)), 2_000)
+        yield "x" * most
+        yield "x" * int(view.get("minLength", 0))
+    if "integer" in kinds or "number" in kinds:
+        yield from (0, -1, 1_000_000, 0.5)
+    if "array" in kinds:
+        item = Sampler(side.api.requests, 1).sample(view.get("items", {}), name)
+        yield from ([], [item] * int(view.get("maxItems", 3)))
+    yield None
+
+
+# ---- reading answers --------------------------------------------------------------------------------------
+
+
+def _compared(finding: Finding, before: Exchange, after: Exchange) -> Shown:
+    if not before.ok:
+        why = f"the old server refuses it, too: {before.error or before.status}"
+        return _shown(finding, Outcome.NOT_REACHABLE, why, before, after)
+    if after.ok:
+        return _shown(finding, Outcome.TOLERATED, f"the new server takes it: {after.status}", before, after)
+    why = f"the old server says {before.status}, the new one {after.error or after.status}"
+    return _shown(finding, Outcome.CONFIRMED, why, before, after)
+
+
+def _shown(finding: Finding, outcome: Outcome, why: str, *exchanges: Exchange) -> Shown:
+    return Shown(
+        fingerprint=finding.fingerprint,
+        rule=finding.rule,
+        message=finding.message,
+        outcome=outcome,
+        why=why,
+        exchanges=exchanges,
+    )
+
+
+def _old_place(change: Change) -> str:
+    """The dotted path of the change as the old version spells it."""
+    if change.event == "property-renamed" and isinstance(change.old, str):
+        head, _, _ = change.path.rpartition(".")
+        leaf = change.old.rpartition(".")[2]
+        return f"{head}.{leaf}" if head else leaf
+    return change.path
+
+
+def _old_ref(change: Change, ref: OperationRef) -> OperationRef:
+    if isinstance(change.old, str) and " " in change.old:
+        method, _, path = change.old.partition(" ")
+        return OperationRef(path, method)
+    return ref
+
+
+def _found(body: Json, place: str) -> bool:
+    return next(iter(_values_at(body, place)), _MISSING) is not _MISSING
+
+
+def _values_at(body: Json, place: str) -> list[Json]:
+    """Values whose path ends with this place: places of shared schemas begin at the schema, not the body."""
+    wanted = [step for step in steps(place) if step != "[]"]
+    found: list[Json] = []
+
+    def walk(value: Json, trail: tuple[str, ...], depth: int) -> None:
+        if depth > 60:
+            return
+        if wanted and list(trail[-len(wanted) :]) == wanted:
+            found.append(value)
+        if isinstance(value, dict):
+            for name, each in value.items():
+                walk(each, (*trail, name), depth + 1)
+        elif isinstance(value, list):
+            for each in value:
+                walk(each, trail, depth + 1)
+
+    walk(body, (), 0)
+    return found
+
+
+def _size(body: Any) -> int:
+    lists = [v for v in body.values() if isinstance(v, list)] if isinstance(body, dict) else [body]
+    return max((len(each) for each in lists if isinstance(each, list)), default=-1)
+
+
+def _kind(value: Json) -> str:
+    if isinstance(value, bool) or value is None:
+        return "null" if value is None else "boolean"
+    return {str: "string", int: "number", float: "number", list: "array", dict: "object"}[type(value)]
+
+
+def _join(kinds: set[str]) -> str:
+    return " or ".join(sorted(kinds))
