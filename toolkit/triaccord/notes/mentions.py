@@ -49,7 +49,9 @@ class Mention:
 
 _CODE_SPAN = re.compile(rf"(?:\b(?P<verbs>{_VERB_LIST}):? )?`(?P<code>[^`\n]+)`")
 _OPERATION = re.compile(rf"\b(?P<verbs>{_VERB_LIST}):? (?:endpoint |request to )?(?P<path>{_LOOSE_PATH})")
-_MORE_PATH = re.compile(r"(?:,| and| or) (?P<path>/[\w{}<>()*-]+(?:/[\w{}<>()*-]+)*/?)")
+_MORE_PATH = re.compile(
+    r"(?:,| and| or) (?P<path>/[\w{}<>()*-]+(?:/[\w{}<>()*-]+)*/?|[a-z]\w*(?:/[\w{}<>-]+)+)"
+)
 _ALL_OF_VERB = re.compile(rf"\b(?P<verb>{VERBS}) endpoints\b")
 _TAIL_PATH = re.compile(r"(?<![\w/}])(?P<path>(?:\.\.)?/[a-z][\w{}/<>-]*)(?= endpoints?\b)")
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”\n]{1,80})[\"”]")
