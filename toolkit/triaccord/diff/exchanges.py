@@ -55,18 +55,45 @@ def is_untouched(walk: Walk, old: Operation, new: Operation) -> bool:
         return False
     if any(not same(old.doc.tree.get(word), new.doc.tree.get(word)) for word in ("consumes", "produces")):
         return False
-    for operation in (old, new):
-        shared = Node(f"{operation.item_at}/parameters", operation.item.get("parameters") or [])
-        if walk.leads_to_change(Node(operation.at, operation.value)) or walk.leads_to_change(shared):
-            return False
+    shared = Node(f"{old.item_at}/parameters", old.item.get("parameters") or [])
+    if walk.leads_to_change(Node(old.at, old.value)) or walk.leads_to_change(shared):
+        return False
     return old.doc.is_swagger == new.doc.is_swagger
 
 
 def compare_messages(exchange: Exchange) -> None:
     """Everything that is sent and received."""
-    _parameters(exchange)
-    _bodies(exchange, exchange.old.body(), exchange.new.body())
-    _responses(exchange)
+    old, new = exchange.old, exchange.new
+    in_step = old.doc.is_swagger == new.doc.is_swagger and old.shape == new.shape
+    same_lists = in_step and _same_part(exchange, "parameters")
+    if not same_lists or old.path != new.path:
+        _parameters(exchange)
+    if (
+        not in_step
+        or not _same_part(exchange, "requestBody")
+        or (old.doc.is_swagger and not same_lists)
+        or (old.doc.is_swagger and not same(*(_types(one, "consumes") for one in (old, new))))
+    ):
+        _bodies(exchange, old.body(), new.body())
+    same_types = not old.doc.is_swagger or same(*(_types(one, "produces") for one in (old, new)))
+    if not in_step or not same_types or not _same_part(exchange, "responses"):
+        _responses(exchange)
+
+
+def _types(operation: Operation, word: str) -> Any:
+    return operation.value.get(word, operation.doc.tree.get(word))
+
+
+def _same_part(exchange: Exchange, word: str) -> bool:
+    """Whether a part of two operations is the same, with all that it leads to."""
+    for old, new in (
+        ((exchange.old.at, exchange.old.value), (exchange.new.at, exchange.new.value)),
+        ((exchange.old.item_at, exchange.old.item), (exchange.new.item_at, exchange.new.item)),
+    ):
+        was = Node(f"{old[0]}/{word}", old[1].get(word))
+        if not exchange.walk.is_same(was, Node(f"{new[0]}/{word}", new[1].get(word))):
+            return False
+    return True
 
 
 # ---- parameters -------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ class Walk:
         self.incomplete: list[str] = []
         self.budget = budget
         self._work: list[Unit] = []
+        self._leads: dict[str, bool] = {}
         self.dirty = _dirty(old, new)
 
     # ---- pairs ----------------------------------------------------------------------------------
@@ -90,15 +91,22 @@ class Walk:
             if was.at == now.at and was.at in self.old.components() and was.at in self.new.components():
                 if was.at in self.dirty:
                     return False
-            elif not same(was.value, now.value) or self.leads_to_change(was) or self.leads_to_change(now):
+            elif not same(was.value, now.value) or self.leads_to_change(was):
                 return False
         return True
 
-    def leads_to_change(self, node: Node) -> bool:
-        """Whether a node's content refers to something that differs."""
-        doc = self.old if node.at in self.old._refs else self.new
-        refs = doc.refs(node) if isinstance(node.value, dict | list) else frozenset[str]()
-        return not refs.isdisjoint(self.dirty) or any(not _is_component(ref, self.old) for ref in refs)
+    def is_same(self, old: Node, new: Node) -> bool:
+        """Whether two nodes have the same content, with all that they lead to."""
+        return same(old.value, new.value) and not self.leads_to_change(old)
+
+    def leads_to_change(self, old: Node) -> bool:
+        """Whether the content of an old node, the same on both sides, refers to something that differs."""
+        known = self._leads.get(old.at)
+        if known is None:
+            refs = refs_of(old.value) if isinstance(old.value, dict | list) else frozenset[str]()
+            known = not refs.isdisjoint(self.dirty) or any(not _is_component(ref, self.old) for ref in refs)
+            self._leads[old.at] = known
+        return known
 
     # ---- residue --------------------------------------------------------------------------------
 

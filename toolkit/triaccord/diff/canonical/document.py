@@ -41,7 +41,6 @@ class Document:
         self.broken: dict[str, str] = {}
         self._views: dict[tuple[str, ...], View] = {}
         self._building: set[tuple[str, ...]] = set()
-        self._refs: dict[str, frozenset[str]] = {}
         self._components: dict[str, Any] | None = None
 
     # ---- references -----------------------------------------------------------------------------
@@ -108,13 +107,6 @@ class Document:
             if isinstance(entries, dict):
                 for name, value in entries.items():
                     yield join(prefix, section, name), value
-
-    def refs(self, node: Node) -> frozenset[str]:
-        """Pointers that a node's content refers to, one step."""
-        known = self._refs.get(node.at)
-        if known is None:
-            known = self._refs[node.at] = refs_of(node.value)
-        return known
 
     # ---- views ----------------------------------------------------------------------------------
 

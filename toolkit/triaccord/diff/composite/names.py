@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from triaccord.diff.composite.assignment import assign
@@ -26,6 +27,24 @@ def words_of(name: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def _pairs_of(name: str) -> frozenset[tuple[str, int]]:
+    """Pairs of neighbouring letters, the second `an` of a name told apart from the first."""
+    letters = f" {'_'.join(words_of(name))} "
+    counted: Counter[str] = Counter()
+    found = []
+    for one, other in pairwise(letters):
+        counted[one + other] += 1
+        found.append((one + other, counted[one + other]))
+    return frozenset(found)
+
+
+def letter_similarity(old: str, new: str) -> float:
+    """The share of letter pairs in common (Dice), from 0 to 1."""
+    was, now = _pairs_of(old), _pairs_of(new)
+    return 2 * len(was & now) / max(1, len(was) + len(now))
+
+
 @lru_cache(maxsize=16384)
 def name_similarity(old: str, new: str) -> float:
     """From 0 (nothing in common) to 1 (the same but for case and separators)."""
@@ -39,7 +58,7 @@ def name_similarity(old: str, new: str) -> float:
     # An added or dropped qualifier (`referenceCode`, `bankReferenceCode`) leaves one name inside the other.
     if shared and (set(old_words) <= set(new_words) or set(new_words) <= set(old_words)):
         by_words = max(by_words, 0.75)
-    by_letters = SequenceMatcher(None, old.lower(), new.lower(), autojunk=False).ratio()
+    by_letters = letter_similarity(old, new)
     return max(by_words, by_letters * 0.95 if by_letters > 0.6 else by_letters * 0.6)
 
 

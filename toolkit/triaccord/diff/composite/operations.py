@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from triaccord.diff import operations
+from triaccord.diff.canonical import Schema
+from triaccord.diff.canonical.document import refs_of
 from triaccord.diff.canonical.messages import Operation
 from triaccord.diff.composite.assignment import assign
 from triaccord.diff.composite.names import name_similarity, words_of
@@ -27,74 +29,98 @@ def renamed_operations(
     gone: tuple[Operation, ...], come: tuple[Operation, ...]
 ) -> list[tuple[int, int, float, tuple[Evidence, ...]]]:
     """Pairs by index that may be one operation, with how strongly and why; all above `PERHAPS`."""
-    olds, news = gone[:_CANDIDATES], come[:_CANDIDATES]
+    if not gone or not come:
+        return []
+    olds = [_Profile.of(operation) for operation in gone[:_CANDIDATES]]
+    news = [_Profile.of(operation) for operation in come[:_CANDIDATES]]
     judged = [[_judge(old, new) for new in news] for old in olds]
     scores = [[score if score >= PERHAPS else 0.0 for score, _ in row] for row in judged]
     return [(i, j, *judged[i][j]) for i, j in assign(scores)]
 
 
-def _judge(old: Operation, new: Operation) -> tuple[float, tuple[Evidence, ...]]:
-    if _kind(old) != _kind(new):
-        return 0.0, ()
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """What an operation is known by, read once."""
+
+    method: str
+    kind: str
+    tokens: tuple[str, ...]
+    segments: Counter[str]
+    words: Counter[str]
+    marks: frozenset[str]
+    id: str
+    text: str
+
+    @classmethod
+    def of(cls, operation: Operation) -> _Profile:
+        tokens = operation.tokens()
+        name = operation.value.get("operationId")
+        return cls(
+            operation.method,
+            operation.method.partition(" ")[0] if " " in operation.method else "",
+            tokens,
+            Counter(tokens),
+            Counter(word for token in tokens for word in words_of(token)),
+            frozenset(_marks(operation)),
+            name if isinstance(name, str) else "",
+            f"{operation.value.get('summary') or ''} {operation.value.get('description') or ''}",
+        )
+
+
+_NOTHING: tuple[float, tuple[Evidence, ...]] = (0.0, ())
+
+
+def _judge(old: _Profile, new: _Profile) -> tuple[float, tuple[Evidence, ...]]:
+    if old.kind != new.kind:
+        return _NOTHING
     path = _path_similarity(old, new)
     if old.method != new.method and path < 1.0:
         path *= 0.7
-    messages = _message_similarity(old, new)
+    if path < _LEAST_PATH:
+        return _NOTHING
+    messages = len(old.marks & new.marks) / max(1, len(old.marks | new.marks))
+    score = 0.5 * path + 0.35 * messages + (0.1 if old.method == new.method else 0.0)
+    if score + _MOST_BY_WORDS < PERHAPS:
+        return _NOTHING
     evidence = [
         Evidence("the paths look alike", round(path, 2)),
         Evidence("what they send and receive looks alike", round(messages, 2)),
     ]
-    score = 0.5 * path + 0.35 * messages + (0.1 if old.method == new.method else 0.0)
-    old_id, new_id = old.value.get("operationId"), new.value.get("operationId")
-    if isinstance(old_id, str) and isinstance(new_id, str):
-        alike = name_similarity(old_id, new_id)
+    if old.id and new.id:
+        alike = name_similarity(old.id, new.id)
         score += 0.2 * (alike - 0.5)
         evidence.append(Evidence("the operation ids look alike", round(alike, 2)))
-    texts = text_similarity(_text(old), _text(new))
+    texts = text_similarity(old.text, new.text)
     if texts is not None:
         score += 0.2 * (texts - 0.4)
         evidence.append(Evidence("the summaries look alike", round(texts, 2)))
     return max(0.0, min(1.0, score)), tuple(evidence)
 
 
-def _kind(operation: Operation) -> str:
-    return operation.method.partition(" ")[0] if " " in operation.method else ""
+_LEAST_PATH = 0.3
+_MOST_BY_WORDS = 0.22
 
 
-def _text(operation: Operation) -> str:
-    return f"{operation.value.get('summary') or ''} {operation.value.get('description') or ''}"
-
-
-def _path_similarity(old: Operation, new: Operation) -> float:
+def _path_similarity(old: _Profile, new: _Profile) -> float:
     """By segments in any order, and by the words in them."""
-    was, now = old.tokens(), new.tokens()
-    if was == now:
+    if old.tokens == new.tokens:
         return 1.0
-    shared = sum((Counter(was) & Counter(now)).values())
-    by_segment = 2 * shared / max(1, len(was) + len(now))
-    old_words = Counter(word for token in was for word in words_of(token))
-    new_words = Counter(word for token in now for word in words_of(token))
-    by_word = (
-        2 * sum((old_words & new_words).values()) / max(1, sum(old_words.values()) + sum(new_words.values()))
-    )
+    shared = sum((old.segments & new.segments).values())
+    by_segment = 2 * shared / max(1, len(old.tokens) + len(new.tokens))
+    common = sum((old.words & new.words).values())
+    by_word = 2 * common / max(1, sum(old.words.values()) + sum(new.words.values()))
     return min(0.97, max(by_segment, 0.5 * by_segment + 0.5 * by_word))
 
 
-def _message_similarity(old: Operation, new: Operation) -> float:
-    """By parameters, statuses and the schemas that messages refer to."""
-    was, now = _marks(old), _marks(new)
-    return len(was & now) / max(1, len(was | now))
-
-
 def _marks(operation: Operation) -> set[str]:
-    from triaccord.diff.canonical.document import refs_of
-
+    """Parameters, statuses, properties and the schemas that messages refer to."""
     value = operation.value
     marks = {
         f"ref {ref}"
-        for ref in refs_of([value.get("responses"), value.get("requestBody"), value.get("parameters")])
+        for ref in refs_of([value.get(word) for word in ("responses", "requestBody", "parameters")])
     }
-    marks |= {f"status {status}" for status in (value.get("responses") or {})}
+    statuses = value.get("responses")
+    marks |= {f"status {status}" for status in (statuses if isinstance(statuses, dict) else {})}
     marks |= {f"parameter {key[0]} {key[1]}" for key in operation.parameters()}
     body = operation.body()
     if body is not None:
@@ -106,7 +132,7 @@ def _marks(operation: Operation) -> set[str]:
     return marks
 
 
-def _property_marks(operation: Operation, schemas: list[Any], word: str) -> set[str]:
+def _property_marks(operation: Operation, schemas: list[Schema], word: str) -> set[str]:
     return {f"{word} {name}" for schema in schemas for name in operation.doc.view(schema).properties}
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from triaccord.diff.composite.assignment import assign
-from triaccord.diff.composite.names import name_similarity, words_of
+from triaccord.diff.composite.names import letter_similarity, name_similarity, words_of
 from triaccord.diff.composite.similarity import description_of
 from triaccord.diff.facts import Fact
 from triaccord.model import Evidence
@@ -50,7 +49,7 @@ def _score(meeting: Meeting, fact: Fact, name: str) -> float:
         return 0.8 if candidate != ("id",) or len(removed) == 2 else 0.6
     likeness = name_similarity(str(fact.subject), name)
     if removed[-1:] == candidate[-1:] and (was.kinds, was.formats.keys()) == (now.kinds, now.formats.keys()):
-        letters = SequenceMatcher(None, str(fact.subject).lower(), name.lower(), autojunk=False).ratio()
+        letters = letter_similarity(str(fact.subject), name)
         return max(0.9 * likeness, 0.4 + 0.2 * likeness + 0.05 * letters)
     return 0.9 * likeness
 
