@@ -11,19 +11,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, OperationPair, Slot
 from triaccord.evidence.exchange import Wanted, example
-from triaccord.evidence.showing import Shown, is_harmless, show, show_loss
+from triaccord.evidence.showing import Shown, is_harmless, leads_to, show, show_loss
 from triaccord.evidence.structural import Lack, lack
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Level, OperationRef, Proof, Side, Witness
-from triaccord.schemas import SchemaTooLarge
+from triaccord.schemas import Reading, SchemaTooLarge
 
 _MOST_OPERATIONS = 4
+_Way = Callable[[Documents, Slot, Change, Budget], Shown | None]
 _LOSSES = ("property-removed", "property-renamed", "property-moved")
 # What changes meaning and not what is accepted: no value can show it.
 _SILENT = ("default-", "deprecated", "undeprecated", "sunset", "stability", "operation-id", "link-", "discriminator")
@@ -98,13 +100,14 @@ class _Prover:
                 found = lack(self.documents, pair, change)
                 if found is not None:
                     return self._lacking(pair, found), "the two documents show it"
-            for pair, slot in self._slots(finding, change):
-                shown = show(self.documents, slot, change, self.budget)
-                if shown is not None:
-                    return self._shown(pair, slot, shown), shown.why
+            ways: list[_Way] = [partial(show, reading=Reading.DECLARED), partial(show, reading=Reading.PLAIN)]
             if change.event.startswith(_LOSSES):
+                # An optional property is missed, but not demanded: its loss is what shows.
+                required = change.required or change.detail.get("was_required") is True
+                ways.insert(1 if required else 0, show_loss)
+            for way in ways:
                 for pair, slot in self._slots(finding, change):
-                    shown = show_loss(self.documents, slot, change, self.budget)
+                    shown = way(self.documents, slot, change, self.budget)
                     if shown is not None:
                         return self._shown(pair, slot, shown), shown.why
         return None, ""
@@ -170,8 +173,6 @@ class _Prover:
         return seen
 
     def _harmless_in(self, slot: Slot, change: Change) -> object:
-        from triaccord.evidence.showing import leads_to
-
         if not leads_to(self.documents, slot, change):
             return _ELSEWHERE
         return is_harmless(self.documents, slot, change, self.budget)

@@ -14,7 +14,7 @@ from triaccord.evidence.documents import Documents, Slot
 from triaccord.evidence.places import Spot
 from triaccord.model import Change, Json, Side
 from triaccord.schemas import Effort, Outcome, Reading, Role, Translation, Validator, decide, difference
-from triaccord.schemas import builder, focus, search
+from triaccord.schemas import builder, focus, minimal, search
 from triaccord.schemas.algebra import NotModelled, SchemaSet
 from triaccord.schemas.validation import UnusableSchema
 
@@ -73,27 +73,39 @@ def versus(documents: Documents, slot: Slot, reading: Reading) -> Versus:
     return Versus(slot, sender, receiver, is_new)
 
 
-def show(documents: Documents, slot: Slot, change: Change, budget: Budget) -> Shown | None:
-    """A value that shows the change: first one that a sender would really write, then any."""
-    for reading in (Reading.DECLARED, Reading.PLAIN):
-        both = versus(documents, slot, reading)
-        if both.sender.doubts:
-            return None
-        sent_at, received_at = change.old_at, change.new_at
-        if both.sender_is_new:
-            sent_at, received_at = received_at, sent_at
-        if sent_at is None and received_at is None:
-            return None
-        spot = places.locate(_traced(both.sender), _traced(both.receiver), sent_at, received_at)
-        if spot is None:
-            return None
-        if not budget.spend():
-            return None
-        found = _Isolation(documents, both, spot, change).find()
-        if found is not None:
-            value, isolated = found
-            return _shown(both, value, reading, isolated)
-    return None
+def show(documents: Documents, slot: Slot, change: Change, budget: Budget, reading: Reading) -> Shown | None:
+    """A value that shows the change in a slot, as the sender means its schema or as it is written."""
+    both = versus(documents, slot, reading)
+    spot = spot_of(both, change)
+    if spot is None or both.sender.doubts or not budget.spend():
+        return None
+    found = _Isolation(documents, both, spot, change).find()
+    if found is None:
+        return None
+    value, isolated = found
+    return _shown(both, value, reading, isolated)
+
+
+def spot_of(both: Versus, change: Change) -> Spot | None:
+    """Where a change stands in the two schemas of a slot; None if it is not in there."""
+    sent_at, received_at = change.old_at, change.new_at
+    if both.sender_is_new:
+        sent_at, received_at = received_at, sent_at
+    if places.is_about_property(change.event):
+        sent_at, received_at = _owner(sent_at), _owner(received_at)
+    if sent_at is None and received_at is None:
+        return None
+    return places.locate(_traced(both.sender), _traced(both.receiver), sent_at, received_at)
+
+
+def _owner(at: str | None) -> str | None:
+    """The object that a property belongs to."""
+    if at is None:
+        return None
+    head, _, last = at.rpartition("/")
+    if head.endswith("/properties"):
+        return head.removesuffix("/properties")
+    return head.removesuffix("/required") if last.isdecimal() or head.endswith("/required") else at
 
 
 def _traced(translation: Translation) -> dict[str, Any]:
@@ -125,15 +137,13 @@ class _Isolation:
 
     def __init__(self, documents: Documents, both: Versus, spot: Spot, change: Change) -> None:
         self.formats = documents.formats
-        self.spot = spot
+        self.spot, self.change = spot, change
         self.name = both.slot.name if both.slot.kind != "body" else ""
         self.is_text = both.slot.kind != "body"
         self.sender, self.receiver = both.sender.schema, both.receiver.schema
         self.definitions = places.definitions(self.sender, self.receiver)
         self.without = places.without(spot, change)
-        bare = {word: item for word, item in self.receiver.items() if word != "$defs"}
-        received_defs = self.receiver.get("$defs", {})
-        whole = places.replaced({**bare, "$defs": received_defs}, spot.received_way, self.without)
+        whole = places.replaced(self.receiver, spot.received_way, self.without)
         self.reverted = Validator({**whole, "$defs": self.definitions}, formats=self.formats)
         self.accepting = Validator(self.sender, formats=self.formats)
         self.refusing = Validator(self.receiver, formats=self.formats)
@@ -141,9 +151,9 @@ class _Isolation:
     def find(self) -> tuple[Json, bool] | None:
         """A value, and whether it shows this change only."""
         try:
-            for local in islice(self._local(), 6):
-                for value in self._lifted(local):
-                    if self._shows(value) and self.reverted.surely_accepts(value):
+            for leaf in islice(self._leaves(), 8):
+                for value in self._lifted(leaf):
+                    if self._shows(value) and self.reverted.accepts(value) and self._is_sure(value):
                         return value, True
             return self._anyhow()
         except UnusableSchema:
@@ -152,49 +162,67 @@ class _Isolation:
     def _shows(self, value: Json) -> bool:
         if not self.accepting.accepts(value) or self.refusing.accepts(value):
             return False
-        if self.is_text and any(self.refusing.accepts(one) for one in readings(value)):
-            return False
+        return not (self.is_text and any(self.refusing.accepts(one) for one in readings(value)))
+
+    def _is_sure(self, value: Json) -> bool:
+        """Whether the second validator says the same of both versions: slow, so it is asked last."""
         return self.accepting.surely_accepts(value) and self.refusing.surely_refuses(value)
 
-    def _local(self) -> Iterator[Json]:
-        """Values at the spot that the receiver would take, were it not for the change."""
+    def _leaves(self) -> Iterator[dict[str, Any]]:
+        """Schemas of what may stand at the spot to show the change: refused there, but for the change accepted."""
+        if places.is_about_property(self.change.event):
+            yield from self._with_and_without()
         sent = places.as_sent(self.spot.sent)
         sender = {"allOf": [sent, self.without], "$defs": self.definitions}
         receiver = {**self.spot.received, "$defs": self.receiver.get("$defs", {})}
         name = next((name for word, name in reversed(self.spot.sent_way) if word == "properties"), self.name)
         try:
             apart = difference(sender, receiver, formats=self.formats)
-            yield from islice(builder.values(apart, name=name), 4)
+            yield from ({"const": value} for value in islice(builder.values(apart, name=name), 4))
         except NotModelled:
             pass
-        effort = Effort(proposals=100, search_s=0.05, within_s=0.5)
+        effort = Effort(proposals=100, search_s=0.05, within_s=0.3)
         for one in (sender, {**sent, "$defs": self.definitions}):
             decision = decide(one, receiver, formats=self.formats, name=name, effort=effort)
             if decision.outcome is Outcome.WITNESS:
-                yield decision.value
+                yield {"const": decision.value}
 
-    def _lifted(self, local: Json) -> Iterator[Json]:
-        if not self.spot.sent_way:
-            yield local
-            return
-        leaf = {"const": local}
+    def _with_and_without(self) -> Iterator[dict[str, Any]]:
+        """The sender's objects that lack the property, and those that have it."""
+        names = {self.change.subject, self.change.old, self.change.new}
+        properties = self.spot.sent.get("properties", {})
+        for name in sorted(one for one in names if isinstance(one, str)):
+            if name not in self.spot.sent.get("required", ()):
+                yield {**self.spot.sent, "properties": {**properties, name: False}}
+            if isinstance(properties.get(name), dict):
+                yield focus.along(self.spot.sent, (("properties", name),), properties[name])
+
+    def _lifted(self, leaf: dict[str, Any]) -> Iterator[Json]:
+        """Values of the sender with the leaf at the spot, the smallest first."""
         narrowed = focus.along(self.sender, self.spot.sent_way, leaf)
-        bare = {word: item for word, item in self.receiver.items() if word != "$schema"}
-        received = places.replaced(bare, self.spot.received_way, leaf)
+        if not self.spot.sent_way:
+            narrowed = {**leaf, "$defs": self.sender.get("$defs", {})}
+        yield from minimal.values(narrowed, name=self.name)
+        if not self.spot.sent_way and "const" in leaf:
+            return
+        if "const" in leaf:
+            # The receiver may demand more elsewhere (another change): what satisfies both is wanted.
+            bare = {word: item for word, item in self.receiver.items() if word != "$schema"}
+            received = places.replaced(bare, self.spot.received_way, leaf)
+            sent = places.as_sent(narrowed)
+            both = {"allOf": [received_part(received), sent], "$defs": self.definitions}
+            yield from minimal.values(both, name=self.name)
         try:
-            sent = SchemaSet.of(narrowed, formats=self.formats)
-            both = sent.intersected(SchemaSet.of(received, formats=self.formats))
-            yield from islice(builder.values(both), 4)
-            yield from islice(builder.values(sent), 4)
+            yield from islice(builder.values(SchemaSet.of(narrowed, formats=self.formats)), 3)
         except NotModelled:
             pass
-        yield from islice(search.values(narrowed, self.receiver, seed=1), 40)
+        yield from islice(search.values(narrowed, self.receiver, seed=1), 15)
 
     def _anyhow(self) -> tuple[Json, bool] | None:
         """A value that shows the change among others: what refuses it must not all be there without it."""
-        effort = Effort(proposals=100, search_s=0.1, within_s=0.5)
+        effort = Effort(proposals=100, search_s=0.05, within_s=0.3)
         decision = decide(self.sender, self.receiver, formats=self.formats, effort=effort, also=self._is_about)
-        if decision.outcome is Outcome.WITNESS and self._shows(decision.value):
+        if decision.outcome is Outcome.WITNESS and self._shows(decision.value) and self._is_sure(decision.value):
             return decision.value, False
         return None
 
@@ -202,6 +230,11 @@ class _Isolation:
         with_it = {(one.at, one.keyword, one.message) for one in self.refusing.refusals(value)}
         without_it = {(one.at, one.keyword, one.message) for one in self.reverted.refusals(value)}
         return bool(with_it - without_it)
+
+
+def received_part(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without its definitions."""
+    return {word: item for word, item in schema.items() if word not in ("$defs", "$schema")}
 
 
 # ---- what is no longer described ------------------------------------------------------------------------
@@ -262,6 +295,7 @@ def _lost(
 
 
 def _values(schema: dict[str, Any], formats: bool) -> Iterator[Json]:
+    yield from minimal.values(schema)
     try:
         yield from islice(builder.values(SchemaSet.of(schema, formats=formats)), 8)
     except NotModelled:
@@ -281,10 +315,7 @@ def is_harmless(documents: Documents, slot: Slot, change: Change, budget: Budget
     formats = documents.formats
     if decide(both.sender.schema, both.receiver.schema, formats=formats, effort=effort).outcome is Outcome.COVERED:
         return True
-    sent_at, received_at = change.old_at, change.new_at
-    if both.sender_is_new:
-        sent_at, received_at = received_at, sent_at
-    spot = places.locate(_traced(both.sender), _traced(both.receiver), sent_at, received_at)
+    spot = spot_of(both, change)
     if spot is None:
         return None
     changed = places.only(spot, change)
@@ -301,11 +332,7 @@ def is_harmless(documents: Documents, slot: Slot, change: Change, budget: Budget
 
 def leads_to(documents: Documents, slot: Slot, change: Change) -> bool:
     """Whether a change lies in a slot."""
-    both = versus(documents, slot, Reading.PLAIN)
-    sent_at, received_at = change.old_at, change.new_at
-    if both.sender_is_new:
-        sent_at, received_at = received_at, sent_at
-    return places.locate(_traced(both.sender), _traced(both.receiver), sent_at, received_at) is not None
+    return spot_of(versus(documents, slot, Reading.PLAIN), change) is not None
 
 
 # ---- parameters are text on the wire --------------------------------------------------------------------

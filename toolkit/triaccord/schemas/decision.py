@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any
 
 from triaccord.model import Json
-from triaccord.schemas import builder, components, focus, search
+from triaccord.schemas import builder, components, focus, minimal, search
 from triaccord.schemas.algebra import Answer, NotModelled, SchemaSet, difference
 from triaccord.schemas.emptiness import is_certainly_empty
 from triaccord.schemas.validation import UnusableSchema, Validator
@@ -187,6 +187,7 @@ class _Decider:
 
     def _lifted(self, schema: dict[str, Any]) -> Iterator[Json]:
         """Values of a schema that is narrow already, the smallest first."""
+        yield from minimal.values(schema, name=self.name)
         try:
             yield from islice(builder.values(SchemaSet.of(schema, formats=self.formats), name=self.name), 6)
         except NotModelled:
@@ -296,6 +297,7 @@ def _same_json(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def propose(schema: dict[str, Any], *, formats: bool = True, name: str = "") -> Iterator[Json]:
     """Values that a schema accepts, simplest first: checked with the fast validator."""
     validator = Validator(schema, formats=formats)
+    yield from (value for value in minimal.values(schema, name=name) if validator.accepts(value))
     try:
         proposals: Iterator[Json] = builder.values(SchemaSet.of(schema, formats=formats), name=name)
         yield from (value for value in islice(proposals, 200) if validator.accepts(value))

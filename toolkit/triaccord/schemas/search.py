@@ -13,6 +13,7 @@ from typing import Any
 
 from triaccord.model import Json
 from triaccord.schemas import regexes, samples
+from triaccord.schemas.minimal import laid_over
 from triaccord.schemas.shapes import Text
 
 _TYPES = ("string", "integer", "object", "array", "boolean", "null", "number")
@@ -96,7 +97,7 @@ class _Finder:
         for part in parts:
             if isinstance(part, dict) and depth < 12:
                 inner, entered = self._merged(part, entered, depth + 1)
-                made = _laid_over(made, inner)
+                made = laid_over(made, inner)
         return made, entered
 
     def _object(self, schema: dict[str, Any], depth: int, entered: frozenset[str]) -> Json:
@@ -242,33 +243,3 @@ def _finds(pattern: str, text: str) -> bool:
         return re.search(pattern, text) is not None
     except re.error:
         return False
-
-
-def _laid_over(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Both together, roughly: the tighter bound, all properties, enums in common."""
-    made = dict(one)
-    for word, item in other.items():
-        if word not in made:
-            made[word] = item
-        elif word == "properties":
-            made[word] = {**item, **made[word]}
-        elif word == "required":
-            made[word] = [*dict.fromkeys([*made[word], *item])]
-        elif word == "enum":
-            made[word] = [value for value in made[word] if value in item] or made[word]
-        elif word == "type":
-            made[word] = _types_in_common(made[word], item)
-        elif word.startswith(("max", "exclusiveMax")):
-            made[word] = min(made[word], item)
-        elif word.startswith(("min", "exclusiveMin")):
-            made[word] = max(made[word], item)
-    return made
-
-
-def _types_in_common(one: Any, other: Any) -> Any:
-    ones = [one] if isinstance(one, str) else one
-    others = [other] if isinstance(other, str) else other
-    common = [name for name in ones if name in others or (name == "integer" and "number" in others)]
-    if "number" in ones and "integer" in others and "integer" not in common:
-        common.append("integer")
-    return common or one

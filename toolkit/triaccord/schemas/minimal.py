@@ -1,0 +1,201 @@
+"""The smallest readable value of a plain schema, made by reading it: fast, and right for most.
+
+What it cannot weigh (`not`, `if`, overlapping `oneOf` branches) it leaves out; the caller checks the
+value and turns to the algebra and the builder where it is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from triaccord.model import Json
+from triaccord.schemas import builder, samples
+from triaccord.schemas.shapes import Numbers, Text
+
+_DEFS = "#/$defs/"
+_MAX_DEPTH = 40
+_MAX_REENTRY = 2
+_SHAPED = {
+    "properties": "object", "required": "object", "minProperties": "object", "additionalProperties": "object",
+    "items": "array", "minItems": "array", "prefixItems": "array",
+    "minLength": "string", "maxLength": "string", "pattern": "string", "format": "string",
+    "minimum": "number", "maximum": "number", "exclusiveMinimum": "number", "exclusiveMaximum": "number",
+    "multipleOf": "number",
+}  # fmt: skip
+_PREFERRED = ("object", "array", "string", "integer", "number", "boolean", "null")
+
+
+class _NoneError(Exception):
+    """There is no value that we can think of."""
+
+
+def values(schema: dict[str, Any], *, name: str = "", most: int = 6) -> Iterator[Json]:
+    """A few values, the smallest first: each takes another branch where there is a choice."""
+    seen: set[str] = set()
+    for turn in range(most):
+        try:
+            value = _Maker(schema.get("$defs", {}), turn).make(schema, name, 0, {})
+        except (_NoneError, RecursionError):
+            continue
+        if (key := repr(value)) not in seen:
+            seen.add(key)
+            yield value
+
+
+class _Maker:
+    def __init__(self, defs: Mapping[str, Any], turn: int) -> None:
+        self.defs = defs
+        self.turn = turn
+
+    def make(self, schema: Any, name: str, depth: int, entered: Mapping[str, int]) -> Json:
+        if schema is False or depth > _MAX_DEPTH:
+            raise _NoneError
+        if not isinstance(schema, dict):
+            return next(samples.texts_for(name), "a")
+        whole, entered = self._whole(schema, entered, 0)
+        if "const" in whole:
+            return whole["const"]  # type: ignore[no-any-return]
+        if isinstance(choices := whole.get("enum"), list):
+            if not choices:
+                raise _NoneError
+            return choices[self.turn % len(choices)]  # type: ignore[no-any-return]
+        match self._kind(whole):
+            case "object":
+                return self._object(whole, depth, entered)
+            case "array":
+                return self._array(whole, name, depth, entered)
+            case "string":
+                return self._nth(builder.texts(_text(whole), name))
+            case "integer" | "number" as kind:
+                return self._nth(builder.numbers(_numbers(whole, whole_only=kind == "integer"), name))
+            case "boolean":
+                return self.turn % 2 == 0
+            case _:
+                return None
+
+    def _kind(self, whole: dict[str, Any]) -> str:
+        stated = whole.get("type")
+        names = [stated] if isinstance(stated, str) else list(stated or [])
+        if not names:
+            names = sorted({_SHAPED[word] for word in whole if word in _SHAPED}) or ["string"]
+        ranked = sorted(names, key=_PREFERRED.index)
+        return ranked[0] if self.turn < 3 else ranked[self.turn % len(ranked)]
+
+    def _nth(self, proposals: Iterator[Any]) -> Json:
+        found = [*islice(proposals, self.turn + 1)]
+        if not found:
+            raise _NoneError
+        return found[-1]  # type: ignore[no-any-return]
+
+    def _whole(
+        self, schema: dict[str, Any], entered: Mapping[str, int], depth: int
+    ) -> tuple[dict[str, Any], Mapping[str, int]]:
+        """Everything that holds at once, one branch chosen where there are several."""
+        if depth > _MAX_DEPTH:
+            raise _NoneError
+        parts: list[Any] = []
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            if entered.get(reference, 0) >= _MAX_REENTRY:
+                raise _NoneError
+            entered = {**entered, reference: entered.get(reference, 0) + 1}
+            parts.append(self.defs.get(reference.removeprefix(_DEFS), True))
+        parts += schema.get("allOf", ())
+        made = {word: item for word, item in schema.items() if word not in ("$ref", "allOf", "anyOf", "oneOf", "$defs")}
+        for word in ("oneOf", "anyOf"):
+            if branches := schema.get(word):
+                parts.append(self._branch(branches))
+        for part in parts:
+            if part is False:
+                raise _NoneError
+            if isinstance(part, dict):
+                inner, entered = self._whole(part, entered, depth + 1)
+                made = laid_over(made, inner)
+        return made, entered
+
+    def _branch(self, branches: list[Any]) -> Any:
+        real = [one for one in branches if one is not False and one != {"type": "null"}] or branches
+        return real[self.turn % len(real)]
+
+    def _object(self, whole: dict[str, Any], depth: int, entered: Mapping[str, int]) -> Json:
+        properties, others = whole.get("properties", {}), whole.get("additionalProperties", True)
+        made: dict[str, Json] = {}
+        required = whole.get("required", ())
+        for name in required:
+            made[name] = self.make(properties.get(name, others), name, depth + 1, entered)
+        least = whole.get("minProperties", 0)
+        spare = [*properties, *(f"p{i}" for i in range(least))] if len(made) < least else ()
+        for name in spare:
+            part = properties.get(name, others)
+            if len(made) < least and name not in made and part is not False:
+                made[name] = self.make(part, name, depth + 1, entered)
+        return made
+
+    def _array(self, whole: dict[str, Any], name: str, depth: int, entered: Mapping[str, int]) -> Json:
+        least, first = whole.get("minItems", 0), whole.get("prefixItems", ())
+        if least > 1_000:
+            raise _NoneError
+        made: list[Json] = []
+        for index in range(least):
+            part = first[index] if index < len(first) else whole.get("items", True)
+            made.append(self.make(part, name.removesuffix("s"), depth + 1, entered))
+        return made
+
+
+def _text(whole: dict[str, Any]) -> Text:
+    pattern, form = whole.get("pattern"), whole.get("format")
+    return Text(
+        least=whole.get("minLength", 0),
+        most=whole.get("maxLength"),
+        patterns=(pattern,) if isinstance(pattern, str) else (),
+        formats=(form,) if isinstance(form, str) else (),
+    )
+
+
+def _numbers(whole: dict[str, Any], *, whole_only: bool) -> Numbers:
+    low, high = whole.get("minimum"), whole.get("maximum")
+    above, below = whole.get("exclusiveMinimum"), whole.get("exclusiveMaximum")
+    step = whole.get("multipleOf")
+    return Numbers(
+        whole=whole_only,
+        least=above if above is not None else low,
+        most=below if below is not None else high,
+        above_least=above is not None,
+        below_most=below is not None,
+        steps=(step,) if step else (),
+    )
+
+
+def laid_over(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Both together, roughly: the tighter bound, all properties, what the enums have in common."""
+    made = dict(one)
+    for word, item in other.items():
+        if word not in made:
+            made[word] = item
+        elif word == "properties":
+            both = {name: {"allOf": [made[word][name], part]} for name, part in item.items() if name in made[word]}
+            made[word] = {**item, **made[word], **both}
+        elif word == "required":
+            made[word] = [*dict.fromkeys([*made[word], *item])]
+        elif word == "enum":
+            made[word] = [value for value in made[word] if value in item]
+        elif word == "type":
+            made[word] = _types_in_common(made[word], item)
+        elif word.startswith(("max", "exclusiveMax")):
+            made[word] = min(made[word], item)
+        elif word.startswith(("min", "exclusiveMin")):
+            made[word] = max(made[word], item)
+        elif word in ("items", "additionalProperties") and repr(made[word]) != repr(item):
+            made[word] = {"allOf": [made[word], item]}
+    return made
+
+
+def _types_in_common(one: Any, other: Any) -> Any:
+    ones = [one] if isinstance(one, str) else one
+    others = [other] if isinstance(other, str) else other
+    common = [name for name in ones if name in others or (name == "integer" and "number" in others)]
+    if "number" in ones and "integer" in others and "integer" not in common:
+        common.append("integer")
+    return common or one
