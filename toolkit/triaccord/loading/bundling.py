@@ -75,10 +75,36 @@ def bundle(
     if not isinstance(document, dict):
         return Bundled(document=document, edits=(), repairs=source.parsed.repairs)
     references = mentioned(source.parsed)
-    if references is not None and all(_is_settled(document, reference) for reference in references):
+    if references is not None and _are_settled(document, references):
         return Bundled(document=document, edits=(), repairs=source.parsed.repairs)
     bundler = _Bundler(source, path, Files(tree, remote, limits), lenient=lenient)
     return bundler.run()
+
+
+def _are_settled(document: dict[str, Any], references: Iterable[str]) -> bool:
+    """Whether all references are settled: most are names in few sections, each of which is found once."""
+    sections: dict[str, Any] = {}
+    for reference in references:
+        parent, _, name = reference.rpartition("/")
+        if parent not in sections:
+            sections[parent] = _section(document, parent)
+        target = sections[parent].get(name, _DROPPED)
+        if target is _DROPPED or (target.__class__ is dict and "$ref" in target):
+            # Absent, written with escapes, or a reference itself.
+            if not _is_settled(document, reference):
+                return False
+    return True
+
+
+def _section(document: dict[str, Any], parent: str) -> dict[str, Any]:
+    """The object at a plainly written reference; an empty one if there is none."""
+    if not parent.startswith("#/") or "%" in parent:
+        return {}
+    try:
+        section = get(document, fragment_tokens(parent[1:]))
+    except NotFoundError:
+        return {}
+    return section if section.__class__ is dict else {}
 
 
 def _is_settled(document: dict[str, Any], reference: str) -> bool:
@@ -109,7 +135,7 @@ def require_settled(document: dict[str, Any], references: Iterable[str] | None, 
     Raises:
         InputError: with the place of the first such reference.
     """
-    if references is not None and all(_is_settled(document, reference) for reference in references):
+    if references is not None and _are_settled(document, references):
         return
     for tokens, reference in _real_references(document, "root", ()):
         if not _is_settled(document, reference):

@@ -1,4 +1,4 @@
-"""Which names an operation of a document can reach: parameters, properties and enum values, through references."""
+"""Which names an operation can reach: parameters, properties, headers and enum values, through references."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from triaccord.loading.vocabulary import folded
 from triaccord.model import OperationRef
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_LONGEST_CHAIN = 8
 _PROSE = frozenset({"description", "summary", "example", "examples", "externalDocs", "tags", "x-enumNames"})
 
 
@@ -56,6 +57,52 @@ class OperationNames:
         chosen = [ref for ref in self._items if not keys or (ref.method, _bare(ref.path)) in keys]
         return any(wanted in self._at(ref) for ref in chosen)
 
+    def has_status(self, status: str, operations: tuple[OperationRef, ...]) -> bool:
+        """Whether one of these operations lists a response of this status."""
+        return any(
+            status in {str(code) for code in responses}
+            for operation, _ in self._chosen(operations)
+            if isinstance(responses := operation.get("responses"), Mapping)
+        )
+
+    def opaque_parameters(self, operations: tuple[OperationRef, ...]) -> tuple[str, ...]:
+        """Parameters of these operations whose value is a structure that no schema lists the members of.
+
+        JSON in a string, or an object without properties; sorted.
+        """
+        found: set[str] = set()
+        for operation, shared in self._chosen(operations):
+            for parameters in (operation.get("parameters"), shared):
+                for entry in parameters if isinstance(parameters, list) else ():
+                    parameter = self._followed(entry)
+                    if isinstance(parameter.get("name"), str) and self._is_opaque(parameter):
+                        found.add(parameter["name"])
+        return tuple(sorted(found))
+
+    def _chosen(self, operations: tuple[OperationRef, ...]) -> list[tuple[Any, Any]]:
+        keys = {(op.method, _bare(op.path)) for op in operations}
+        return [item for ref, item in self._items.items() if (ref.method, _bare(ref.path)) in keys]
+
+    def _is_opaque(self, parameter: Mapping[str, Any]) -> bool:
+        schema = self._followed(parameter.get("schema"))
+        content = parameter.get("content")
+        if isinstance(content, Mapping) and content:
+            media, entry = next(iter(content.items()))
+            schema = self._followed(self._followed(entry).get("schema"))
+            json = "json" in str(media).lower()
+        else:
+            json = "json" in str(parameter.get("description", "")).lower()
+        kind = schema.get("type", parameter.get("type"))
+        if kind == "object" or (json and kind is None):
+            return not any(key in schema for key in ("properties", "allOf", "oneOf", "anyOf"))
+        return json and kind == "string"
+
+    def _followed(self, node: Any) -> Mapping[str, Any]:
+        for _ in range(_LONGEST_CHAIN):
+            if isinstance(node, Mapping) and isinstance(node.get("$ref"), str):
+                node = self._resolve(node["$ref"])
+        return node if isinstance(node, Mapping) else {}
+
     def _at(self, ref: OperationRef) -> frozenset[str]:
         if ref not in self._names:
             found: set[str] = set()
@@ -80,6 +127,9 @@ class OperationNames:
                 found.update(properties)
             if isinstance(node.get("name"), str) and isinstance(node.get("in"), str):
                 found.add(node["name"])
+            headers = node.get("headers")
+            if isinstance(headers, Mapping):
+                found.update(headers)
             if isinstance(node.get("enum"), list):
                 found.update(str(value) for value in node["enum"])
             stack.extend(value for key, value in node.items() if key not in _PROSE)

@@ -76,7 +76,11 @@ def read_file(path: Path, name: str, limits: Limits) -> Read:
     """
     try:
         with path.open("rb") as stream:
-            data = stream.read(limits.max_bytes + 1)
+            # Not simply up to the limit: the room for that would be made first, at a cost.
+            size = os.fstat(stream.fileno()).st_size
+            data = stream.read(min(size, limits.max_bytes) + 1)
+            if len(data) > size:  # a pipe or a device, which does not know its size, or a file that grows
+                data += stream.read(limits.max_bytes + 1 - len(data))
     except FileNotFoundError:
         raise InputError("there is no such file", file=name, mend=_near_files(path)) from None
     except IsADirectoryError:
