@@ -117,10 +117,10 @@ BULKS = {
     "iter": (lambda b: sorted(b), {""}),
     "splat": (lambda b: {**b}, {""}),
     "dict-of": (lambda b: dict(b), {""}),
-    "equal": (lambda b: b == {}, {""}),
+    "equal": (lambda b: b == {}, EVERYTHING),
     "unequal": (lambda b: b["unit"] != {}, {"unit"}),
     "dumps": (lambda b: json.dumps(b), {"", "unit", "rows[]"}),
-    "pickle": (lambda b: pickle.dumps(b), {""}),
+    "pickle": (lambda b: pickle.dumps(b), EVERYTHING),
 }
 
 

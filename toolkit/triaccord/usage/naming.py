@@ -106,3 +106,8 @@ def steps_of(path: str) -> tuple[str, ...]:
             found.append(unquote(name))
         found.extend(ITEMS for _ in rest)
     return tuple(found)
+
+
+def parameter_key(name: str) -> str:
+    """What two spellings of one parameter have in common: `ids[]` is `ids`, `filter[status]` is `filter`."""
+    return name.partition("[")[0] or name

@@ -1,0 +1,188 @@
+"""What an integrator's code touches of a document: usage put onto the document's pointers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from triaccord.impact.places import Places, Pointers
+from triaccord.impact.routes import Route, Routes
+from triaccord.impact.values import Touch
+from triaccord.loading import Version
+from triaccord.loading.pointers import join_pointer
+from triaccord.usage.naming import parameter_key, steps_of
+from triaccord.usage.values import Answer, Body, Call, How, Sent, Usage, Where
+
+_JSON = ("json", "*/*")
+
+
+@dataclass(slots=True)
+class Side:
+    """The touches of one half of the exchanges, by pointer.
+
+    Attributes:
+        named: Taken by name.
+        strict: Objects whose unknown fields are refused.
+        unpacked: Objects whose fields became keywords of a call.
+        bulk: Containers taken as a whole.
+    """
+
+    named: dict[str, set[Touch]] = field(default_factory=lambda: defaultdict(set))
+    strict: dict[str, set[Touch]] = field(default_factory=lambda: defaultdict(set))
+    unpacked: dict[str, set[Touch]] = field(default_factory=lambda: defaultdict(set))
+    bulk: dict[str, set[Touch]] = field(default_factory=lambda: defaultdict(set))
+
+
+@dataclass(slots=True)
+class Used:
+    """One operation that is called, with everything that is known of its calls."""
+
+    route: Route
+    calls: list[Call] = field(default_factory=list)
+    opaque: list[tuple[Call, Answer]] = field(default_factory=list)
+
+    @property
+    def touch(self) -> Touch:
+        """The calls themselves."""
+        return Touch(
+            f"calls `{self.route}`",
+            tuple(sorted({site for call in self.calls for site in call.sites})),
+            tuple(sorted({test for call in self.calls for test in call.tests})),
+        )
+
+
+class Touches:
+    """Usage on a document.
+
+    Args:
+        usage: What the integrator's code does.
+        version: The version that it was written for.
+        prefixes: Paths that the vendor's servers put before those of the document.
+    """
+
+    def __init__(self, usage: Usage, version: Version, prefixes: Iterable[str] = ()) -> None:
+        self.places = Places(version.document)
+        self.sent, self.read = Side(), Side()
+        self.used: dict[Route, Used] = {}
+        self.unmatched: list[Call] = []
+        routes = Routes(version.document, prefixes)
+        for call in usage.calls:
+            route = routes.find(call)
+            if route is None:
+                self.unmatched.append(call)
+                continue
+            used = self.used.setdefault(route, Used(route))
+            used.calls.append(call)
+            self._parameters(route, call)
+            self._bodies(route, call)
+            for answer in call.answers:
+                self._answer(used, call, answer)
+
+    def parameters(self, route: Route) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Pointer, resolved pointer and object of every parameter of an operation."""
+        for owner in (join_pointer(("paths", route.path)), join_pointer(("paths", route.path, route.method))):
+            for index in range(len(self.places.at(f"{owner}/parameters") or ())):
+                pointer = f"{owner}/parameters/{index}"
+                target = self.places.resolved(pointer)
+                value = self.places.at(target)
+                if isinstance(value, dict):
+                    yield pointer, target, value
+
+    def _parameters(self, route: Route, call: Call) -> None:
+        for pointer, target, value in self.parameters(route):
+            where, name = value.get("in"), str(value.get("name", ""))
+            if where == "path":
+                touches = {Touch(f"calls `{route}`", call.sites, call.tests)}
+            else:
+                touches = {_sent_touch(one) for one in call.sent if is_parameter(one, str(where), name)}
+            for at in {pointer, target} if touches else ():
+                self.sent.named[at] |= touches
+
+    def request_roots(self, route: Route) -> Pointers:
+        """The schemas of an operation's request bodies."""
+        owner = join_pointer(("paths", route.path, route.method))
+        body = self.places.resolved(f"{owner}/requestBody")
+        found = [f"{content}/schema" for content, _ in self._contents(body)]
+        found += [f"{at}/schema" for _, at, value in self.parameters(route) if value.get("in") == "body"]
+        return self.places.opened(found)
+
+    def _contents(self, owner: str) -> Iterator[tuple[str, str]]:
+        content = self.places.at(f"{owner}/content")
+        for media_type in content if isinstance(content, dict) else ():
+            yield owner + join_pointer(("content", media_type)), media_type
+
+    def _bodies(self, route: Route, call: Call) -> None:
+        roots = self.request_roots(route)
+        bodies = [one for one in call.sent if one.where in (Where.BODY, Where.FORM)]
+        if bodies or call.media_types:
+            touch = Touch(f"calls `{route}`", call.sites, call.tests)
+            for pointer in roots:
+                self.sent.named[pointer].add(touch)
+        for one in bodies:
+            for pointer in self.places.walk(roots, steps_of(one.name)):
+                self.sent.named[pointer].add(_sent_touch(one))
+
+    def response_at(self, route: Route, status: int) -> str | None:
+        """The pointer of the response that answers a status; None if the document has none."""
+        owner = join_pointer(("paths", route.path, route.method, "responses"))
+        for name in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
+            if self.places.at(f"{owner}/{name}") is not None:
+                return self.places.resolved(f"{owner}/{name}")
+        return None
+
+    def response_roots(self, response: str) -> Pointers:
+        """The schemas of a response's bodies that are JSON."""
+        found = [
+            f"{content}/schema"
+            for content, media_type in self._contents(response)
+            if any(word in media_type.lower() for word in _JSON)
+        ]
+        return self.places.opened([*found, f"{response}/schema"])
+
+    def _answer(self, used: Used, call: Call, answer: Answer) -> None:
+        if answer.body in (Body.RAW, Body.UNSEEN):
+            used.opaque.append((call, answer))
+        response = self.response_at(used.route, answer.status)
+        if response is None:
+            return
+        roots = self.response_roots(response)
+        for read in answer.reads:
+            touch = Touch(_words(read.how, read.path), read.sites, read.tests)
+            steps = steps_of(read.path)
+            for pointer in self.places.walk(roots, steps):
+                if read.how is How.BULK:
+                    self.read.bulk[pointer].add(touch)
+                elif read.how is How.STRICT:
+                    self.read.strict[pointer].add(touch)
+                else:
+                    self.read.named[pointer].add(touch)
+            if read.how is How.UNPACK:
+                for pointer in self.places.walk(roots, steps[:-1]):
+                    self.read.unpacked[pointer].add(touch)
+
+
+def is_parameter(sent: Sent, where: str, name: str) -> bool:
+    """Whether a sent name is a declared parameter; headers are told apart without case."""
+    if where == "formData":
+        return sent.where is Where.FORM and sent.name == name
+    if where == "header":
+        return sent.where is Where.HEADER and sent.name == name.lower()
+    if sent.where.value != where:
+        return False
+    # `ids[]` and `ids`, and an object sent as `filter[status]`, are spelled in several ways.
+    return sent.name == name or parameter_key(sent.name) == name.removesuffix("[]")
+
+
+def _sent_touch(sent: Sent) -> Touch:
+    return Touch(f"sends `{sent.name}`", sent.sites, sent.tests)
+
+
+def _words(how: How, path: str) -> str:
+    name = f"`{path}`" if path else "the whole body"
+    if how is How.BULK:
+        return f"takes {name} as a whole"
+    if how is How.STRICT:
+        return f"refuses unknown fields in {name}"
+    return f"reads {name}"
