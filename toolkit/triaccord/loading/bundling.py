@@ -89,10 +89,10 @@ def _are_settled(document: dict[str, Any], references: Iterable[str]) -> bool:
         if parent not in sections:
             sections[parent] = _section(document, parent)
         target = sections[parent].get(name, _DROPPED)
-        if target is _DROPPED or (target.__class__ is dict and "$ref" in target):
-            # Absent, written with escapes, or a reference itself.
-            if not _is_settled(document, reference):
-                return False
+        # Where it is absent, written with escapes, or a reference itself, a closer look decides.
+        is_plain = target is not _DROPPED and not (target.__class__ is dict and "$ref" in target)
+        if not is_plain and not _is_settled(document, reference):
+            return False
     return True
 
 
