@@ -36,6 +36,8 @@ class Attribution:
         self.new = new
         self.refs = refs
         self._reaches: dict[tuple[Any, ...], Reach] = {}
+        self._places = {ref: place for place, ref in enumerate(sorted(set(refs)))}
+        self._known: dict[int, tuple[OperationRef, ...]] = {0: ()}
 
     def add(
         self, fact: Fact, *, requests: int = 0, responses: int = 0, whole: int = 0, unit: Unit | None = None
@@ -58,12 +60,15 @@ class Attribution:
 
     def operations(self, bits: int) -> tuple[OperationRef, ...]:
         """The operations of a bit set, sorted."""
-        found = []
-        while bits:
-            low = bits & -bits
-            found.append(self.refs[low.bit_length() - 1])
-            bits ^= low
-        return tuple(sorted(set(found)))
+        known = self._known.get(bits)
+        if known is None:
+            found, left = set(), bits
+            while left:
+                low = left & -left
+                found.add(self.refs[low.bit_length() - 1])
+                left ^= low
+            known = self._known[bits] = tuple(sorted(found, key=self._places.__getitem__))
+        return known
 
     def change(self, reach: Reach) -> Change:
         """The neutral change for a difference."""

@@ -174,8 +174,10 @@ def _fingerprint(rule: str, change: Change, walk: Walk) -> str:
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:
-    operations_ = finding.operations
-    first = operations_[0] if operations_ else None
+    change = finding.change
+    first = min(
+        (found[0] for found in (change.requests, change.responses, change.whole) if found), default=None
+    )
     return (
         -finding.level.rank,
         first.path if first else "",

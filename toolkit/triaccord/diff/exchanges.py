@@ -65,18 +65,15 @@ def compare_messages(exchange: Exchange) -> None:
     """Everything that is sent and received."""
     old, new = exchange.old, exchange.new
     in_step = old.doc.is_swagger == new.doc.is_swagger and old.shape == new.shape
+    swagger = old.doc.is_swagger
     same_lists = in_step and _same_part(exchange, "parameters")
+    same_sent = not swagger or (same_lists and same(_types(old, "consumes"), _types(new, "consumes")))
+    same_received = not swagger or same(_types(old, "produces"), _types(new, "produces"))
     if not same_lists or old.path != new.path:
         _parameters(exchange)
-    if (
-        not in_step
-        or not _same_part(exchange, "requestBody")
-        or (old.doc.is_swagger and not same_lists)
-        or (old.doc.is_swagger and not same(*(_types(one, "consumes") for one in (old, new))))
-    ):
+    if not (in_step and same_sent and _same_part(exchange, "requestBody")):
         _bodies(exchange, old.body(), new.body())
-    same_types = not old.doc.is_swagger or same(*(_types(one, "produces") for one in (old, new)))
-    if not in_step or not same_types or not _same_part(exchange, "responses"):
+    if not (in_step and same_received and _same_part(exchange, "responses")):
         _responses(exchange)
 
 

@@ -77,16 +77,19 @@ def _property_pair(meeting: Meeting, name: str, old: Schema, new: Schema) -> Non
     if mask:
         meeting.unit.edges.append((below, mask, f".{name}"))
         below.parents.append((meeting.unit, f".{name}"))
-    _access(meeting, name, meeting.walk.old.view(old), meeting.walk.new.view(new))
+    _access(meeting, name, old, new)
 
 
-def _access(meeting: Meeting, name: str, old: View, new: View) -> None:
+def _access(meeting: Meeting, name: str, old: Schema, new: Schema) -> None:
     """`readOnly` and `writeOnly`, said where the name is known."""
+    from triaccord.diff.schemas import is_flagged
+
     for word, thing, side in (("readOnly", "read-only", REQUEST), ("writeOnly", "write-only", RESPONSE)):
-        was, now = old.flag(word), new.flag(word)
+        was, now = is_flagged(meeting.walk.old, old, word), is_flagged(meeting.walk.new, new, word)
         if was == now:
             continue
-        at = new.said[word].at if now else old.said[word].at
+        doc, schema = (meeting.walk.new, new) if now else (meeting.walk.old, old)
+        at = doc.view(schema).said[word].at
         meeting.say(
             f"{thing}-set" if now else f"{thing}-lifted",
             subject=name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from triaccord.diff import objects, unions, values
-from triaccord.diff.canonical import Schema, View
+from triaccord.diff.canonical import Document, Node, Schema, View
 from triaccord.diff.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.diff.walk import Walk
 
@@ -63,12 +63,29 @@ def mask_of(walk: Walk, old: Schema | None, new: Schema | None) -> int:
     mask = BOTH
     for doc, schema in ((walk.old, old), (walk.new, new)):
         if schema:
-            view = doc.view(schema)
-            if view.is_read_only:
+            if is_flagged(doc, schema, "readOnly"):
                 mask &= ~REQUEST
-            if view.is_write_only:
+            if is_flagged(doc, schema, "writeOnly"):
                 mask &= ~RESPONSE
     return mask
+
+
+def is_flagged(doc: Document, schema: Schema, word: str) -> bool:
+    """Whether a boolean keyword says true. Plain schemas are not opened for this."""
+    if len(schema) == 1:
+        node: Node | None = schema[0]
+        for _ in range(8):
+            value = node.value if node is not None else None
+            if not isinstance(value, dict):
+                return False
+            if "$ref" not in value:
+                if "allOf" in value or "oneOf" in value or "anyOf" in value:
+                    break
+                return value.get(word) is True
+            if value.get(word) is True and doc.ref_siblings:
+                return True
+            node = doc.target(node) if node is not None else None
+    return doc.view(schema).flag(word)
 
 
 def _annotations(meeting: Meeting) -> None:

@@ -95,6 +95,8 @@ def pagination_moves(walk: Walk, changes: list[Change]) -> list[Change]:
 
 
 def _may_belong(change: Change) -> bool:
+    if len(change.requests) > 1 or len(change.responses) > 1:
+        return False
     if change.event in ("parameter-added", "parameter-removed", "parameter-renamed"):
         return role_of(change.subject) is not None or role_of(str(change.new or "")) is not None
     if change.event in ("property-added", "property-removed", "property-renamed"):
@@ -109,7 +111,7 @@ def _may_belong(change: Change) -> bool:
 
 def _paging_parts(operation: OperationRef, found: list[Change]) -> list[Change]:
     """The parts of a paging move of one operation; empty if there is none."""
-    mine = [change for change in found if change.operations == (operation,)]
+    mine = [change for change in found if len(change.operations) == 1]
     parameters = [change for change in mine if change.event.startswith("parameter")]
     envelope = [change for change in mine if _is_envelope(change)]
     meta = [

@@ -22,13 +22,10 @@ def parameter_moves(walk: Walk, changes: list[Change]) -> list[Change]:
     gone: dict[OperationRef, list[Change]] = defaultdict(list)
     come: dict[OperationRef, list[Change]] = defaultdict(list)
     for change in changes:
-        operations = change.operations
-        if change.event == "parameter-removed":
-            for operation in operations:
-                gone[operation].append(change)
-        elif change.event == "parameter-added":
-            for operation in operations:
-                come[operation].append(change)
+        if change.event in ("parameter-removed", "parameter-added"):
+            kept = gone if change.event == "parameter-removed" else come
+            for operation in change.operations:
+                kept[operation].append(change)
     replaced, moves = _moved_to_body(changes, gone)
     for operation, removed in gone.items():
         removed = [change for change in removed if id(change) not in replaced]
