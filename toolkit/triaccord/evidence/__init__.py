@@ -7,7 +7,8 @@
 """
 
 from triaccord.evidence.budget import Budget
+from triaccord.evidence.discovering import Discovery, discover
 from triaccord.evidence.documents import Documents
 from triaccord.evidence.proving import prove
 
-__all__ = ["Budget", "Documents", "prove"]
+__all__ = ["Budget", "Discovery", "Documents", "discover", "prove"]

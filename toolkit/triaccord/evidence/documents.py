@@ -12,7 +12,7 @@ from triaccord.diff.canonical.nodes import Schema
 from triaccord.diff.pairing import Pairing, pair_operations, ref_of
 from triaccord.loading.version import Version
 from triaccord.model import OperationRef, Side
-from triaccord.schemas import Reading, Role, Translation, Translator
+from triaccord.schemas import Reading, Role, Translation, Translator, Validator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,7 @@ class Documents:
         self.limit = limit
         self._translators: dict[tuple[bool, Side, Role, Reading], Translator] = {}
         self._translations: dict[tuple[object, ...], Translation] = {}
+        self._validators: dict[int, Validator] = {}
         self._slots: dict[OperationRef, tuple[Slot, ...]] = {}
 
     @cached_property
@@ -117,6 +118,13 @@ class Documents:
             translator = self.translator(of_new=of_new, side=side, role=role, reading=reading)
             self._translations[key] = translator.translate(schema)
         return self._translations[key]
+
+    def validator(self, translation: Translation) -> Validator:
+        """The validator of a translation, made once."""
+        key = id(translation)
+        if key not in self._validators:
+            self._validators[key] = Validator(translation.schema, formats=self.formats)
+        return self._validators[key]
 
     def translator(self, *, of_new: bool, side: Side, role: Role, reading: Reading) -> Translator:
         """The translator for one version, side, role and reading."""

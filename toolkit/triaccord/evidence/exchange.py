@@ -162,7 +162,7 @@ def sample(documents: Documents, schema: Schema, *, of_new: bool, side: Side, na
             return None
         found = next(propose(made.schema, formats=documents.formats, name=name), _ABSENT)
         if found is not _ABSENT:
-            return found  # type: ignore[no-any-return]
+            return found
     return None
 
 

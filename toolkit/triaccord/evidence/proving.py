@@ -109,7 +109,7 @@ class _Prover:
                 for pair, slot in self._slots(finding, change):
                     shown = way(self.documents, slot, change, self.budget)
                     if shown is not None:
-                        return self._shown(pair, slot, shown), shown.why
+                        return witness_of(self.documents, pair, slot, shown), shown.why
         return None, ""
 
     def _pairs(self, finding: Finding, change: Change) -> Iterator[OperationPair]:
@@ -141,18 +141,6 @@ class _Prover:
             example=example(self.documents, pair, found.wanted),
         )
 
-    def _shown(self, pair: OperationPair, slot: Slot, shown: Shown) -> Witness:
-        return Witness(
-            side=slot.side,
-            value=shown.value,
-            accepted_by=shown.accepted_by,
-            refused_by=shown.refused_by,
-            error=shown.message,
-            keyword=shown.keyword,
-            at=shown.at,
-            example=example(self.documents, pair, wanted_for(pair, slot, shown)),
-        )
-
     # ---- proofs of the opposite --------------------------------------------------------------------------
 
     def _is_harmless(self, finding: Finding) -> bool:
@@ -179,6 +167,20 @@ class _Prover:
 
 
 _ELSEWHERE = object()
+
+
+def witness_of(documents: Documents, pair: OperationPair, slot: Slot, shown: Shown) -> Witness:
+    """A value that was found, with the request and response around it."""
+    return Witness(
+        side=slot.side,
+        value=shown.value,
+        accepted_by=shown.accepted_by,
+        refused_by=shown.refused_by,
+        error=shown.message,
+        keyword=shown.keyword,
+        at=shown.at,
+        example=example(documents, pair, wanted_for(pair, slot, shown)),
+    )
 
 
 def wanted_for(pair: OperationPair, slot: Slot, shown: Shown) -> Wanted:

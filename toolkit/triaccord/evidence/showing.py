@@ -16,6 +16,7 @@ from triaccord.model import Change, Json, Side
 from triaccord.schemas import Effort, Outcome, Reading, Role, Translation, Validator, decide, difference
 from triaccord.schemas import builder, focus, minimal, search
 from triaccord.schemas.algebra import NotModelled, SchemaSet
+from triaccord.schemas.keywords import KNOWN_FORMATS
 from triaccord.schemas.validation import UnusableSchema
 
 
@@ -83,7 +84,7 @@ def show(documents: Documents, slot: Slot, change: Change, budget: Budget, readi
     if found is None:
         return None
     value, isolated = found
-    return _shown(both, value, reading, isolated)
+    return _shown(documents, both, value, reading, isolated)
 
 
 def spot_of(both: Versus, change: Change) -> Spot | None:
@@ -112,8 +113,8 @@ def _traced(translation: Translation) -> dict[str, Any]:
     return translation.traced if translation.traced is not None else translation.schema
 
 
-def _shown(both: Versus, value: Json, reading: Reading, isolated: bool) -> Shown:
-    refusals = Validator(both.receiver.schema).refusals(value)
+def _shown(documents: Documents, both: Versus, value: Json, reading: Reading, isolated: bool) -> Shown:
+    refusals = documents.validator(both.receiver).refusals(value)
     first = refusals[0] if refusals else None
     accepted_by, refused_by = both.names
     why = "both validators agree on it"
@@ -145,8 +146,8 @@ class _Isolation:
         self.without = places.without(spot, change)
         whole = places.replaced(self.receiver, spot.received_way, self.without)
         self.reverted = Validator({**whole, "$defs": self.definitions}, formats=self.formats)
-        self.accepting = Validator(self.sender, formats=self.formats)
-        self.refusing = Validator(self.receiver, formats=self.formats)
+        self.accepting = documents.validator(both.sender)
+        self.refusing = documents.validator(both.receiver)
 
     def find(self) -> tuple[Json, bool] | None:
         """A value, and whether it shows this change only."""
@@ -258,19 +259,18 @@ def show_loss(documents: Documents, slot: Slot, change: Change, budget: Budget) 
     if spot is None:
         return None
     name = name.replace("~1", "/").replace("~0", "~")
-    return _lost(documents, was.schema, now.schema, spot, name)
+    return _lost(documents, was, now, spot, name)
 
 
 def _lost(
-    documents: Documents, was: dict[str, Any], now: dict[str, Any], spot: Spot, name: str
+    documents: Documents, was: Translation, now: Translation, spot: Spot, name: str
 ) -> Shown | None:
     part = spot.sent.get("properties", {}).get(name)
     if part is None or part is False:
         return None
     way = (*spot.sent_way, ("properties", name))
-    narrowed = focus.along(was, way, part if isinstance(part, dict) else {})
-    accepting = Validator(was, formats=documents.formats)
-    refusing = Validator(now, formats=documents.formats)
+    narrowed = focus.along(was.schema, way, part if isinstance(part, dict) else {})
+    accepting, refusing = documents.validator(was), documents.validator(now)
     for value in _values(narrowed, documents.formats):
         try:
             shows = accepting.surely_accepts(value) and refusing.surely_refuses(value)
@@ -308,6 +308,8 @@ def _values(schema: dict[str, Any], formats: bool) -> Iterator[Json]:
 
 def is_harmless(documents: Documents, slot: Slot, change: Change, budget: Budget) -> bool | None:
     """Whether the change alone, applied to the sender's schema, refuses nothing; None if that is unknown."""
+    if change.event.startswith("format-") and not {change.old, change.new} <= {None, *KNOWN_FORMATS}:
+        return None
     both = versus(documents, slot, Reading.PLAIN)
     if both.receiver.doubts or both.sender.doubts or not budget.spend():
         return None

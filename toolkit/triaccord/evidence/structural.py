@@ -150,9 +150,8 @@ def _parameter_style(documents: Documents, pair: OperationPair, change: Change) 
     if was is None or now is None:
         return None
     value = _sample(documents, was)
-    for candidate in (value, [value, value], ["a", "b"], {"a": 1, "b": 2}):
-        if isinstance(candidate, str | int | float) and not isinstance(value, list | dict):
-            continue
+    candidates: tuple[Json, ...] = ([value, value], ["a", "b"], {"a": 1, "b": 2})
+    for candidate in (value, *candidates) if isinstance(value, list | dict) else candidates:
         forms = [[*serialised(parameter, candidate)] for parameter in (was, now)]
         if forms[0] != forms[1]:
             texts = ["&".join(f"{name}={text}" for name, text in form) for form in forms]

@@ -452,7 +452,7 @@ def _fill(items: list[Json], count: int, made: list[Json], distinct: Distinct, s
     if distinct is not Distinct.UNIQUE:
         return [items[(start + i) % len(items)] if start else items[0] for i in range(count)]
     taken = {_key(item) for item in made}
-    found = []
+    found: list[Json] = []
     for item in items:
         if len(found) < count and _key(item) not in taken:
             taken.add(_key(item))

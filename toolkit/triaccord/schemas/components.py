@@ -195,7 +195,7 @@ def renamed(schema: Any, rename: Callable[[str], str]) -> Any:
         return [renamed(item, rename) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {}
+    made: dict[str, Any] = {}
     for word, item in schema.items():
         if word == "$ref" and isinstance(item, str) and item.startswith(_DEFS):
             made[word] = _DEFS + rename(item.removeprefix(_DEFS))

@@ -17,7 +17,11 @@ _ASSERTED = frozenset({
     "date", "date-time", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference",
     "uuid", "json-pointer", "regex",
 })  # fmt: skip
-_RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+_RANGES = {f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32, 64)} | {
+    f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32, 64)
+}
+KNOWN_FORMATS = _ASSERTED | _RANGES.keys()
+"""Formats that say something about which values are accepted."""
 _SILENT = frozenset({
     "title", "description", "summary", "example", "examples", "default", "deprecated", "externalDocs",
     "xml", "discriminator", "readOnly", "writeOnly", "$comment", "$id", "$schema", "$anchor", "$defs",
@@ -45,7 +49,7 @@ def plain(value: dict[str, Any], *, formats: bool, doubts: list[str], at: str) -
         made["const"] = value["const"]
     for word in (*_COUNTS, *_CONTAINED):
         number = value.get(word)
-        if is_number(number) and number >= 0 and number == int(number):
+        if isinstance(number, int | float) and is_number(number) and number >= 0 and number == int(number):
             made[word] = int(number)
     _bounds(value, made)
     if value.get("uniqueItems") is True:
@@ -80,7 +84,7 @@ def _bounds(value: dict[str, Any], made: dict[str, Any]) -> None:
         if is_number(strict):
             made[exclusive] = strict
     step = value.get("multipleOf")
-    if is_number(step) and step > 0:
+    if isinstance(step, int | float) and is_number(step) and step > 0:
         made["multipleOf"] = step
 
 

@@ -13,8 +13,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
+from re import _constants as sre
+from re import _parser
 from typing import Any
 
 Intervals = tuple[tuple[int, int], ...]
@@ -146,7 +146,8 @@ class _Automaton:
                 self.free[self._sequence(branch, begin)].append((_FREE, end))
             return end
         if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-            return self._repeat(*argument, at)
+            least, most, inner = argument
+            return self._repeat(least, most, inner, at)
         if op is sre.AT and argument in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING, sre.AT_END, sre.AT_END_STRING):
             end = self._state()
             needs = _AT_START if argument in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING) else _AT_END

@@ -24,6 +24,7 @@ _OF_KEYWORD = {
     "minimum": "number", "maximum": "number", "multipleOf": "number",
 }  # fmt: skip
 _LONGEST = 5_000
+_MOST_NODES = 300
 
 
 def values(sender: dict[str, Any], receiver: dict[str, Any], *, seed: int) -> Iterator[Json]:
@@ -49,19 +50,23 @@ class _Finder:
         pool.add(receiver, 0)
         self.pool = pool
         self._texts: dict[str, list[str]] = {}
+        self._left = 0
 
     def value(self) -> Json:
+        # Once a value has grown this large, only what must be there is added.
+        self._left = _MOST_NODES
         return self._draw(self.sender, 0, frozenset())
 
     def _draw(self, schema: Any, depth: int, entered: frozenset[str]) -> Json:
         if not isinstance(schema, dict) or depth > 14:
             return self._anything(depth) if schema is not False else None
+        self._left -= 1
         schema, entered = self._merged(schema, entered, 0)
         roll = self.random.random()
         if "const" in schema:
-            return schema["const"]
+            return schema["const"]  # type: ignore[no-any-return]
         if schema.get("enum"):
-            return self.random.choice(schema["enum"])
+            return self.random.choice(schema["enum"])  # type: ignore[no-any-return]
         stated = schema.get("type")
         names = [stated] if isinstance(stated, str) else list(stated or [])
         if not names:
@@ -104,7 +109,7 @@ class _Finder:
         properties = schema.get("properties", {})
         required = [name for name in schema.get("required", []) if isinstance(name, str)]
         share = self.random.choice([0.0, 0.1, 0.5, 1.0]) / (1 + depth / 3)
-        if depth > 8:
+        if depth > 8 or self._left < 0:
             share = 0.0
         made: dict[str, Json] = {}
         for name in dict.fromkeys([*required, *properties]):
@@ -124,13 +129,13 @@ class _Finder:
         least = min(schema.get("minItems", 0), 500)
         lengths = [least, least + 1, least + self.random.randrange(4), *self.pool.counts]
         count = max(self.random.choice(lengths), least)
-        if depth > 6:
+        if depth > 6 or self._left < 0:
             count = least
         count = min(count, schema.get("maxItems", count), 500)
         first = schema.get("prefixItems", [])
         made = [self._draw(part, depth + 1, entered) for part in first[:count]]
         items = schema.get("items", schema.get("contains", True))
-        while len(made) < count and items is not False:
+        while len(made) < count and items is not False and (self._left > 0 or len(made) < least):
             if made and self.random.random() < 0.2 and not schema.get("uniqueItems"):
                 made.append(self.random.choice(made))
             else:

@@ -188,6 +188,6 @@ def _format_checker() -> jsonschema.FormatChecker:
         checks[name] = lambda text, whole=pattern.fullmatch: whole(text) is not None  # type: ignore[misc]
     for name, check in checks.items():
         checker.checks(name, raises=ValueError)(
-            lambda value, check=check: not isinstance(value, str) or check(value)  # type: ignore[misc]
+            lambda value, check=check: not isinstance(value, str) or check(value)
         )
     return checker
