@@ -1,7 +1,7 @@
 """Check the docs: pages written by the code are as the code has them, and no local link is dead.
 
-    python docs/check.py            say what is stale or dead, exit 1 if anything is
-    python docs/check.py --write    write the generated pages
+python docs/check.py            say what is stale or dead, exit 1 if anything is
+python docs/check.py --write    write the generated pages
 """
 
 from __future__ import annotations

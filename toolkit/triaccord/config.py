@@ -21,6 +21,7 @@ class Settings:
         fail_on: Which findings and claims make the exit code 1.
         lenient: Compare documents with faults as far as they go instead of refusing them.
         allow_remote_refs: Follow `$ref`s to other hosts.
+        prove: Build a witness for each breaking finding, and refute those that break nothing.
         today: The day that dates in documents and notes are judged by.
     """
 
@@ -28,6 +29,7 @@ class Settings:
     fail_on: frozenset[str] = frozenset({"breaking"})
     lenient: bool = False
     allow_remote_refs: bool = False
+    prove: bool = True
     today: dt.date | None = None
 
 

@@ -2,8 +2,8 @@
 
 ::
 
-    load old, new ─> diff ─> findings ┐
-    notes between them ────> claims ──┴─> reconcile ─> history of what is gone ─> Report
+    load old, new ─> diff ─> findings ─> proofs ┐
+    notes between them ────> claims ────────────┴─> reconcile ─> history of what is gone ─> Report
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from triaccord.diff import Comparison, diff, locate_findings
 from triaccord.loading import Catalogues, Vendor, Version, load, read_text
 from triaccord.loading.reach import OperationNames, count_operations
 from triaccord.loading.vocabulary import Vocabulary
-from triaccord.model import Notes, Report, VersionInfo
+from triaccord.model import Finding, Level, Notes, Report, VersionInfo
 from triaccord.notes import parse_notes
 from triaccord.notes.selection import select_sections
 from triaccord.reconcile import Reconciliation, Step, is_loss, reconcile, with_history
@@ -64,6 +64,16 @@ class Checker:
             self._comparisons[key] = diff(old, new)
         return self._comparisons[key]
 
+    def findings(self, old: Version, new: Version, *, prove: bool) -> tuple[Finding, ...]:
+        """What changed, worst first; with `prove`, breaking findings with their proofs."""
+        found = self.compare(old, new).findings
+        if not prove or not any(finding.level is Level.BREAKING for finding in found):
+            return found
+        from triaccord import evidence
+
+        # A refuted finding has dropped to safe: it moves behind what is worse.
+        return tuple(sorted(evidence.prove(found, old, new), key=lambda finding: -finding.level.rank))
+
     def check(self, old: str | Version, new: str | Version, *, notes: str | Path | None = None) -> Report:
         """Compare two versions with each other and with what the notes say.
 
@@ -78,12 +88,11 @@ class Checker:
         first, second = self.version(old), self.version(new)
         comparison = self.compare(first, second)
         said, doubts = self._notes_between(first, second, notes)
+        findings = self.findings(first, second, prove=self.settings.prove)
         if said is None:
-            joined = Reconciliation.without_notes(comparison.findings)
+            joined = Reconciliation.without_notes(findings)
         else:
-            joined = reconcile(
-                comparison.findings, said.claims, OperationNames(first), OperationNames(second)
-            )
+            joined = reconcile(findings, said.claims, OperationNames(first), OperationNames(second))
         judged = joined.findings
         if any(map(is_loss, judged)) and first.vendor and first.vendor == second.vendor:
             steps = tuple(self._steps_before(first))
@@ -102,11 +111,14 @@ class Checker:
             repairs=(*first.repairs, *second.repairs),
         )
 
-    def diff(self, old: str | Version, new: str | Version) -> Report:
-        """Compare two versions with each other; no notes are asked for."""
+    def diff(self, old: str | Version, new: str | Version, *, prove: bool = False) -> Report:
+        """Compare two versions with each other; no notes are asked for.
+
+        Proofs cost about as much as the comparison: `check` always asks for them, `diff` where told.
+        """
         first, second = self.version(old), self.version(new)
         comparison = self.compare(first, second)
-        located = locate_findings(comparison.findings, first, second)
+        located = locate_findings(self.findings(first, second, prove=prove), first, second)
         return Report(
             old=_info(first),
             new=_info(second),

@@ -11,7 +11,9 @@ from triaccord import __version__
 COMMANDS = {
     "check": "What an upgrade breaks, and what its release notes say of it.",
     "diff": "What changed between two versions; no notes.",
+    "prove": "The exchange that one version accepts and the other refuses.",
     "notes": "Release notes to claims.",
+    "live": "Ask the servers what the documents promise.",
     "sandbox": "A server made from documents, to try things on.",
     "usage": "What your code uses of an API.",
     "rules": "The rules that judge changes.",

@@ -118,7 +118,9 @@ def _check_all(
         one = exit_code(report, chosen.fail_on)
         code = 1 if 1 in (one, code) else max(one, code)
         if not quiet:
-            print(f"[{number}/{steps}] {report.old.name} → {report.new.name}: {folder / file}", file=sys.stderr)
+            print(
+                f"[{number}/{steps}] {report.old.name} → {report.new.name}: {folder / file}", file=sys.stderr
+            )
     index = folder / f"{vendor.name}.html"
     write_index(entries, index, title=vendor.title, options=options)
     if not quiet:

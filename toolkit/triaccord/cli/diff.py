@@ -13,12 +13,14 @@ from triaccord.cli.options import output_options, settings, settings_options
 @click.command("diff", short_help="What changed between two versions; no notes.")
 @click.argument("old")
 @click.argument("new")
+@click.option("--prove", is_flag=True, help="Build a witness for each breaking finding, as check does.")
 @output_options
 @settings_options
 def command(
     old: str,
     new: str,
     *,
+    prove: bool,
     formats: tuple[str, ...],
     quiet: bool,
     verbose: bool,
@@ -52,6 +54,6 @@ def command(
     options = options_for(
         Document.DIFF, fail_on=chosen.fail_on, verbose=verbose, no_color=no_color, show=show
     )
-    report = Checker(chosen).diff(old, new)
+    report = Checker(chosen).diff(old, new, prove=prove)
     deliver(report, targets, options, quiet=quiet)
     return exit_code(report, chosen.fail_on)

@@ -14,7 +14,9 @@ from triaccord.model import ConfigurationError
 @click.option("--vendor", metavar="V", help="Read it the way that this vendor writes.")
 @click.option("--between", nargs=2, metavar="A B", help="Only versions after A, up to and including B.")
 @click.option("--version", "version", metavar="NAME", help="The version of notes that have no heading.")
-@click.option("--format", "format_name", default="text", show_default=True, metavar="NAME", help="text or json.")
+@click.option(
+    "--format", "format_name", default="text", show_default=True, metavar="NAME", help="text or json."
+)
 def command(
     source: str, *, vendor: str | None, between: tuple[str, str] | None, version: str | None, format_name: str
 ) -> int:

@@ -8,7 +8,9 @@ import click
 
 
 @click.command("rules", short_help="The rules that judge changes.")
-@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 def command(*, format_name: str) -> int:
     """List the rules that judge changes: level, id and what each finds."""
     from triaccord.diff import rules

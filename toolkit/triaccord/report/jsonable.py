@@ -8,6 +8,7 @@ from triaccord.model import (
     Change,
     Claim,
     ClaimVerdict,
+    Example,
     Finding,
     FindingVerdict,
     JudgedClaim,
@@ -207,6 +208,28 @@ def _location(location: Location) -> dict[str, Any]:
     }
 
 
+def _example(example: Example) -> dict[str, Any]:
+    return {
+        "operation": {"method": example.operation.method, "path": example.operation.path},
+        "request": {
+            "method": example.method,
+            "target": example.target,
+            "headers": [list(header) for header in example.headers],
+            "media_type": example.media_type,
+            "body": example.body,
+        },
+        "response": None
+        if example.status is None
+        else {
+            "status": example.status,
+            "headers": [list(header) for header in example.response_headers],
+            "media_type": example.response_media_type,
+            "body": example.response_body,
+        },
+        "curl": example.curl,
+    }
+
+
 def _witness(witness: Witness) -> dict[str, Any]:
     return {
         "side": witness.side.value,
@@ -214,4 +237,7 @@ def _witness(witness: Witness) -> dict[str, Any]:
         "accepted_by": witness.accepted_by,
         "refused_by": witness.refused_by,
         "error": witness.error,
+        "keyword": witness.keyword,
+        "at": witness.at,
+        "example": None if witness.example is None else _example(witness.example),
     }

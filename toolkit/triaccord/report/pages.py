@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from triaccord.report import wording
+from triaccord.report.exchange import request_text, response_text, verdicts
 from triaccord.report.plain import counted, json_text, one_line, shorten, visible
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def _environment() -> Environment:
         line=one_line,
         grouped=_grouped,
         short=shorten,
+        verdicts=verdicts,
+        request_text=request_text,
+        response_text=response_text,
     )
     return environment
 

@@ -151,6 +151,8 @@ def _unfolded(view: Digest, judged: JudgedFinding, options: RenderOptions) -> It
         yield _Line(f"{finding.proof.value}: {witness_words(finding.witness)}:", 6)
         yield _Line(value_text(finding.witness.value, limit=1000), 8)
         yield _Line(f"{finding.witness.refused_by}: {finding.witness.error}", 8, "dim")
+        if finding.witness.example is not None and finding.witness.example.curl:
+            yield _Line(finding.witness.example.curl, 8, "dim")
     elif finding.why:
         yield _Line(f"{finding.proof.value}: {finding.why}", 6, "dim")
     for side, place in places(finding):

@@ -1,0 +1,60 @@
+"""`triaccord prove OLD NEW`: the exchange behind each breaking finding."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from triaccord.cli.options import settings, settings_options
+from triaccord.model import InputError, Level, Proof
+
+
+@click.command("prove", short_help="The exchange that one version accepts and the other refuses.")
+@click.argument("old")
+@click.argument("new")
+@click.option("--fingerprint", metavar="F", help="Only this finding; its first digits are enough.")
+@settings_options
+def command(
+    old: str,
+    new: str,
+    *,
+    fingerprint: str | None,
+    specs: Path | None,
+    fail_on: str,
+    lenient: bool,
+    allow_remote_refs: bool,
+    today: dt.datetime | None,
+) -> int:
+    """Show, for each breaking finding, a request or response that one version accepts and the other refuses.
+
+    The values are made up from the documents; nothing is sent. What could not be proved says why.
+
+    \b
+    Examples:
+      triaccord prove procountor@21.03 procountor@21.04
+      triaccord prove old.yaml new.yaml --fingerprint 3fa2c1
+    """
+    from triaccord.pipeline import Checker
+    from triaccord.report.exchange import finding_text
+    from triaccord.report.plain import visible
+
+    chosen = settings(
+        specs=specs, fail_on=fail_on, lenient=lenient, allow_remote_refs=allow_remote_refs, today=today
+    )
+    findings = [judged.finding for judged in Checker(chosen).diff(old, new, prove=True).findings]
+    tried = [f for f in findings if f.proof is not Proof.NOT_APPLICABLE or f.level is Level.BREAKING]
+    if fingerprint is not None:
+        tried = [finding for finding in findings if finding.fingerprint.startswith(fingerprint.lower())]
+        if not tried:
+            raise InputError(
+                f"no finding has the fingerprint '{fingerprint}'",
+                mend="`triaccord diff OLD NEW -v` shows the fingerprints",
+            )
+    for finding in tried:
+        sys.stdout.write("\n".join(visible(line) for line in finding_text(finding).splitlines()) + "\n\n")
+    proved = sum(finding.proof is Proof.PROVED for finding in tried)
+    print(f"{len(tried)} tried, {proved} proved", file=sys.stderr)
+    return 1 if any(f.level is Level.BREAKING for f in tried) and "breaking" in chosen.fail_on else 0

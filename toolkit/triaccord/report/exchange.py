@@ -1,0 +1,64 @@
+"""A witness as a person reads it: the request and the response on the wire, and what each version makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from triaccord.model import Example, Finding, Json, Witness
+from triaccord.report.plain import json_text
+
+
+def verdicts(witness: Witness) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Old and new side by side: `("old", "accepts")`, `("new", "refuses: …")`."""
+    said = {witness.accepted_by: "accepts it", witness.refused_by: f"refuses it: {witness.error}"}
+    return ("old", said.get("old", "")), ("new", said.get("new", ""))
+
+
+def request_text(example: Example) -> str:
+    """The request as it goes over the wire, with its body as indented JSON."""
+    return _message(f"{example.method} {example.target}", example.headers, example.media_type, example.body)
+
+
+def response_text(example: Example) -> str | None:
+    """The response as it comes over the wire; None if the request alone shows it."""
+    if example.status is None:
+        return None
+    return _message(
+        f"HTTP {example.status}", example.response_headers, example.response_media_type, example.response_body
+    )
+
+
+def finding_text(finding: Finding) -> str:
+    """One finding's proof on the terminal, ending with a line break."""
+    lines = [f"{finding.fingerprint}  {finding.level.value}  {finding.rule}", f"  {finding.message}"]
+    witness = finding.witness
+    if witness is None:
+        lines.append(
+            f"  {finding.proof.value.replace('_', ' ')}" + (f": {finding.why}" if finding.why else "")
+        )
+        return "\n".join(lines) + "\n"
+    lines += [f"  {side}: {word}" for side, word in verdicts(witness)]
+    if witness.keyword:
+        lines.append(f"  decided by: {witness.keyword}" + (f" at {witness.at}" if witness.at else ""))
+    if witness.example is None:
+        lines += ["  value:", *_indented(json_text(witness.value), 4)]
+        return "\n".join(lines) + "\n"
+    lines += ["  request:", *_indented(request_text(witness.example), 4)]
+    if response := response_text(witness.example):
+        lines += ["  response:", *_indented(response, 4)]
+    if witness.example.curl:
+        lines += ["  again:", *_indented(witness.example.curl, 4)]
+    return "\n".join(lines) + "\n"
+
+
+def _message(first: str, headers: Iterable[tuple[str, str]], media_type: str | None, body: Json) -> str:
+    lines = [first, *(f"{name}: {value}" for name, value in headers)]
+    if media_type is not None:
+        if not any(line.lower().startswith("content-type:") for line in lines):
+            lines.append(f"Content-Type: {media_type}")
+        lines += ["", json_text(body).rstrip("\n")]
+    return "\n".join(lines)
+
+
+def _indented(text: str, by: int) -> list[str]:
+    return [" " * by + line for line in text.splitlines()]
