@@ -55,11 +55,11 @@ class Routes:
             at = len(parts) - len(shape)
             if at < 0 or not all(want in (None, have) for want, have in zip(shape, parts[at:], strict=True)):
                 continue
-            known = "/".join(parts[:at]) in self._prefixes or at == 0
+            known = 1 if at == 0 else 2 * ("/".join(parts[:at]) in self._prefixes)
             literal = sum(want is not None for want in shape)
             if not known and (not literal or not shape):
                 continue
-            rank = (int(known), literal, len(shape))
+            rank = (known, literal, len(shape))
             if best is None or rank > best[0]:
                 best = (rank, route)
         return best[1] if best else None
