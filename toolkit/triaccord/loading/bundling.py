@@ -8,20 +8,20 @@ nothing but a reference to a file is that file's name for everybody else.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from triaccord.loading.files import Files
 from triaccord.loading.limits import DEFAULT_LIMITS, Limits
-from triaccord.loading.naming import Names
 from triaccord.loading.pointers import NotFoundError, Tokens, fragment_tokens, get, join_pointer
 from triaccord.loading.positions import Edit, ItemRemoved, Locator, Source, Written
 from triaccord.loading.references import mentioned
 from triaccord.loading.sources import Tree
 from triaccord.loading.structure import SECTIONS, kind_of_item, kind_of_member
 from triaccord.model import InputError
+
+if TYPE_CHECKING:
+    from triaccord.loading.files import Files
 
 _MOST_INLINED = 40
 _DROPPED = object()
@@ -77,6 +77,8 @@ def bundle(
     references = mentioned(source.parsed)
     if references is not None and _are_settled(document, references):
         return Bundled(document=document, edits=(), repairs=source.parsed.repairs)
+    from triaccord.loading.files import Files
+
     bundler = _Bundler(source, path, Files(tree, remote, limits), lenient=lenient)
     return bundler.run()
 
@@ -141,6 +143,8 @@ def require_settled(document: dict[str, Any], references: Iterable[str] | None, 
         if not _is_settled(document, reference):
             place = locator(join_pointer((*tokens, "$ref")))
             known = ["#" + join_pointer(each) for each in component_places(document)]
+            import difflib
+
             near = difflib.get_close_matches(reference, known, n=1, cutoff=0.6)
             raise InputError(
                 "`$ref` leads nowhere",
@@ -167,6 +171,8 @@ def _real_references(node: Any, kind: str | None, at: Tokens) -> Iterator[tuple[
 
 class _Bundler:
     def __init__(self, source: Source, path: str, files: Files, *, lenient: bool) -> None:
+        from triaccord.loading.naming import Names
+
         self._source = source
         self._path = path
         self._files = files
@@ -378,6 +384,8 @@ class _Bundler:
             value = self._files.get(target, ())
         except (InputError, NotFoundError):
             return None
+        import difflib
+
         known = [f"{stated}#{join_pointer(tokens)}" for tokens in component_places(value)]
         near = difflib.get_close_matches(f"{stated}#{fragment}", known, n=1, cutoff=0.6)
         return "did you mean " + " or ".join(f"'{name}'" for name in near) + "?" if near else None

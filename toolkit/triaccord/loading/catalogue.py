@@ -6,8 +6,7 @@ version before it. Loading many versions of a vendor applies each overlay once.
 
 from __future__ import annotations
 
-import difflib
-import hashlib
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from triaccord.loading.overlay import AppliedAction, apply_overlay
 from triaccord.loading.parsing import parse
 from triaccord.loading.positions import Edit, Locator, Source
 from triaccord.loading.references import mentioned
+from triaccord.loading.shipped import shipped
 from triaccord.loading.sources import FileTree
 from triaccord.loading.vendor_file import VENDOR_FILE, read_vendor_file
 from triaccord.loading.version import Version
@@ -125,7 +125,7 @@ class Vendor:
         names = self.names
         if target in names:
             return names.index(target)
-        near = difflib.get_close_matches(name, [*names, *self.aliases], n=3, cutoff=0.5)
+        near = _near(name, [*names, *self.aliases])
         mend = None if near else f"known are {', '.join([*names, *sorted(self.aliases)]) or 'none'}"
         raise UnknownNameError(f"{self.name} has no version '{name}'", name=name, near=near, mend=mend)
 
@@ -168,13 +168,17 @@ class Vendor:
 
     def _source(self, version: VendorVersion, path: Path) -> Source:
         read = FileTree(self.folder).read(path.relative_to(self.folder).as_posix(), self.limits)
-        if version.sha256 is not None and hashlib.sha256(read.data).hexdigest() != version.sha256.lower():
-            raise InputError(
-                f"this is not the document that was pinned for {self.name}@{version.name}",
-                file=read.name,
-                detail=f"its sha256 is {hashlib.sha256(read.data).hexdigest()}, pinned is {version.sha256}",
-                mend="restore the file, or add it again with `triaccord specs add`",
-            )
+        if version.sha256 is not None:
+            import hashlib
+
+            digest = hashlib.sha256(read.data).hexdigest()
+            if digest != version.sha256.lower():
+                raise InputError(
+                    f"this is not the document that was pinned for {self.name}@{version.name}",
+                    file=read.name,
+                    detail=f"its sha256 is {digest}, pinned is {version.sha256}",
+                    mend="restore the file, or add it again with `triaccord specs add`",
+                )
         return Source(read.name, parse(read.data, read.name, self.limits))
 
     def _version(
@@ -223,9 +227,10 @@ class Catalogues:
             return cls([folder], limits)
         here = Path("specs")
         folders = [here] if next(here.glob(f"*/{VENDOR_FILE}"), None) else []
-        shipped = shipped_specs()
-        if shipped is not None and not (folders and shipped.samefile(here)):
-            folders.append(shipped)
+        with contextlib.suppress(InputError):  # an installation without a catalogue
+            beside = shipped("specs")
+            if not (folders and beside.samefile(here)):
+                folders.append(beside)
         return cls(folders, limits)
 
     @property
@@ -268,7 +273,7 @@ class Catalogues:
         for folder in self.folders:
             if name in known and (folder / name / VENDOR_FILE).is_file():
                 return folder / name
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+        near = _near(name, known)
         mend = None if near else f"known vendors: {', '.join(known) or 'none'}"
         raise UnknownNameError(f"nobody knows a vendor '{name}'", name=name, near=near, mend=mend)
 
@@ -309,10 +314,7 @@ def vendor_from(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Vendor:
     )
 
 
-def shipped_specs() -> Path | None:
-    """The catalogue that came with triaccord: in the wheel, or beside the source of an editable install."""
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "_shipped" / "specs", package.parent.parent / "specs"):
-        if folder.is_dir():
-            return folder
-    return None
+def _near(name: str, known: Iterable[str]) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)

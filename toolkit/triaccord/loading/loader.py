@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from triaccord.loading.bundling import bundle
-from triaccord.loading.catalogue import Catalogues
 from triaccord.loading.limits import DEFAULT_LIMITS, Limits
 from triaccord.loading.parsing import parse
 from triaccord.loading.positions import Locator, Source
@@ -16,6 +15,9 @@ from triaccord.loading.sources import FileTree, NoTree, Read, Tree
 from triaccord.loading.version import Version
 from triaccord.loading.versions import version_from
 from triaccord.model import InputError
+
+if TYPE_CHECKING:
+    from triaccord.loading.catalogue import Catalogues
 
 _CATALOGUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*@[^@\s/\\]+\Z").match
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://").match
@@ -48,7 +50,11 @@ def load(
         UnknownNameError: if the catalogue has no such vendor or version.
     """
     if origin != "-" and not _exists(origin) and _CATALOGUE(origin):
-        return (catalogues if catalogues is not None else Catalogues.found(limits=limits)).load(origin)
+        if catalogues is None:
+            from triaccord.loading.catalogue import Catalogues
+
+            catalogues = Catalogues.found(limits=limits)
+        return catalogues.load(origin)
     read, path, tree = open_origin(origin, limits=limits, stdin=stdin)
     source = Source(read.name, parse(read.data, read.name, limits))
     remote = None

@@ -7,7 +7,6 @@ shared. So thirty versions of a vendor cost little more than one, and equal part
 from __future__ import annotations
 
 import copy
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -148,6 +147,8 @@ class _Editor:
         try:
             get(self.document, tokens)
         except NotFoundError as gone:
+            import difflib
+
             near = difflib.get_close_matches(gone.missing, gone.siblings, n=3, cutoff=0.6)
             where = join_pointer(gone.reached) or "the root"
             hint = " or ".join(f"'{name}'" for name in near)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote
 
 Tokens = tuple[str, ...]
 
@@ -37,7 +36,11 @@ def join_pointer(tokens: Iterable[str | int]) -> str:
 
 def fragment_tokens(fragment: str) -> Tokens:
     """Tokens of a URI fragment (without `#`), percent-decoded after splitting off nothing: RFC 6901 §6."""
-    return split_pointer(unquote(fragment) if "%" in fragment else fragment)
+    if "%" in fragment:
+        from urllib.parse import unquote
+
+        fragment = unquote(fragment)
+    return split_pointer(fragment)
 
 
 def get(document: Any, tokens: Tokens) -> Any:

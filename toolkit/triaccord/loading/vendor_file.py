@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -98,6 +97,7 @@ def as_error(source: Source, mistake: Mistake) -> InputError:
 
 def vendor_schema() -> dict[str, Any]:
     """The JSON Schema of a vendor's file."""
+    import json
     from importlib.resources import files
 
     text = (files("triaccord.loading") / "vendor.schema.json").read_text("utf-8")

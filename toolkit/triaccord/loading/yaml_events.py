@@ -17,8 +17,8 @@ from triaccord.loading.scalars import plain_value, tagged_value
 from triaccord.model import InputError
 
 _MERGE = "<<"
-# Stands for a pending merge key; the zero byte keeps it apart from a quoted `"<<"`, which is a name.
-_PENDING_MERGE = "<<\0"
+# Stands for a pending merge key: by identity, since a quoted key may spell anything.
+_PENDING_MERGE = "".join(("<<", " pending"))
 
 
 @dataclass(slots=True)
@@ -197,7 +197,7 @@ class YamlBuilder:
             top.value.append(value)
             return
         key, top.key = top.key, None
-        if key == _PENDING_MERGE:
+        if key is _PENDING_MERGE:
             parts = value if isinstance(value, list) else [value]
             if not all(isinstance(part, dict) for part in parts):
                 self._refuse("`<<` merges mappings only", event)
