@@ -24,7 +24,7 @@ def rules_page() -> str:
     lines = [
         "# Rules",
         "",
-        "Written by `python docs/check.py --write` from the rules themselves; `triaccord explain ID` prints one.",
+        "Written by `python docs/check.py --write` from the rules; `triaccord explain ID` prints one.",
         "",
         "| level | rule | what it finds |",
         "|---|---|---|",
@@ -43,7 +43,8 @@ def commands_page() -> str:
     context = click.Context(cli, info_name="triaccord")
     for name in COMMANDS:
         command = cli.get_command(context, name)
-        assert command is not None
+        if command is None:
+            raise RuntimeError(f"{name} is listed as a command, and is none")
         for path, one in _walk(f"triaccord {name}", command):
             help_text = one.get_help(click.Context(one, info_name=path, terminal_width=100))
             parts += [f"## {path}", "", "```", help_text, "```", ""]

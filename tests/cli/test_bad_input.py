@@ -36,7 +36,8 @@ components: {schemas: {Order: {type: object}}}
         (
             ["diff", "nope.yaml", "ok.yaml"],
             3,
-            "error: there is no such file\n  --> nope.yaml\n  mend: did you mean 'nowhere.yaml' or 'ok.yaml'?\n",
+            "error: there is no such file\n  --> nope.yaml\n"
+            "  mend: did you mean 'nowhere.yaml' or 'ok.yaml'?\n",
         ),
         (
             ["diff", "broken.yaml", "ok.yaml"],

@@ -11,7 +11,7 @@ COMMAND = ("check", "procountor@22.09", "procountor@22.10", "--fail-on", "never"
 
 
 def test_the_golden_report_is_current(run: Run, tmp_path: Path) -> None:
-    """Stale? `triaccord check procountor@22.09 procountor@22.10 --format html=<the file>`, and read the difference."""
+    """Stale? Write it anew with the command below, `html=<the file>`, and read the difference."""
     ended = run(*COMMAND, "html=report.html")
     assert (ended.code, ended.err) == (0, "")
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == GOLDEN.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from triaccord.config import Settings
@@ -132,7 +133,7 @@ class Checker:
     def check_all(self, vendor: Vendor) -> Iterator[Report]:
         """Check every consecutive pair of a vendor's versions, oldest first."""
         names = [version.name for version in vendor.versions]
-        for old, new in zip(names, names[1:], strict=False):
+        for old, new in pairwise(names):
             yield self.check(f"{vendor.name}@{old}", f"{vendor.name}@{new}")
 
     def _vocabulary(self, version: Version) -> Vocabulary:
@@ -194,7 +195,7 @@ class Checker:
             return
         vendor = self.catalogues.vendor(version.vendor)
         names = [known.name for known in vendor.versions]
-        for old, new in zip(names, names[1:], strict=False):
+        for old, new in pairwise(names):
             if names.index(new) > names.index(version.name):
                 return
             first, second = self.version(f"{vendor.name}@{old}"), self.version(f"{vendor.name}@{new}")

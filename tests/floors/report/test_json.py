@@ -106,6 +106,9 @@ def test_a_finding_has_exactly_these_words() -> None:
             "accepted_by": "new",
             "refused_by": "old",
             "error": "`products` is a required property",
+            "keyword": "",
+            "at": "",
+            "example": None,
         },
     }
 

@@ -39,7 +39,8 @@ def run(cli: click.Command) -> NoReturn:
             raise
         print(
             f"error: a bug in triaccord {__version__}: {type(bug).__name__}: {bug}\n"
-            f"  mend: run again with {DEBUG_VARIABLE}=1 for the traceback, and report it with the two documents",
+            f"  mend: run again with {DEBUG_VARIABLE}=1 for the traceback, and report it "
+            "with the two documents",
             file=sys.stderr,
         )
         finish(5)

@@ -1,4 +1,4 @@
-"""A witness as a person reads it: the request and the response on the wire, and what each version makes of them."""
+"""A witness as a person reads it: request and response on the wire, and what each version makes of them."""
 
 from __future__ import annotations
 
