@@ -36,24 +36,16 @@ class Lexicon:
 
 
 def read_yaml(name: str) -> Any:
-    """One file of `changelog_rules/`, parsed."""
-    import yaml
-
+    """One file of `changelog_rules/`, parsed as YAML 1.2: `yes` and `no` are words, phrases have such lists."""
     text = (shipped("changelog_rules") / name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=_loader())  # noqa: S506 — made of a safe loader
+    try:
+        import yaml_rs
+    except ImportError:
+        from triaccord.loading.limits import Limits
+        from triaccord.loading.yaml_events import YamlBuilder
 
-
-@cache
-def _loader() -> Any:
-    """A safe loader for which `yes` and `no` are words: phrases have lists of that name."""
-    import yaml
-
-    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    resolvers = {
-        first: [(tag, pattern) for tag, pattern in entries if tag != "tag:yaml.org,2002:bool"]
-        for first, entries in base.yaml_implicit_resolvers.items()
-    }
-    return type("WordLoader", (base,), {"yaml_implicit_resolvers": resolvers})
+        return YamlBuilder(name, Limits()).build(text)
+    return yaml_rs.loads(text, parse_datetime=False)
 
 
 @cache

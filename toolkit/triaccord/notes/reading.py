@@ -12,6 +12,7 @@ from triaccord.notes.facts import facts
 from triaccord.notes.known import KnownNames
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.mentions import Mention, Sort, tokens_in
+from triaccord.notes.patterns import compiled, may_match
 from triaccord.notes.phrases import Phrase, phrases
 from triaccord.notes.sentences import Sentence, Words
 from triaccord.notes.tables import table_claims
@@ -145,7 +146,8 @@ class _Reading:
         """Claims of all phrases that the sentence holds, no two from the same words."""
         taken: list[tuple[int, int]] = []
         drafts: list[tuple[int, list[Draft]]] = []
-        for phrase in phrases().candidates(_WORD.findall(scene.masked.lower())):
+        lowered = scene.masked.lower()
+        for phrase in phrases().candidates(_WORD.findall(lowered)):
             if phrase.when == "introduced" and not self.introduced:
                 continue
             if phrase.when == "existing" and self.introduced:
@@ -154,10 +156,10 @@ class _Reading:
                 continue
             if phrase.rank < 0 and taken:
                 break
-            if phrase.any_of.search(scene.masked) is None:
-                continue
-            for pattern in phrase.patterns:
-                for match in pattern.finditer(scene.masked):
+            for pattern in phrase.says:
+                if not may_match(pattern, lowered):
+                    continue
+                for match in compiled(pattern).finditer(scene.masked):
                     if match.start() == match.end() or any(
                         match.start() < e and s < match.end() for s, e in taken
                     ):

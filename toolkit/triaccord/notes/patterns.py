@@ -1,0 +1,200 @@
+"""Patterns of the phrases: plain words with slots over masked text, as regular expressions.
+
+A pattern is compiled when a sentence first holds the words that it cannot match without. Round brackets
+group alternatives and `?` makes the word or group before it optional, as in regular expressions. Slots:
+
+==========  ===================================================================================
+`{names}`   one or more names (fields, parameters, values), joined by commas, "and", "or"
+`{old}`     the same, before the change; `{new}` after it; `{in}` what they are in
+`{ops}`     one or more operations; `{old_ops}`, `{new_ops}` for renamed ones
+`{n}`       a number; `{n_old}`, `{n_new}` before and after
+`{noun}`    a noun that says what the names are (field, query parameter, …)
+`{adj}`     any articles and adjectives; `{be}` any form of "to be"; `...` any words
+`{subject}` what follows is what the sentence is about: no "in", "of", "by" stands before it
+`{of_ops}`  perhaps operations, with "of", "in", … before them
+`{words}`   a few words; `{old_words}`, `{new_words}` before and after
+==========  ===================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from triaccord.notes.lexicon import lexicon
+
+_NAME = r"⟪[NMQCL]\d+⟫"
+_CODE = r"⟪[NMC]\d+⟫"
+_OP = r"⟪O\d+⟫"
+_OP_NOUN = r"(?:endpoints?|requests?|responses?|request body|response body)"
+_JOIN = r"(?: ?,? (?:and|or|&|as well as|and/or)(?: also)?(?: the| a| an| its)? | ?, ?(?:the )?|/| )"
+_SUBJECT = "".join(
+    rf"(?<!\b(?:{words}) )(?<!\b(?:{words}) the )"
+    for words in ("in|by|of|to|on", "for|via", "from|with", "using|under")
+)
+_NUMBER = r"\d[\d,.]*\d|\d"
+_ADJECTIVES = (
+    "a an the its some any all several two three four more new optional required mandatory additional missing"
+    " extra following other another boolean string integer numeric enum custom previously undocumented"
+    " deprecated existing old legacy unique further supported valid specific given corresponding respective"
+    " initial possible first last endpoint-specific read-only nullable computed experimental default success"
+)
+_BE = (
+    r"(?:(?:has|have|had)(?: now| also| since)* been|(?:is|are|was|were)(?: now| also| being| no longer)*"
+    r"|(?:can|will|may|shall|must|should)(?: now| also| soon)* be)"
+)
+_ANY_NAME = ("⟪n", "⟪m", "⟪q", "⟪c", "⟪l")
+_SLOT_NEEDS = {
+    **dict.fromkeys(("names", "old", "new"), _ANY_NAME),
+    **dict.fromkeys(("in", "codes"), ("⟪n", "⟪m", "⟪c")),
+    **dict.fromkeys(("ops", "old_ops", "new_ops"), ("⟪o",)),
+    "be": ("is", "are", "was", "were", "be"),
+}
+
+Needs = tuple[tuple[str, ...], ...]
+"""Groups of literals, lower case: a text that matches holds at least one of each group."""
+
+
+def may_match(pattern: str, text: str) -> bool:
+    """Whether a text (masked, in lower case) holds the words that a pattern cannot match without."""
+    for group in needs(pattern):
+        for literal in group:
+            if literal in text:
+                break
+        else:
+            return False
+    return True
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of the data as a regular expression over masked text; slots may stand in alternatives."""
+    out = re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
+    out = out.replace("...", r"(?:(?!\b(?:has|have) been\b|\band an? new\b)[^\n]){0,200}?")
+    out = re.sub(r"\{([a-z_]+)\}", lambda match: _slot(match.group(1)), out)
+    seen: dict[str, int] = {}
+
+    def numbered(match: re.Match[str]) -> str:
+        name = match.group(1)
+        seen[name] = seen.get(name, 0) + 1
+        return match.group() if seen[name] == 1 else f"(?P<{name}__{seen[name]}>"
+
+    return re.compile(re.sub(r"\(\?P<(\w+)>", numbered, out), re.IGNORECASE)
+
+
+@cache
+def _slot(slot: str) -> str:
+    if slot == "names":
+        return rf"(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME})*)"
+    if slot in ("old", "new"):
+        return rf"(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME}(?! (?:is|are|was|has|have)\b))*)"
+    if slot == "of_ops":
+        return rf"(?: (?:of|in|for|on|from|by|to)(?: the)? {_OP}(?:{_JOIN}{_OP})*(?: {_OP_NOUN})?)?"
+    if slot == "subject":
+        return _SUBJECT
+    if slot in ("in", "codes"):
+        return rf"(?P<{slot}>{_CODE}(?:{_JOIN}{_CODE})*)"
+    if slot in ("ops", "old_ops", "new_ops"):
+        return rf"(?P<{slot}>{_OP}(?:{_JOIN}{_OP})*)"
+    if slot in ("n", "n_old", "n_new"):
+        return rf"(?P<{slot}>{_NUMBER})"
+    if slot == "noun":
+        return rf"(?P<noun>{_any_of(lexicon().nouns)})"
+    if slot == "adj":
+        return rf"(?:{_any_of(_ADJECTIVES.split())} )*"
+    if slot == "be":
+        return _BE
+    if slot in ("words", "old_words", "new_words"):
+        return rf"(?P<{slot}>[^,.;:⟪⟫\n]{{1,80}}?)"
+    raise ValueError(f"unknown slot {{{slot}}}")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of some words, the longest first: shared beginnings are written once."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        by_first.setdefault(word[:1], []).append(word[1:])
+    ends = bool(by_first.pop("", None))
+    parts = [
+        re.escape(first) + (re.escape(rests[0]) if len(rests) == 1 else _any_of(rests))
+        for first, rests in by_first.items()
+    ]
+    if not parts:
+        return ""
+    return f"(?:{'|'.join(parts)})" + ("?" if ends else "")
+
+
+@cache
+def needs(pattern: str) -> Needs:
+    """The literals that a text must hold for a pattern to match, as far as they are plain to see."""
+    alternatives = _split(pattern)
+    if len(alternatives) == 1:
+        return tuple(_sequence(pattern))
+    best = [max(_sequence(one), key=_weight, default=()) for one in alternatives]
+    return (tuple(sorted({literal for group in best for literal in group})),) if all(best) else ()
+
+
+def _weight(group: tuple[str, ...]) -> tuple[int, int]:
+    """Long literals first, then few of them: what tells most."""
+    return min(map(len, group)), -len(group)
+
+
+_ATOM = re.compile(
+    r"\{(?P<slot>[a-z_]+)\}|(?P<class>\[(?:\\.|[^\]\\])+\])|(?P<escape>\\.)|(?P<open>\()|(?P<other>[.^$])|(?P<char>.)",
+    re.DOTALL,
+)
+_REPEAT = re.compile(r"[*?+]\??|\{\d+(?:,\d*)?\}\??")
+
+
+def _sequence(pattern: str) -> list[tuple[str, ...]]:
+    """The needs of the atoms of a pattern without alternatives of its own."""
+    found: list[tuple[str, ...]] = []
+    run, at = "", 0
+    while at < len(pattern):
+        atom = _ATOM.match(pattern, at)
+        assert atom is not None  # noqa: S101 — any character is an atom
+        at = _closing(pattern, at) if atom.group("open") else atom.end()
+        body, repeat = pattern[atom.start() : at], _REPEAT.match(pattern, at)
+        at = repeat.end() if repeat else at
+        optional = repeat is not None and repeat.group()[0] in "*?{"
+        if atom.group("char") and not optional:
+            run += body.lower()
+            if repeat is None:
+                continue
+        if len(run) > 1:
+            found.append((run,))
+        run = ""
+        if atom.group("slot") in _SLOT_NEEDS and not optional:
+            found.append(_SLOT_NEEDS[atom.group("slot")])
+        elif atom.group("open") and not optional and not body.startswith("(?"):
+            found.extend(needs(body[1:-1]))
+    if len(run) > 1:
+        found.append((run,))
+    return found
+
+
+def _closing(pattern: str, start: int) -> int:
+    """Where the bracket that opens at `start` has closed."""
+    depth, at = 0, start
+    while at < len(pattern):
+        atom = _ATOM.match(pattern, at)
+        assert atom is not None  # noqa: S101 — any character is an atom
+        at = atom.end()
+        depth += (atom.group() == "(") - (atom.group() == ")")
+        if depth == 0:
+            return at
+    raise ValueError(f"a bracket of {pattern!r} does not close")
+
+
+def _split(pattern: str) -> list[str]:
+    """The alternatives of a pattern."""
+    parts, start, at = [], 0, 0
+    while at < len(pattern):
+        atom = _ATOM.match(pattern, at)
+        assert atom is not None  # noqa: S101 — any character is an atom
+        if atom.group() == "|":
+            parts.append(pattern[start:at])
+            start = at + 1
+        at = _closing(pattern, at) if atom.group("open") else atom.end()
+    return [*parts, pattern[start:]]
