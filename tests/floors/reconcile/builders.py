@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from triaccord.model import Change, Claim, Finding, Json, Level, OperationRef, Specificity, Visibility
 
@@ -83,6 +83,8 @@ class FakeDocument:
 
     names: dict[str, set[str]]
     schemas: tuple[str, ...] = ("Thing", "Other")
+    statuses: dict[str, set[str]] = field(default_factory=dict)
+    opaque: tuple[str, ...] = ()
 
     def operations(self) -> tuple[OperationRef, ...]:
         return tuple(sorted(op(text) for text in self.names))
@@ -93,3 +95,9 @@ class FakeDocument:
     def has_name(self, name: str, operations: tuple[OperationRef, ...]) -> bool:
         where = operations or self.operations()
         return any(name in self.names.get(str(at), ()) for at in where)
+
+    def has_status(self, status: str, operations: tuple[OperationRef, ...]) -> bool:
+        return any(status in self.statuses.get(str(at), ()) for at in operations)
+
+    def opaque_parameters(self, operations: tuple[OperationRef, ...]) -> tuple[str, ...]:
+        return self.opaque

@@ -113,6 +113,8 @@ def names_claimed(claim: Claim) -> Names:
         return Names(disappears=claim.values or old, about=fields)
     if claim.kind in PAGINATION:
         return Names(appears=new, disappears=old, about=fields)
+    if claim.kind == "format_changed":
+        return Names(about=(*claim.values, *fields) or new)
     if claim.kind in ADDED:
         return Names(appears=fields or new)
     if claim.kind in REMOVED:

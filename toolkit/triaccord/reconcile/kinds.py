@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-_RENAMES = frozenset({"field_renamed", "param_renamed", "field_moved", "param_moved", "enum_value_renamed"})
+_RENAMES = frozenset(
+    {"field_renamed", "param_renamed", "header_renamed", "field_moved", "param_moved", "enum_value_renamed"}
+)
 _PAGINATION = frozenset({"pagination_added", "pagination_changed"})
 _CONSTRAINTS = frozenset({"constraint_relaxed", "constraint_tightened", "constraint_changed"})
 _NULLS = frozenset({"null_semantics_changed", "nullable_changed"})
 _STATUSES = frozenset({"response_status_changed", "response_status_added", "response_status_removed"})
-_ADDED = frozenset({"field_added", "param_added"})
-_REMOVED = frozenset({"field_removed", "param_removed"})
-_REQUIRED = frozenset({"field_required", "field_optional", "param_required_changed"})
+_ADDED = frozenset({"field_added", "param_added", "header_added"})
+_REMOVED = frozenset({"field_removed", "param_removed", "header_removed"})
+_DEPRECATED = frozenset({"field_deprecated", "param_deprecated", "header_deprecated"})
+_REQUIRED = frozenset(
+    {"field_required", "field_optional", "param_required_changed", "header_required_changed"}
+)
 _BODIES = frozenset({"request_body_changed", "response_body_changed"})
 
 BORNE_OUT_BY: dict[str, frozenset[str]] = {
@@ -23,14 +28,14 @@ BORNE_OUT_BY: dict[str, frozenset[str]] = {
     "param_renamed": _RENAMES | _ADDED | _REMOVED,
     "param_moved": _RENAMES | _ADDED | _REMOVED,
     "param_required_changed": _REQUIRED | _ADDED,
-    "param_deprecated": frozenset({"param_deprecated", "field_deprecated"}),
+    "param_deprecated": _DEPRECATED,
     "field_added": _ADDED | _RENAMES | _BODIES | _STATUSES,
     "field_removed": _REMOVED | _RENAMES | _BODIES,
-    "field_renamed": _RENAMES | _ADDED | _REMOVED | {"field_deprecated"},
+    "field_renamed": _RENAMES | _ADDED | _REMOVED | _DEPRECATED,
     "field_moved": _RENAMES | _ADDED | _REMOVED,
     "field_required": _REQUIRED | _ADDED | _NULLS,
     "field_optional": _REQUIRED | _NULLS,
-    "field_deprecated": frozenset({"field_deprecated", "param_deprecated"}),
+    "field_deprecated": _DEPRECATED,
     "request_body_changed": _BODIES | {"type_changed", "format_changed", "media_type_changed"} | _RENAMES,
     "response_body_changed": _BODIES | {"type_changed", "format_changed"} | _PAGINATION | _RENAMES,
     "type_changed": frozenset({"type_changed", "format_changed"}) | _BODIES | _NULLS,
@@ -72,6 +77,11 @@ OPPOSED_BY: dict[str, frozenset[str]] = {
     **{other: frozenset({kind}) for kind, other in _OPPOSITE.items()},
 }
 """Claim kind → change kinds that say the opposite of the same thing."""
+
+LEFT_OUT_AT_TIMES = frozenset({"null_semantics_changed", "field_optional"})
+"""What a document shows of a field that is only left out under a condition."""
+
+VALUES = frozenset({"enum_value_added", "enum_value_removed"})
 
 NAMES_AN_OPERATION = frozenset(
     {"endpoint_added", "endpoint_removed", "endpoint_renamed", "endpoint_deprecated", "base_url_changed"}

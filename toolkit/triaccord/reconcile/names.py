@@ -71,6 +71,18 @@ def same_in_context(claimed: str, real: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def affixes(claimed: str, real: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The words of the document's name before and after the claimed one; None if it is not within."""
+    mine, theirs = words(claimed), words(real)
+    if not mine:
+        return None
+    for start in range(len(theirs) - len(mine) + 1):
+        if theirs[start : start + len(mine)] == mine:
+            return theirs[:start], theirs[start + len(mine) :]
+    return None
+
+
+@lru_cache(maxsize=65536)
 def near(claimed: str, real: str) -> bool:
     """Whether one name looks like another spelling of the other; never true of equal names.
 

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from triaccord.model import Claim, OperationRef
 from triaccord.reconcile.facets import Facet, Place, places
+from triaccord.reconcile.kinds import NAMES_AN_OPERATION
 from triaccord.reconcile.names import folded, template
 
 _ANY = "*"
@@ -108,30 +109,35 @@ class Operations:
         found: set[Place] = set()
         unknown, mended = [], []
         for operation in claim.operations:
-            place, word = self._find(operation)
-            if place is None:
+            here, word = self._find(operation, whole=claim.kind in NAMES_AN_OPERATION)
+            if not here:
                 unknown.append(operation)
                 # Kept as written: a change may concern an operation that one document alone has.
-                found.add((operation.method.upper(), template(operation.path)))
-                continue
-            found.add(place)
+                here = ((operation.method.upper(), template(operation.path)),)
+            found.update(here)
             if word:
                 mended.append(word)
         models = frozenset(folded(model) for model in claim.models) & self._models
         return Where(places=frozenset(found), models=models, unknown=tuple(unknown), mended=tuple(mended))
 
-    def _find(self, operation: OperationRef) -> tuple[Place | None, str]:
+    def _find(self, operation: OperationRef, *, whole: bool) -> tuple[tuple[Place, ...], str]:
+        """The operation in the documents, if it is there, and words about a slip that was mended."""
         method, path = operation.method.upper(), template(operation.path)
         if _ANY in (method, path) or (method, path) in self._set:
-            return (method, path), ""
+            return ((method, path),), ""
         same_method = [p for m, p in self._free if m == method]
         for candidate in (path + "/{}", path.removesuffix("/{}")):
             if candidate in same_method:
-                return (method, candidate), f"`{operation.path}` read as `{candidate}`"
+                return ((method, candidate),), f"`{operation.path}` read as `{candidate}`"
+        # A path that is there under other methods is a slip of the method, unless the claim is about
+        # the operation itself: then it speaks of one that comes or goes.
+        if not whole and (others := tuple(sorted(place for place in self._set if place[1] == path))):
+            words = " and ".join(f"`{other} {operation.path}`" for other, _ in others)
+            return others, f"`{operation}` read as {words}"
         nearest = max(same_method, key=lambda p: (_closeness(path, p), p), default=None)
         if nearest is not None and _closeness(path, nearest) >= NEAR_PATH:
-            return (method, nearest), f"`{operation.path}` read as `{nearest}`"
-        return None, ""
+            return ((method, nearest),), f"`{operation.path}` read as `{nearest}`"
+        return (), ""
 
 
 def _closeness(one: str, other: str) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from triaccord.model import Claim, OperationRef
 from triaccord.reconcile.facets import names_claimed
 from triaccord.reconcile.kinds import ADDED, RENAMES
+from triaccord.reconcile.names import words
 
 
 class Document(Protocol):
@@ -24,6 +26,14 @@ class Document(Protocol):
         """Whether a field, parameter or value of this name occurs at one of these operations."""
         ...
 
+    def has_status(self, status: str, operations: tuple[OperationRef, ...]) -> bool:
+        """Whether one of these operations lists this status."""
+        ...
+
+    def opaque_parameters(self, operations: tuple[OperationRef, ...]) -> tuple[str, ...]:
+        """Parameters of these operations that hold structured text whose members no schema lists."""
+        ...
+
 
 def explain_absence(claim: Claim, old: Document, new: Document) -> str:
     """Say in words why a claim that a document should show is not seen in either."""
@@ -33,7 +43,7 @@ def explain_absence(claim: Claim, old: Document, new: Document) -> str:
     wanted = (*names.appears, *names.disappears) or names.about
     if not wanted:
         return "nothing of this kind changes there"
-    at = tuple(op for op in claim.operations if "*" not in (op.method, op.path))
+    at = named_operations(claim)
     name = wanted[0]
     in_old, in_new = old.has_name(name, at), new.has_name(name, at)
     place = f" at {at[0]}" if len(at) == 1 else ""
@@ -50,6 +60,49 @@ def explain_absence(claim: Claim, old: Document, new: Document) -> str:
     if name in names.disappears:
         return f"the old document does not list `{name}`{place} either: nothing was left to remove"
     return f"`{name}` is in neither document{place}"
+
+
+def in_opaque_parameter(claim: Claim, old: Document, new: Document) -> str | None:
+    """Why a claim about a member of a parameter cannot be seen: the parameter's members stand in prose only.
+
+    "Now accepts an `until` filter" speaks of the parameter `filters`, a JSON text to the document.
+    """
+    at = named_operations(claim)
+    name = next(iter(names_claimed(claim).all), None)
+    if not at or name is None or old.has_name(name, at) or new.has_name(name, at):
+        return None
+    said = {_singular(word) for word in _LETTERS.findall(claim.text.lower())}
+    for parameter in new.opaque_parameters(at):
+        if all(_singular(word) in said for word in words(parameter)):
+            return f"`{name}` is a member of `{parameter}`, whose members the documents tell in prose only"
+    return None
+
+
+def listed_already(claim: Claim, old: Document, new: Document) -> str | None:
+    """The status that a claim says is new, if both documents list it at the operation."""
+    if claim.kind != "response_status_changed":
+        return None
+    at = named_operations(claim)
+    told = (*claim.values, claim.new or "", *_CODE.findall(claim.evidence))
+    codes = tuple(dict.fromkeys(code for code in told if _CODE.fullmatch(code)))
+    if not at or len(codes) != 1:
+        return None
+    if not (old.has_status(codes[0], at) and new.has_status(codes[0], at)):
+        return None
+    return f"both documents list status `{codes[0]}` there: it came earlier"
+
+
+def named_operations(claim: Claim) -> tuple[OperationRef, ...]:
+    """The operations of a claim that it names in full."""
+    return tuple(op for op in claim.operations if "*" not in (op.method, op.path))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word
+
+
+_LETTERS = re.compile(r"[a-z]+")
+_CODE = re.compile(r"\b[1-5]\d\d\b")
 
 
 def _absent_operation(claim: Claim, old: Document, new: Document) -> str:

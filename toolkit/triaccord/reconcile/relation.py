@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triaccord.model import Change, Claim, Side, Whereabouts
+from triaccord.model import Change, Claim, Side, Visibility, Whereabouts
 from triaccord.reconcile.facets import Facet, Names, names_claimed, texts
 from triaccord.reconcile.kinds import (
     ADDED,
     BORNE_OUT_BY,
+    LEFT_OUT_AT_TIMES,
     NAMES_AN_OPERATION,
     OPPOSED_BY,
     PAGINATION,
     REMOVED,
     RENAMES,
     REQUIRED,
+    VALUES,
 )
-from triaccord.reconcile.names import folded, near, same, same_in_context, segments, template
+from triaccord.reconcile.names import affixes, folded, near, same, same_in_context, segments, template
 from triaccord.reconcile.place import Where
 
 _STATUS_KINDS = frozenset({"response_status_changed", "response_status_added", "response_status_removed"})
@@ -51,7 +53,7 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
     Returns:
         The relation, or None if they speak of different things.
     """
-    borne_out = facet.change.kind in BORNE_OUT_BY.get(claim.kind, ())
+    borne_out = facet.change.kind in _shown_by(claim)
     opposed = facet.change.kind in OPPOSED_BY.get(claim.kind, ())
     if not (borne_out or opposed):
         return None
@@ -76,6 +78,15 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
     reason = f"{why}; {place.reason}" if place.reason else why
     loose = is_near or bool(place.elsewhere)
     return Relation(facet=facet, agrees=agrees, score=score, reason=reason, near=loose)
+
+
+def _shown_by(claim: Claim) -> frozenset[str]:
+    """The kinds of change that may bear a claim out."""
+    kinds = BORNE_OUT_BY.get(claim.kind, frozenset())
+    if claim.kind in REMOVED and claim.visible_in_spec is not Visibility.YES:
+        # "Omitted if it is not set": the field stays, and may be absent or null.
+        kinds |= LEFT_OUT_AT_TIMES
+    return kinds
 
 
 def _about_operation(claim: Claim, facet: Facet, *, opposed: bool) -> Relation:
@@ -141,12 +152,32 @@ def _name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, boo
         for other in real:
             if same_in_context(said, other, claim.text):
                 return said, other, False
+    if within := _renamed_within(names, facet):
+        return within[0], within[1], False
     if inside := _inside_new_object(claim, facet):
         return inside, inside, False
     for said in keys:
         for other in real:
             if facet.change.kind == claim.kind and near(said, other):
                 return said, other, True
+    return None
+
+
+def _renamed_within(claimed: Names, facet: Facet) -> tuple[str, str] | None:
+    """The old names of a rename that is the claimed one with the same words around both names.
+
+    A setting `stream` that is renamed to `channel` may be `realm_stream_id` and `realm_channel_id` in
+    the document: a convention of names that the note need not repeat.
+    """
+    if facet.change.kind not in RENAMES:
+        return None
+    for old in claimed.disappears:
+        for new in claimed.appears:
+            for gone in facet.names.disappears:
+                for come in facet.names.appears:
+                    around = affixes(old, gone)
+                    if around is not None and around == affixes(new, come):
+                        return old, gone
     return None
 
 
@@ -177,6 +208,10 @@ def _direction(claim: Claim, facet: Facet, said: str, real: str, *, opposed: boo
         return False, f"the note says that `{said}` comes, the documents show it leaving"
     if claim.kind in REMOVED and any(same(real, come) for come in facet.names.appears):
         return False, f"the note says that `{said}` goes, the documents show it coming"
+    if claim.kind in REMOVED and change.kind in LEFT_OUT_AT_TIMES:
+        if change.kind == "null_semantics_changed" and change.new is False:
+            return None, ""
+        return True, f"the documents show that {shown} may be left out or null"
     if conflict := _value_conflict(claim, change):
         return False, conflict
     if said and not same(said, real) and not same_in_context(said, real, claim.text):
@@ -193,7 +228,11 @@ def _rename_direction(claim: Claim, facet: Facet) -> tuple[bool | None, str]:
     new = next(iter(mine.appears), "")
     goes = any(same(old, name) for name in theirs.disappears)
     comes = any(same_in_context(new, name, claim.text) for name in theirs.appears)
+    if facet.change.kind in VALUES:
+        return _value_renamed(old, new, goes=goes, comes=comes)
     if facet.change.kind in RENAMES:
+        if (within := _renamed_within(mine, facet)) and not (goes and comes):
+            return True, f"the documents show `{within[1]}` renamed to `{theirs.appears[0]}`"
         if goes and comes:
             return True, f"the documents show `{old}` renamed to `{new}`"
         if any(same(old, n) for n in theirs.appears) and any(same(new, n) for n in theirs.disappears):
@@ -209,6 +248,13 @@ def _rename_direction(claim: Claim, facet: Facet) -> tuple[bool | None, str]:
         return (True, f"`{new}` is there") if comes else (None, "")
     deprecated = facet.change.kind.endswith("_deprecated") and any(same(old, n) for n in theirs.about)
     return (True, f"`{old}` is marked as deprecated") if deprecated else (None, "")
+
+
+def _value_renamed(old: str, new: str, *, goes: bool, comes: bool) -> tuple[bool | None, str]:
+    """A value that takes another's place comes and goes: either half bears the claim out."""
+    if comes:
+        return True, f"the value `{new}` is there"
+    return (True, f"the value `{old}` is gone") if goes else (None, "")
 
 
 def _required_direction(claim: Claim, change: Change, shown: str) -> tuple[bool | None, str]:

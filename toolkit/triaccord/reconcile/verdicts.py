@@ -17,8 +17,9 @@ from triaccord.model import (
     Visibility,
 )
 from triaccord.reconcile.facets import Facet, facets
+from triaccord.reconcile.passing import in_passing
 from triaccord.reconcile.place import Operations
-from triaccord.reconcile.presence import Document, explain_absence
+from triaccord.reconcile.presence import Document, explain_absence, in_opaque_parameter, listed_already
 from triaccord.reconcile.relation import Relation, relate
 
 SLACK = 4
@@ -61,6 +62,7 @@ def reconcile(
     operations = Operations((*old.operations(), *new.operations()), (*old.models(), *new.models()), claims)
     related = {claim.id: _relations(claim, operations, every) for claim in claims}
     related = _near_names_only_where_free(related)
+    related = _with_mentions(related, claims, operations, every)
     judged_claims = tuple(_judge_claim(claim, related[claim.id], old, new) for claim in claims)
     matches = tuple(
         Match(claim=claim.id, fingerprint=r.facet.fingerprint, agrees=r.agrees, reason=r.reason)
@@ -97,6 +99,19 @@ def _near_names_only_where_free(related: dict[str, tuple[Relation, ...]]) -> dic
     }
 
 
+def _with_mentions(
+    related: dict[str, tuple[Relation, ...]],
+    claims: Sequence[Claim],
+    operations: Operations,
+    every: Iterable[Facet],
+) -> dict[str, tuple[Relation, ...]]:
+    """Add what the notes speak of in passing, for changes that nothing else speaks of."""
+    spoken = {relation.facet.fingerprint for relations in related.values() for relation in relations}
+    silent = [facet for facet in every if facet.fingerprint not in spoken]
+    mentioned = in_passing(claims, operations, silent)
+    return {claim: related[claim] or mentioned.get(claim, ()) for claim in related}
+
+
 def _one_per_finding(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     best: dict[str, Relation] = {}
     for relation in relations:
@@ -123,6 +138,10 @@ def _unseen(claim: Claim, old: Document, new: Document) -> tuple[ClaimVerdict, s
         return ClaimVerdict.VAGUE, "too vague to check"
     if claim.visible_in_spec is Visibility.NO:
         return ClaimVerdict.BEHAVIOURAL, "no document could show it; a server could"
+    if within := in_opaque_parameter(claim, old, new):
+        return ClaimVerdict.BEHAVIOURAL, within
+    if listed := listed_already(claim, old, new):
+        return ClaimVerdict.PHANTOM, listed
     absence = explain_absence(claim, old, new)
     if claim.visible_in_spec is Visibility.MAYBE:
         return ClaimVerdict.BEHAVIOURAL, f"a document need not show it: {absence}"

@@ -1,0 +1,67 @@
+"""Changes that the notes speak of in passing: no claim says so much, but a sentence there has the new fact.
+
+"`GET /logs` now sets the content type to `application/x.raw`" is no claim on a format to the phrases, yet
+nobody would call that change silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from triaccord.model import Claim
+from triaccord.reconcile.facets import Facet, texts
+from triaccord.reconcile.kinds import BORNE_OUT_BY
+from triaccord.reconcile.names import folded
+from triaccord.reconcile.place import Operations
+from triaccord.reconcile.relation import Relation
+
+_CODE = re.compile(r"`([^`]+)`|\"([^\"\s]{1,60})\"")
+# A name in a sentence is no news by itself: only a value that the document did not have before is.
+_FACTS = frozenset({"default_changed", "format_changed", "enum_value_added", "enum_value_removed"})
+_LOOSE = frozenset({"endpoint_behaviour", "guidance", "scope_extended", "value_semantics_changed"})
+"""Kinds of claims that say what happens, not what changes in a contract."""
+
+
+def in_passing(
+    claims: Sequence[Claim], operations: Operations, silent: Iterable[Facet]
+) -> dict[str, tuple[Relation, ...]]:
+    """Relations of loosely worded claims to changes that nothing else speaks of.
+
+    Args:
+        claims: All claims; those that say what changes are left alone.
+        operations: The operations of both documents.
+        silent: The changes that no claim was matched with.
+
+    Returns:
+        By claim id; a claim that mentions nothing is left out.
+    """
+    changes = [facet for facet in silent if facet.change.kind in _FACTS]
+    found: dict[str, tuple[Relation, ...]] = {}
+    for claim in claims if changes else ():
+        if BORNE_OUT_BY.get(claim.kind) and claim.kind not in _LOOSE:
+            continue
+        said = {folded(code or quoted) for code, quoted in _CODE.findall(claim.evidence)}
+        about = {folded(field) for field in claim.fields}
+        where = operations.where(claim)
+        relations = []
+        for facet in changes:
+            fact = _fact_said(facet, said, about)
+            if fact is None or not any(place in facet.places for place in where.places):
+                continue
+            reason = f"the note speaks of `{fact}` there, if not as a change"
+            relations.append(Relation(facet=facet, agrees=True, score=1, reason=reason))
+        if relations:
+            found[claim.id] = tuple(relations)
+    return found
+
+
+def _fact_said(facet: Facet, said: set[str], about: set[str]) -> str | None:
+    """The value or name that a change shows, if the note has it in code or quotes."""
+    change = facet.change
+    values = [text for text in (*texts(change.new), *texts(change.old)) if folded(text) in said]
+    if not values:
+        return None
+    named = folded(change.subject) in said | about or change.subject in values
+    # A media type says what it is by itself; a default or a value does not.
+    return values[0] if named else None
