@@ -10,7 +10,7 @@ from triaccord.usage.lines import Lines
 from triaccord.usage.naming import dotted
 from triaccord.usage.nodes import Mark, Node
 from triaccord.usage.recorder import AnswerNotes, CallNotes, Recorder
-from triaccord.usage.sites import Sources
+from triaccord.usage.sites import Sources, position_of
 from triaccord.usage.values import Answer, Body, Call, How, Read, Sent, Site, Usage
 from triaccord.usage.views import commit
 
@@ -92,17 +92,22 @@ def mark_loops(node: Node, sources: Sources) -> None:
     listers = {mark[0] for how, mark in node.marks if how is How.BULK and isinstance(mark[0], int)}
     listed = {one for lister in listers for one in _with_comprehensions(sources.codes.get(lister))}
     if listed:
-        keys: dict[Mark, list[Node]] = defaultdict(list)
+        keys: dict[Mark, list[tuple[Node, Mark]]] = defaultdict(list)
         for child in node.named.values():
             for how, mark in child.marks:
                 if how is How.READ and isinstance(mark[0], int) and mark[0] in listed:
-                    keys[mark].append(child)
-        for mark, children in keys.items():
-            if len(children) > 1:
-                for child in children:
+                    keys[_instruction(mark, sources)].append((child, mark))
+        for reads in keys.values():
+            if len({id(child) for child, _ in reads}) > 1:
+                for child, mark in reads:
                     child.looped.add((How.READ, mark))
     for child in node.named.values():
         mark_loops(child, sources)
+
+
+def _instruction(mark: Mark, sources: Sources) -> Mark:
+    code = sources.codes.get(mark[0])
+    return (mark[0], position_of(code, mark[1]) if code is not None else mark[1])
 
 
 def _with_comprehensions(code: CodeType | None) -> Iterator[int]:
