@@ -13,10 +13,9 @@ from triaccord.model import Claim, InputError, Notes, NotesProblem, Section
 from triaccord.notes.drafts import Draft
 from triaccord.notes.headings import version_headings
 from triaccord.notes.known import KnownNames
-from triaccord.notes.layouts import html, markdown, scraped
 from triaccord.notes.layouts.detect import Layout, layout_of
 from triaccord.notes.reading import Context, claims_of
-from triaccord.notes.tree import Part, Tree, grow
+from triaccord.notes.tree import Part, Piece, Tree, grow
 from triaccord.notes.vendors import Speech, recognised, speech_of
 
 _DEEPEST = 30
@@ -78,12 +77,7 @@ def read_tree(
 ) -> Tree:
     """The notes as a tree, whatever their layout."""
     layout = layout_of(text)
-    if layout is Layout.HTML:
-        pieces = html.pieces(text)
-    elif layout is Layout.SCRAPED:
-        pieces = scraped.pieces(text, heads=speech.version_words, known=_known(vocabularies))
-    else:
-        pieces = markdown.pieces(text)
+    pieces = _pieces(text, layout, speech, vocabularies)
     problems = [*problems, *_too_deep(text, layout)]
     versions = version_headings(pieces, speech.version_words)
     return grow(
@@ -95,6 +89,23 @@ def read_tree(
     )
 
 
+def _pieces(
+    text: str, layout: Layout, speech: Speech, vocabularies: Sequence[Vocabulary]
+) -> Sequence[Piece]:
+    """The pieces of a text in a layout, by the one module that knows it."""
+    if layout is Layout.HTML:
+        from triaccord.notes.layouts import html
+
+        return html.pieces(text)
+    if layout is Layout.SCRAPED:
+        from triaccord.notes.layouts import scraped
+
+        return scraped.pieces(text, heads=speech.version_words, known=_known(vocabularies))
+    from triaccord.notes.layouts import markdown
+
+    return markdown.pieces(text)
+
+
 def _too_deep(text: str, layout: Layout) -> Iterator[NotesProblem]:
     """What the parser leaves out because it is nested too deeply, told once."""
     if layout is Layout.MARKDOWN:
@@ -102,8 +113,11 @@ def _too_deep(text: str, layout: Layout) -> Iterator[NotesProblem]:
         if deep:
             line = text.count("\n", 0, deep.start()) + 1
             yield NotesProblem(line=line, what=f"entries nested deeper than {_DEEPEST} were left out")
-    elif layout is Layout.HTML and html.is_too_deep(text):
-        yield NotesProblem(line=1, what="elements nested too deeply were left out")
+    elif layout is Layout.HTML:
+        from triaccord.notes.layouts.html import is_too_deep
+
+        if is_too_deep(text):
+            yield NotesProblem(line=1, what="elements nested too deeply were left out")
 
 
 def _refuse_rubbish(text: str, source: str) -> None:

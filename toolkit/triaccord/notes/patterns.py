@@ -53,17 +53,21 @@ _SLOT_NEEDS = {
 }
 
 Needs = tuple[tuple[str, ...], ...]
-"""Groups of literals, lower case: a text that matches holds at least one of each group."""
+"""Groups of literals, lower case: a text that matches holds at least one of each group, one after the other."""
 
 
 def may_match(pattern: str, text: str) -> bool:
-    """Whether a text (masked, in lower case) holds the words that a pattern cannot match without."""
+    """Whether a text (masked, in lower case) holds, in their order, the words that a pattern needs."""
+    at = 0
     for group in needs(pattern):
+        nearest = -1
         for literal in group:
-            if literal in text:
-                break
-        else:
+            found = text.find(literal, at)
+            if found >= 0 and (nearest < 0 or found + len(literal) < nearest):
+                nearest = found + len(literal)
+        if nearest < 0:
             return False
+        at = nearest
     return True
 
 
@@ -111,18 +115,14 @@ def _slot(slot: str) -> str:
 
 
 def _any_of(words: Iterable[str]) -> str:
-    """A regular expression for any of some words, the longest first: shared beginnings are written once."""
-    by_first: dict[str, list[str]] = {}
-    for word in sorted(set(words)):
-        by_first.setdefault(word[:1], []).append(word[1:])
-    ends = bool(by_first.pop("", None))
-    parts = [
-        re.escape(first) + (re.escape(rests[0]) if len(rests) == 1 else _any_of(rests))
-        for first, rests in by_first.items()
-    ]
-    if not parts:
-        return ""
-    return f"(?:{'|'.join(parts)})" + ("?" if ends else "")
+    """A regular expression for any of some words, the longest first; singular and plural are one."""
+    every = set(words)
+    ones = sorted((word for word in every if not (word.endswith("s") and word[:-1] in every)), key=_longest)
+    return f"(?:{'|'.join(re.escape(word) + ('s?' if word + 's' in every else '') for word in ones)})"
+
+
+def _longest(word: str) -> tuple[int, str]:
+    return -len(word), word
 
 
 @cache
@@ -141,60 +141,52 @@ def _weight(group: tuple[str, ...]) -> tuple[int, int]:
 
 
 _ATOM = re.compile(
-    r"\{(?P<slot>[a-z_]+)\}|(?P<class>\[(?:\\.|[^\]\\])+\])|(?P<escape>\\.)|(?P<open>\()|(?P<other>[.^$])|(?P<char>.)",
+    r"(?P<run>[\w ⟪⟫,:\-/]+(?![*?+]|\{\d))|\{(?P<slot>[a-z_]+)\}|\[(?:\\.|[^\]\\])+\]|\\.|(?P<open>\()|(?P<other>.)",
     re.DOTALL,
 )
 _REPEAT = re.compile(r"[*?+]\??|\{\d+(?:,\d*)?\}\??")
+_STRUCTURE = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|[()|]")
 
 
 def _sequence(pattern: str) -> list[tuple[str, ...]]:
     """The needs of the atoms of a pattern without alternatives of its own."""
     found: list[tuple[str, ...]] = []
-    run, at = "", 0
+    at = 0
     while at < len(pattern):
         atom = _ATOM.match(pattern, at)
         assert atom is not None  # noqa: S101 — any character is an atom
         at = _closing(pattern, at) if atom.group("open") else atom.end()
-        body, repeat = pattern[atom.start() : at], _REPEAT.match(pattern, at)
-        at = repeat.end() if repeat else at
-        optional = repeat is not None and repeat.group()[0] in "*?{"
-        if atom.group("char") and not optional:
-            run += body.lower()
-            if repeat is None:
-                continue
-        if len(run) > 1:
-            found.append((run,))
-        run = ""
-        if atom.group("slot") in _SLOT_NEEDS and not optional:
+        repeat = _REPEAT.match(pattern, at)
+        body, at = pattern[atom.start() : at], repeat.end() if repeat else at
+        if repeat is not None and repeat.group()[0] in "*?{":
+            continue
+        if atom.group("run") and len(body) > 1:
+            found.append((body.lower(),))
+        elif atom.group("slot") in _SLOT_NEEDS:
             found.append(_SLOT_NEEDS[atom.group("slot")])
-        elif atom.group("open") and not optional and not body.startswith("(?"):
+        elif atom.group("open") and not body.startswith("(?"):
             found.extend(needs(body[1:-1]))
-    if len(run) > 1:
-        found.append((run,))
     return found
 
 
 def _closing(pattern: str, start: int) -> int:
     """Where the bracket that opens at `start` has closed."""
-    depth, at = 0, start
-    while at < len(pattern):
-        atom = _ATOM.match(pattern, at)
-        assert atom is not None  # noqa: S101 — any character is an atom
-        at = atom.end()
-        depth += (atom.group() == "(") - (atom.group() == ")")
+    depth = 0
+    for sign in _STRUCTURE.finditer(pattern, start):
+        depth += (sign.group() == "(") - (sign.group() == ")")
         if depth == 0:
-            return at
+            return sign.end()
     raise ValueError(f"a bracket of {pattern!r} does not close")
 
 
 def _split(pattern: str) -> list[str]:
     """The alternatives of a pattern."""
-    parts, start, at = [], 0, 0
-    while at < len(pattern):
-        atom = _ATOM.match(pattern, at)
-        assert atom is not None  # noqa: S101 — any character is an atom
-        if atom.group() == "|":
-            parts.append(pattern[start:at])
-            start = at + 1
-        at = _closing(pattern, at) if atom.group("open") else atom.end()
+    if "|" not in pattern:
+        return [pattern]
+    parts, start, depth = [], 0, 0
+    for sign in _STRUCTURE.finditer(pattern):
+        depth += (sign.group() == "(") - (sign.group() == ")")
+        if sign.group() == "|" and depth == 0:
+            parts.append(pattern[start : sign.start()])
+            start = sign.end()
     return [*parts, pattern[start:]]
