@@ -1,4 +1,4 @@
-"""Both versions in one language: renames and moves that the static diff knows, and what explains a difference."""
+"""Both versions in one language: renames that the static diff knows, and what explains a difference."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _renamed(value: Json, names: dict[str, str], depth: int) -> Json:
 
 
 def _meet(place: str, path: str) -> bool:
-    """Whether a finding's place (often from a shared schema's root) is where a body's path ends, or above it."""
+    """Whether a finding's place, often from a shared schema's root, is on the way of a body's path."""
     wanted, have = [s for s in steps(place) if s != "[]"], [s for s in steps(path) if s != "[]"]
     if not wanted:
         return False

@@ -1,4 +1,4 @@
-"""Remove what a ledger says that we made: by its path, or by our mark in a list where the path is not known."""
+"""Remove what a ledger says that we made: by its path, or by our mark in a list if no path is known."""
 
 from __future__ import annotations
 

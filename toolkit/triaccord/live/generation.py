@@ -6,8 +6,11 @@ ones for the same seed, and sent through our transport.
 
 from __future__ import annotations
 
+import atexit
 import copy
 import itertools
+import shutil
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -130,8 +133,14 @@ class Generator:
 
 
 def _load(document: dict[str, Any], seed: int) -> Any:
+    import hypothesis.configuration
     import schemathesis
     from schemathesis.config import SchemathesisConfig
+
+    # Nothing is left behind where the user stands.
+    folder = tempfile.mkdtemp(prefix="triaccord-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    hypothesis.configuration.set_hypothesis_home_dir(folder)
 
     # Our own configuration, always: otherwise a file that lies around, and its hooks, would decide.
     config = SchemathesisConfig.from_dict(

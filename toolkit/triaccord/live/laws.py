@@ -14,6 +14,7 @@ from triaccord.live.crew import gathered
 from triaccord.live.differences import differences
 from triaccord.live.exchange import NOT_JSON, Exchange
 from triaccord.live.failure import Failure, Phase
+from triaccord.live.judging import complaints
 from triaccord.live.sides import Side, Values, request_for
 from triaccord.live.transport import Server
 from triaccord.model import Json
@@ -58,7 +59,7 @@ async def broken_laws(new: Side, old: Side | None, found: list[Failure]) -> None
     found += await _closed_doors(new, old)
 
 
-# ---- pages ------------------------------------------------------------------------------------------------
+# ---- pages -------------------------------------------------------------------------------
 
 
 async def _pages(side: Side, operation: Operation, use: Uses) -> AsyncIterator[Broken]:
@@ -136,9 +137,8 @@ async def _counts(side: Side, operation: Operation, use: Uses) -> AsyncIterator[
             yield Broken("total-wrong", name, f"`{name}` is {value}, and there are {len(items)}", (exchange,))
         size = use.paging.default_size or 0
         if plain in _TOTALS and value > len(items) and size > len(items):
-            yield Broken(
-                "total-wrong", name, f"`{name}` is {value}, and no more than {len(items)} come", (exchange,)
-            )
+            message = f"`{name}` is {value}, and no more than {len(items)} come"
+            yield Broken("total-wrong", name, message, (exchange,))
 
 
 async def _default_size(side: Side, operation: Operation, use: Uses) -> AsyncIterator[Broken]:
@@ -174,7 +174,7 @@ async def _order(side: Side, operation: Operation, use: Uses) -> AsyncIterator[B
         yield Broken("order", paging.order, f"`{paging.order}` does not turn the list round", (up, down))
 
 
-# ---- filters ------------------------------------------------------------------------------------------------
+# ---- filters -----------------------------------------------------------------------------
 
 
 async def _filters(side: Side, operation: Operation, use: Uses) -> AsyncIterator[Broken]:
@@ -230,7 +230,7 @@ def _fits(have: Json, test: Filter, wanted: Any) -> bool:
     return True
 
 
-# ---- things -------------------------------------------------------------------------------------------------
+# ---- things ------------------------------------------------------------------------------
 
 
 async def _reading(side: Side, operation: Operation, use: Uses) -> AsyncIterator[Broken]:
@@ -263,16 +263,12 @@ def _agreement(listed: dict[str, Json], read: Exchange) -> list[Broken]:
     body = read.json
     if not isinstance(body, dict):
         return []
-    return [
-        Broken(
-            "list-disagrees",
-            field,
-            f"`{field}` is {listed[field]!r} in the list and {body[field]!r} alone",
-            (read,),
-        )
-        for field in sorted(listed.keys() & body.keys())
-        if isinstance(listed[field], str | int | float | bool) and listed[field] != body[field]
-    ]
+    found = []
+    for field in sorted(listed.keys() & body.keys()):
+        if isinstance(listed[field], str | int | float | bool) and listed[field] != body[field]:
+            message = f"`{field}` is {listed[field]!r} in the list and {body[field]!r} alone"
+            found.append(Broken("list-disagrees", field, message, (read,)))
+    return found
 
 
 async def _unknown_key(side: Side, operation: Operation, values: Values, name: str) -> AsyncIterator[Broken]:
@@ -280,9 +276,12 @@ async def _unknown_key(side: Side, operation: Operation, values: Values, name: s
     strange: Json = 2_000_000_011 if isinstance(key, int) else "00000000-0000-4000-8000-000000000000"
     exchange = await side.call(operation, {**values, (name, "path"): strange}, why="not there")
     if exchange.ok:
-        yield Broken(
-            "unknown-found", name, f"what is not there is found: status {exchange.status}", (exchange,)
-        )
+        message = f"what is not there is found: status {exchange.status}"
+        yield Broken("unknown-found", name, message, (exchange,))
+        return
+    for each in complaints(side.api, operation, exchange):
+        message = f"the answer to what is not there: {each.message}"
+        yield Broken(f"error-{each.check}", each.path, message, (exchange,))
 
 
 async def _closed_doors(new: Side, old: Side | None) -> list[Failure]:
@@ -305,13 +304,12 @@ async def _closed_doors(new: Side, old: Side | None) -> list[Failure]:
 async def _is_open(side: Side, operation: Operation, values: Values) -> Exchange | None:
     nobody = Credentials(redactor=side.transport.redactor)
     server = Server(name=side.name, url=side.server.url, credentials=nobody)
-
     request = request_for(operation, values, why="without credentials")
     exchange = await side.transport.send(server, request)
     return exchange if exchange.ok else None
 
 
-# ---- helpers ------------------------------------------------------------------------------------------------
+# ---- helpers -----------------------------------------------------------------------------
 
 
 def _identity(side: Side, use: Uses, item: dict[str, Json]) -> Json:

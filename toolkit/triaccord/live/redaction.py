@@ -18,6 +18,11 @@ _SECRET_NAME = re.compile(
     r"|authori[sz]ation|^auth$|credential|cookie|session|^sid$|signature|^otp$|^pin$|iban|^ssn$|personal[-_]?id|social[-_]?security",
     re.IGNORECASE,
 )
+_SECRET_BYTES = re.compile(
+    rb"pass|pwd|secret|token|key|authori|auth|credential|cookie|session|sid|signature|otp|pin|iban|ssn|personal"
+    rb"|social",
+    re.IGNORECASE,
+)
 # What names of that kind say of tokens and is no token: it is needed to make sense of an exchange.
 _PLAIN_NAME = re.compile(r"token[-_]?type|expires|page[-_]?token[-_]?size|session[-_]?info$", re.IGNORECASE)
 _SECRET_VALUE = re.compile(
@@ -32,6 +37,8 @@ _ASSIGNED = re.compile(
     r"(?i)([\"']?\b[\w-]*(?:password|secret|token|api[-_]?key)\b[\"']?\s*[:=]\s*[\"']?)([^\s\"'&,;}]{3,})"
 )
 _MIN_SECRET = 4
+_MIN_SEEN = 6
+_MOST_KNOWN = 20_000
 _MAX_DEPTH = 200
 
 
@@ -43,8 +50,9 @@ class Redactor:
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._known: list[str] = []
+        self._known: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
+        self._is_stale = False
         for secret in secrets:
             self.learn(secret)
 
@@ -55,12 +63,43 @@ class Redactor:
         encoded = base64.b64encode(secret.encode()).decode()
         for form in (secret, quote(secret, safe=""), quote_plus(secret), encoded, encoded.rstrip("=")):
             if form not in self._known:
-                self._known.append(form)
-        self._known.sort(key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, self._known)))
+                self._known.add(form)
+                self._is_stale = True
+
+    def observe(self, body: bytes, headers: Mapping[str, str]) -> None:
+        """Learn the secrets of an answer, so that no sentence about it can quote them."""
+        for name, value in headers.items():
+            if name.lower() == "set-cookie":
+                self._learn_seen(value.partition("=")[2].partition(";")[0])
+        if len(self._known) > _MOST_KNOWN or _SECRET_BYTES.search(body) is None:
+            return
+        try:
+            value = msgspec.json.decode(body)
+        except (msgspec.DecodeError, RecursionError, ValueError):
+            return
+        layer: list[tuple[bool, Any]] = [(False, value)]
+        for _ in range(_MAX_DEPTH):
+            inner: list[tuple[bool, Any]] = []
+            for is_secret, each in layer:
+                if isinstance(each, dict):
+                    inner += [(is_secret or is_secret_name(str(k)), v) for k, v in each.items()]
+                elif isinstance(each, list):
+                    inner += [(is_secret, v) for v in each]
+                elif is_secret and isinstance(each, str | int | float) and not isinstance(each, bool):
+                    self._learn_seen(str(each))
+            layer = inner
+
+    def _learn_seen(self, value: str) -> None:
+        # Short words under a secret's name are as likely names of states; hiding them hides the report.
+        if len(value) >= _MIN_SEEN:
+            self.learn(value)
 
     def text(self, text: str) -> str:
         """A text without secrets."""
+        if self._is_stale:
+            longest_first = sorted(self._known, key=lambda form: (-len(form), form))
+            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+            self._is_stale = False
         if self._pattern is not None:
             text = self._pattern.sub(HIDDEN, text)
         text = _SECRET_VALUE.sub(HIDDEN, text)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import unquote
 
 from triaccord.live.crew import gathered
 from triaccord.live.exchange import NOT_JSON, Exchange
 from triaccord.live.failure import Blame, Failure, Phase
+from triaccord.live.policy import RefusedRequestError
 from triaccord.live.sides import Side, Values
 from triaccord.live.writing import Writer
 from triaccord.model import Json
@@ -24,7 +26,10 @@ async def sequences(new: Side, old: Side | None, writer: Writer, found: list[Fai
     """What goes wrong on NEW over the life of a thing, less what goes wrong on OLD as well."""
 
     async def judge(key: str) -> list[Failure]:
-        broken = [step async for step in _life(new, key, writer, old)]
+        try:
+            broken = [step async for step in _life(new, key, writer, old)]
+        except RefusedRequestError:
+            return []  # a thing whose path we cannot vouch for is left alone
         if broken and old is not None and key in old.resources:
             before = {step[:2] async for step in _life(old, key, writer, None)}
             broken = [step for step in broken if step[:2] not in before]
@@ -148,7 +153,7 @@ async def _invalid(side: Side, operation: Operation, values: Values, schema: Any
 
 
 def _item_values(read: Uses, values: Values, path: str) -> Values:
-    key = path.rpartition("/")[2]
+    key = unquote(path.rpartition("/")[2])
     names = read.operation.path_names
     scope = {k: v for k, v in values.items() if k[1] == "path"}
     return {**scope, (names[read.scope], "path"): key}

@@ -271,6 +271,7 @@ class Transport:
             error = f"no whole answer within {self.policy.timeout_s:g} s"
         except (aiohttp.ClientError, OSError, ValueError, zlib.error) as problem:
             error = f"{type(problem).__name__}: {problem}"[:300]
+        self.redactor.observe(body, got)
         return Exchange(
             request=request,
             server=server.url,

@@ -11,6 +11,7 @@ from triaccord.live.alignment import steps
 from triaccord.live.exchange import NOT_JSON, Exchange
 from triaccord.live.failure import Outcome, Shown
 from triaccord.live.judging import complaints
+from triaccord.live.policy import RefusedRequestError
 from triaccord.live.sides import Side, Values
 from triaccord.live.writing import Writer
 from triaccord.model import Change, Finding, Json, OperationRef
@@ -38,10 +39,13 @@ class Prover:
     writer: Writer
 
     async def show(self, finding: Finding) -> Shown:
-        """What both servers make of a finding, in at most three requests (and what a write needs to begin)."""
+        """What both servers make of a finding, in at most three requests, and what a write needs."""
         best: Shown | None = None
         for change in (finding.change, *finding.change.parts):
-            shown = await self._change(finding, change)
+            try:
+                shown = await self._change(finding, change)
+            except RefusedRequestError as refused:
+                shown = _shown(finding, Outcome.NOT_REACHABLE, refused.what)
             if shown is None:
                 continue
             if shown.outcome is Outcome.CONFIRMED:
@@ -65,7 +69,7 @@ class Prover:
                 return answered
         return shown
 
-    # ---- operations that are gone ---------------------------------------------------------------------
+    # ---- operations that are gone ------------------------------------------------------------
 
     async def _operation_gone(self, finding: Finding, change: Change) -> Shown | None:
         for ref in change.whole or change.operations:
@@ -85,7 +89,7 @@ class Prover:
             return _shown(finding, Outcome.TOLERATED, f"the new server says {after.status}", before, after)
         return None
 
-    # ---- answers ----------------------------------------------------------------------------------------
+    # ---- answers -----------------------------------------------------------------------------
 
     async def _response(self, finding: Finding, change: Change) -> Shown | None:
         tried: Shown | None = None
@@ -132,7 +136,7 @@ class Prover:
             return f"`{place}` was {_join(kinds[0])}, is {_join(kinds[1])}"
         return None
 
-    # ---- requests ---------------------------------------------------------------------------------------
+    # ---- requests ----------------------------------------------------------------------------
 
     async def _request(self, finding: Finding, change: Change) -> Shown | None:
         result: Shown | None = None
@@ -300,7 +304,7 @@ def _candidates(side: Side, schema: Any, name: str) -> Iterator[Json]:
     yield None
 
 
-# ---- reading answers --------------------------------------------------------------------------------------
+# ---- reading answers ---------------------------------------------------------------------
 
 
 def _compared(finding: Finding, before: Exchange, after: Exchange) -> Shown:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from triaccord.live.exchange import NOT_JSON, Exchange
 from triaccord.live.ledger import Entry, Ledger
@@ -71,7 +72,7 @@ class Writer:
         exchange, entry = await self.create(side, operation, values, body)
         if not exchange.ok or not entry.path:
             return None
-        key = entry.path.rpartition("/")[2]
+        key = unquote(entry.path.rpartition("/")[2])
         names = use.operation.path_names
         if len(names) <= use.scope:
             return None
@@ -165,8 +166,6 @@ def item_path(template: str, scope: Mapping[str, Any], key: str) -> str:
 
 
 def _path_values(entry: Entry) -> list[tuple[tuple[str, str], str]]:
-    from urllib.parse import unquote
-
     have = entry.path.strip("/").split("/")
     want = entry.item.strip("/").split("/")
     return [((w[1:-1], "path"), unquote(h)) for w, h in zip(want, have, strict=False) if w.startswith("{")]

@@ -1,0 +1,387 @@
+"""Whole runs against sandboxes: silence without drift, the right word with it, and nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.floors.live.conftest import listening, says
+from triaccord.diff import diff
+from triaccord.live.cases import Plan, ask, exchanges_of, replay, tidy
+from triaccord.live.credentials import Scheme
+from triaccord.live.failure import Outcome
+from triaccord.live.policy import SAFE_METHODS, Policy, parse_writable
+from triaccord.live.recordings import har, pytest_file
+from triaccord.live.redaction import Redactor
+from triaccord.live.run import LiveReport
+from triaccord.live.telling import as_json, as_text
+from triaccord.loading import Version, load
+from triaccord.model import ConfigurationError
+from triaccord.sandbox import renames_from
+from triaccord.sandbox.app import Sandbox
+from triaccord.sandbox.drift import Drift
+from triaccord.sandbox.running import running
+from triaccord.wire import Api
+
+OLD = """
+openapi: 3.0.3
+info: {title: Shop, version: "1"}
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 100, default: 50}}
+        - {name: page, in: query, schema: {type: integer, minimum: 0, default: 0}}
+        - {name: state, in: query, schema: {$ref: '#/components/schemas/State'}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Orders'}}}}
+        '400': {$ref: '#/components/responses/Bad'}
+    post:
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}
+      responses:
+        '201':
+          description: made
+          content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}
+        '400': {$ref: '#/components/responses/Bad'}
+  /orders/{orderId}:
+    parameters: [{name: orderId, in: path, required: true, schema: {type: integer}}]
+    get:
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+        '404': {$ref: '#/components/responses/Bad'}
+    delete:
+      responses:
+        '204': {description: gone}
+        '404': {$ref: '#/components/responses/Bad'}
+  /legacy:
+    get:
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {type: object, properties: {a: {type: integer}}}}}
+components:
+  responses:
+    Bad: {description: no, content: {application/json: {schema: {$ref: '#/components/schemas/Error'}}}}
+  schemas:
+    Error:
+      type: object
+      required: [code, message]
+      properties: {code: {type: integer}, message: {type: string}}
+    Orders:
+      type: object
+      required: [results, total]
+      properties:
+        results: {type: array, items: {$ref: '#/components/schemas/Order'}}
+        total: {type: integer}
+    State: {type: string, enum: [OPEN, PAID, SENT]}
+    Order:
+      type: object
+      required: [state, amount]
+      properties:
+        id: {type: integer, readOnly: true}
+        state: {$ref: '#/components/schemas/State'}
+        amount: {type: number, minimum: 0, maximum: 1000}
+        reference: {type: string, maxLength: 40}
+        customerNote: {type: string}
+"""
+NEW = (
+    OLD.replace('version: "1"', 'version: "2"')
+    .replace("  /legacy:\n", "  /modern:\n")
+    .replace("maximum: 1000", "maximum: 500")
+    .replace("        customerNote: {type: string}\n", "        customerRemark: {type: string}\n")
+)
+WRITES = ("POST /orders", "DELETE /orders/{orderId}")
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Version, Version]:
+    folder = tmp_path_factory.mktemp("documents")
+    for name, text in (("old", OLD), ("new", NEW)):
+        (folder / f"{name}.yaml").write_text(text)
+    return load(str(folder / "old.yaml")), load(str(folder / "new.yaml"))
+
+
+@pytest.fixture(scope="module")
+def plan(versions: tuple[Version, Version]) -> Callable[..., Plan]:
+    findings = diff(*versions).findings
+
+    def make(url: str, *, writes: tuple[str, ...] = WRITES, **changed: Any) -> Plan:
+        known = [o.ref for v in versions for o in Api(v).operations if o.method not in SAFE_METHODS]
+        policy = changed.pop("policy", Policy(writable=parse_writable(writes, known), budget=600))
+        return Plan(
+            old=versions[0],
+            new=versions[1],
+            url_old=f"{url}/1",
+            url_new=f"{url}/2",
+            findings=findings,
+            policy=policy,
+            **changed,
+        )
+
+    return make
+
+
+Make = Callable[..., Plan]
+Versions = tuple[Version, Version]
+
+
+def served(versions: Versions, **options: Any) -> Iterator[tuple[str, Sandbox]]:
+    renames = renames_from(diff(*versions).findings)
+    with closing(Sandbox(versions, renames=renames, **options)) as sandbox, running(sandbox) as url:
+        yield url, sandbox
+
+
+def asked(versions: Versions, plan: Make, *drifts: Drift, **options: Any) -> LiveReport:
+    for url, _ in served(versions, seed=options.pop("seed", 2), drifts=drifts):
+        return ask(plan(url, **options), Redactor())
+    raise AssertionError
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_without_drift_every_finding_is_confirmed_and_nothing_else_is_found(
+    versions: Versions, plan: Make, seed: int
+) -> None:
+    report = asked(versions, plan, seed=seed)
+    assert report.unexplained == ()
+    assert [(s.rule, s.outcome) for s in report.shown] == [
+        (finding.rule, Outcome.CONFIRMED)
+        for finding in plan("http://127.0.0.1").findings
+        if finding.level.value == "breaking"
+    ]
+    assert len(report.shown) >= 3
+    assert all(len(shown.exchanges) <= 3 for shown in report.shown)
+    assert (report.incomplete, report.left_behind) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "checks"),
+    [
+        ("order-swapped", {"order-differs"}),
+        ("page-off-by-one", {"page-overlap"}),
+        ("filter-ignored", {"filter-ignored"}),
+        ("enum-unknown", {"schema-enum"}),
+        ("write-ignored", {"deleted-still-there"}),
+        ("id-reused", {"id-reused"}),
+        ("not-found-is-200", {"unknown-found"}),
+        ("limit-not-enforced", {"page-too-long"}),
+        ("html-for-json", {"not-json", "media-type"}),
+    ],
+)
+def test_a_lie_is_noticed_by_its_name(versions: Versions, plan: Make, kind: str, checks: set[str]) -> None:
+    report = asked(versions, plan, Drift(kind=kind))
+    assert checks <= {failure.check for failure in report.unexplained}
+
+
+def test_what_no_write_is_allowed_for_is_not_written(versions: Versions, plan: Make) -> None:
+    for url, sandbox in served(versions):
+        before = [r.key for r in sandbox.world.all("/orders", "")]
+        report = ask(plan(url, writes=()), Redactor())
+        assert [r.key for r in sandbox.world.all("/orders", "")] == before
+        reasons = {s.why for s in report.shown if s.outcome is Outcome.NOT_REACHABLE}
+        assert reasons == {"it needs --allow-write 'POST /orders'"}
+
+
+def test_after_a_run_the_store_is_as_it_was(versions: Versions, plan: Make) -> None:
+    for url, sandbox in served(versions):
+        before = [(r.key, r.body) for r in sandbox.world.all("/orders", "")]
+        ask(plan(url), Redactor())
+        assert [(r.key, r.body) for r in sandbox.world.all("/orders", "")] == before
+
+
+def test_the_same_seed_sends_the_same_requests(versions: Versions, plan: Make) -> None:
+    runs = []
+    for _ in range(2):
+        for url, sandbox in served(versions, seed=2):
+            seen: list[tuple[str, str, str, bytes]] = []
+            honest = sandbox.reply
+
+            def listen(
+                method: str, path: str, query: str, headers: Any, body: bytes, *, to: Any = seen
+            ) -> Any:
+                to.append((method, path, query, body))
+                return honest(method, path, query, headers, body)  # noqa: B023  (called within this turn)
+
+            sandbox.reply = listen  # type: ignore[method-assign]
+            ask(plan(url, writes=()), Redactor())
+            runs.append(sorted(seen))
+    assert runs[0] == runs[1]
+    assert len(runs[0]) > 50
+
+
+def test_a_dry_run_lists_and_sends_nothing(versions: Versions, plan: Make) -> None:
+    with listening({}) as server:
+        report = ask(plan(server.url, dry_run=True), Redactor())
+    assert server.connections == 0
+    assert ("old", "GET", "/orders") in report.tally.planned
+
+
+def test_a_spent_budget_keeps_what_was_found(versions: Versions, plan: Make) -> None:
+    report = asked(versions, plan, Drift(kind="enum-unknown"), policy=Policy(budget=20))
+    assert report.incomplete == ("the budget of 20 requests is spent",)
+    assert report.tally.sent == 20
+
+
+def test_an_unknown_operation_is_an_error_with_the_nearest(plan: Make) -> None:
+    with pytest.raises(ConfigurationError, match="did you mean 'POST /orders'"):
+        plan("http://127.0.0.1:1", writes=("POST /order",))
+
+
+# ---- secrets -----------------------------------------------------------------------------
+
+CANARIES = {
+    "TRIACCORD_CLIENT_ID": "shop-client",
+    "TRIACCORD_CLIENT_SECRET": "canary-client-secret",
+}
+
+
+def leaky(name: str) -> Any:
+    body = {
+        "results": [{"state": "canary-free", "amount": 1, "password": f"canary-{name}-password"}],
+        "total": 1,
+        "nested": {
+            "api_key": f"canary-{name}-key",
+            "jwt": "eyJhbGciOiJIUzI1NiJ9.eyJjYW5hcnkiOjF9.c2lnbmF0dXJl",
+        },
+    }
+    return says(
+        200, json.dumps(body).encode(), Content_Type="application/json", Set_Cookie=f"sid=canary-{name}-sid"
+    )
+
+
+def test_canaries_are_in_no_artefact(
+    versions: Versions, plan: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in CANARIES.items():
+        monkeypatch.setenv(name, value)
+    token = says(200, b'{"access_token": "canary-access-token", "expires_in": 3600}')
+    redactor = Redactor()
+    with listening({"/token": token, "/1/orders": leaky("old"), "/2/orders": leaky("new")}) as server:
+        made = plan(
+            server.url, scheme=Scheme.OAUTH2, auth={"token_url": "/token"}, ledger=tmp_path / "l.jsonl"
+        )
+        report = ask(made, redactor)
+    assert any(b"canary-access-token" in head for head in server.received)
+    artefacts = [
+        as_text(report, redactor),
+        as_json(report, redactor),
+        json.dumps(har(exchanges_of(report), redactor)),
+        pytest_file(report.unexplained, redactor),
+        (tmp_path / "l.jsonl").read_text() if (tmp_path / "l.jsonl").exists() else "",
+    ]
+    assert all(len(text) > 500 for text in artefacts[:4])
+    for text in artefacts:
+        leaks = [text[max(m.start() - 80, 0) : m.end() + 40] for m in re.finditer("canary-(?!free)", text)]
+        assert leaks == []
+        assert "eyJhbGci" not in text
+
+
+# ---- reproduction ------------------------------------------------------------------------
+
+
+def test_recordings_can_be_replayed(versions: Versions, plan: Make, tmp_path: Path) -> None:
+    for url, _ in served(versions, drifts=[Drift(kind="enum-unknown")]):
+        redactor = Redactor()
+        report = ask(plan(url, writes=()), redactor)
+        file = tmp_path / "failures.har"
+        file.write_text(json.dumps(har(exchanges_of(report), redactor)))
+        again = replay(file, Plan(), redactor)
+        assert len(again) > 3
+        assert [each.name for each in again if not each.same] == []
+        module = tmp_path / "test_failures.py"
+        module.write_text(pytest_file(report.unexplained, redactor))
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(module)],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+        )
+        assert "still as it was found" in done.stdout
+        assert " passed" not in done.stdout
+
+
+# ---- kill -9 -----------------------------------------------------------------------------
+
+WRITER = """
+import asyncio, sys
+from pathlib import Path
+from triaccord.live.credentials import Credentials
+from triaccord.live.ledger import Ledger
+from triaccord.live.policy import Policy
+from triaccord.live.redaction import Redactor
+from triaccord.live.sides import Side
+from triaccord.live.transport import Server, Transport
+from triaccord.live.writing import Writer
+from triaccord.loading import load
+from triaccord.model import OperationRef
+from triaccord.wire import Api
+
+async def main(url, document, ledger):
+    redactor = Redactor()
+    book = Ledger(Path(ledger))
+    policy = Policy(writable=(OperationRef("/orders", "POST"),), budget=100_000)
+    async with Transport(policy, redactor=redactor, ledger=book) as transport:
+        server = Server(name="new", url=url, credentials=Credentials(redactor=redactor))
+        side = Side(name="new", server=server, api=Api(load(document)), transport=transport)
+        create = side.api.operation(OperationRef("/orders", "POST"))
+        writer = Writer(ledger=book)
+        for n in range(100_000):
+            await writer.create(side, create, {}, {"state": "OPEN", "amount": 1, "reference": "x"})
+            print(n, flush=True)
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+def test_what_a_killed_run_made_is_removed(versions: Versions, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.jsonl"
+    for url, sandbox in served(versions):
+        before = [r.key for r in sandbox.world.all("/orders", "")]
+        run = subprocess.Popen(
+            [sys.executable, "-c", WRITER, f"{url}/2", versions[1].origin, str(ledger)],
+            stdout=subprocess.PIPE,
+        )
+        assert run.stdout is not None
+        for _ in range(10):
+            run.stdout.readline()
+        os.kill(run.pid, signal.SIGKILL)
+        run.wait()
+        run.stdout.close()
+        assert len(sandbox.world.all("/orders", "")) >= len(before) + 10
+        entries, left = tidy(ledger, Plan(), Redactor())
+        assert entries >= 10
+        assert left == []
+        assert [r.key for r in sandbox.world.all("/orders", "")] == before
+        assert tidy(ledger, Plan(), Redactor()) == (0, [])
+
+
+def test_what_was_sent_and_never_answered_is_found_by_its_mark(versions: Versions, tmp_path: Path) -> None:
+    from triaccord.live.ledger import Ledger
+
+    for url, sandbox in served(versions):
+        before = [r.key for r in sandbox.world.all("/orders", "")]
+        sandbox.world.create(
+            "/orders", "", {"state": "OPEN", "amount": 1, "reference": "triaccord 12345678 1"}
+        )
+        book = Ledger(tmp_path / "ledger.jsonl")
+        book.sending(
+            server=f"{url}/2",
+            operation="POST /orders",
+            listing="/orders",
+            item="/orders/{orderId}",
+            marker="triaccord 12345678 1",
+        )
+        book.close()
+        assert tidy(tmp_path / "ledger.jsonl", Plan(), Redactor()) == (1, [])
+        assert [r.key for r in sandbox.world.all("/orders", "")] == before
