@@ -79,13 +79,17 @@ def _parse_leniently(text: str, name: str, limits: Limits, why: str, repairs: li
     except RecursionError:
         raise too_deep(name, limits) from None
     except json.JSONDecodeError as error:
+        at = error.pos
+        if error.msg.startswith("Illegal trailing comma"):
+            # Python 3.13 points to the comma, others to what follows it.
+            at = len(text) - len(text[at + 1 :].lstrip())
         raise InputError(
             "this is not valid JSON",
             file=name,
-            line=error.lineno,
-            column=error.colno,
+            line=text.count("\n", 0, at) + 1,
+            column=at - text.rfind("\n", 0, at),
             detail=error.msg,
-            mend=_mend_for(error.msg, text, error.pos),
+            mend=_mend_for(error.msg, text, at),
         ) from None
     except ValueError as error:
         raise InputError("this is not valid JSON", file=name, detail=str(error)) from None

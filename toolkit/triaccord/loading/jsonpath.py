@@ -8,7 +8,11 @@ from typing import Any
 from triaccord.loading.pointers import NotFoundError, Tokens, get
 
 # Compiled when first asked for: its ranges of letters take longer than all other imports.
-_STEP = r"""\.([A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*)|\[\s*'((?:[^'\\]|\\.)*)'\s*\]|\[\s*"((?:[^"\\]|\\.)*)"\s*\]|\[\s*(0|[1-9][0-9]*)\s*\]"""
+_STEP = (
+    r"""\.([A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*)"""
+    r"""|\[\s*'((?:[^'\\]|\\.)*)'\s*\]|\[\s*"((?:[^"\\]|\\.)*)"\s*\]"""
+    r"""|\[\s*(0|[1-9][0-9]*)\s*\]"""
+)
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
