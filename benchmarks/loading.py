@@ -54,8 +54,6 @@ start = time.process_time()
 from triaccord.loading import load
 print(time.process_time() - start)
 """
-    "import time; s = time.process_time(); from triaccord.loading import load; print(time.process_time() - s)"
-)
 
 
 def seconds(program: str, *arguments: str) -> float:
