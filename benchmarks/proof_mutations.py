@@ -45,7 +45,7 @@ def load(path: Path) -> dict[str, Any]:
     data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     if ".json" in path.name:
         return json.loads(data)
-    return yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    return yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def dialect_of(document: dict[str, Any]) -> Dialect:
@@ -219,7 +219,9 @@ EDITS: dict[str, Edit] = {
     "format removed": _format_off,
     "maxLength set": _put("maxLength", ("string",), lambda rng: rng.choice([1, 3, 40, 255])),
     "minLength set": _put("minLength", ("string",), lambda rng: rng.choice([1, 2, 8])),
-    "pattern set": _put("pattern", ("string",), lambda rng: rng.choice(["^[a-z]+$", "^[A-Z]{2}[0-9]*$", "x"])),
+    "pattern set": _put(
+        "pattern", ("string",), lambda rng: rng.choice(["^[a-z]+$", "^[A-Z]{2}[0-9]*$", "x"])
+    ),
     "format set": _put("format", ("string",), lambda rng: rng.choice(["date", "date-time", "uuid", "email"])),
     "minimum set": _put("minimum", ("integer", "number"), lambda rng: rng.choice([0, 1, -5])),
     "maximum set": _put("maximum", ("integer", "number"), lambda rng: rng.choice([100, 0, 1000000])),
@@ -302,7 +304,9 @@ def main() -> int:
         if decision.outcome is Outcome.UNKNOWN:
             unknown.append((name, edit))
         if options.v and (spent > 200 or decision.outcome is Outcome.UNKNOWN):
-            print(f"  {spent:7.0f} ms {decision.outcome.value:8} {edit:22} {len(json.dumps(schema)):7} {name} {decision.how}")
+            print(
+                f"  {spent:7.0f} ms {decision.outcome.value:8} {edit:22} {len(json.dumps(schema)):7} {name} {decision.how}"
+            )
     decided = 1 - outcomes["unknown"] / len(times)
     ranked = sorted(times)
     print(

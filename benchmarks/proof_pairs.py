@@ -22,7 +22,9 @@ def main() -> int:
     worst = 0
     for on in (True, False):
         with switched(on):
-            worst = max(worst, measure(pairs, "on" if on else "off")) if on else worst or measure(pairs, "off")
+            worst = (
+                max(worst, measure(pairs, "on" if on else "off")) if on else worst or measure(pairs, "off")
+            )
     return worst
 
 

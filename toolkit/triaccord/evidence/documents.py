@@ -101,7 +101,9 @@ class Documents:
         """Everything of an operation that has a schema in both versions."""
         if ref not in self._slots:
             pair = self.pairs.get(ref)
-            found = () if pair is None or pair.old is None or pair.new is None else (*_slots(pair.old, pair.new),)
+            found = (
+                () if pair is None or pair.old is None or pair.new is None else (*_slots(pair.old, pair.new),)
+            )
             self._slots[ref] = found
         return self._slots[ref]
 
@@ -177,9 +179,7 @@ def _media(old: dict[str, Media], new: dict[str, Media], side: Side, status: str
             yield Slot(side=side, kind="body", name=name, status=status, old=media.schema, new=other.schema)
 
 
-def _parameter(
-    old: Parameter, new: Parameter, side: Side, kind: str, status: str | None
-) -> Iterator[Slot]:
+def _parameter(old: Parameter, new: Parameter, side: Side, kind: str, status: str | None) -> Iterator[Slot]:
     if old.content and new.content:
         for slot in _media(old.content, new.content, side, status):
             yield Slot(

@@ -213,7 +213,12 @@ def serialised(parameter: Parameter, value: Json) -> Iterator[tuple[str, str]]:
         if parameter.explode and style == "form":
             yield from ((name, text) for text in texts)
         else:
-            yield name, {"spaceDelimited": "%20", "pipeDelimited": "|", "tabDelimited": "%09"}.get(style, ",").join(texts)
+            yield (
+                name,
+                {"spaceDelimited": "%20", "pipeDelimited": "|", "tabDelimited": "%09"}.get(style, ",").join(
+                    texts
+                ),
+            )
     elif isinstance(value, dict):
         pairs = [(key, quote(_plain(item), safe="")) for key, item in value.items()]
         if style == "deepObject":
@@ -236,9 +241,7 @@ def _plain(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def curl(
-    method: str, target: str, headers: list[tuple[str, str]], media_type: str | None, body: Json
-) -> str:
+def curl(method: str, target: str, headers: list[tuple[str, str]], media_type: str | None, body: Json) -> str:
     """The request as a command line. The server is left to the shell: `$SERVER`."""
     words = ["curl"]
     if method not in ("GET", "POST") or (method == "POST" and media_type is None):
@@ -256,7 +259,9 @@ def curl(
 
 def _data(media_type: str, body: Json) -> list[str]:
     if media_type.startswith("multipart/") and isinstance(body, dict):
-        return [part for name, value in body.items() for part in ("-F", shlex.quote(f"{name}={_plain(value)}"))]
+        return [
+            part for name, value in body.items() for part in ("-F", shlex.quote(f"{name}={_plain(value)}"))
+        ]
     if media_type == "application/x-www-form-urlencoded" and isinstance(body, dict):
         return [
             part

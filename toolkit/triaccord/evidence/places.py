@@ -94,7 +94,10 @@ def _pairs(sender: dict[str, Any], receiver: dict[str, Any]) -> Iterator[tuple[A
 
 
 def _below(
-    sent: dict[str, Any], received: dict[str, Any], sent_defs: Mapping[str, Any], received_defs: Mapping[str, Any]
+    sent: dict[str, Any],
+    received: dict[str, Any],
+    sent_defs: Mapping[str, Any],
+    received_defs: Mapping[str, Any],
 ) -> Iterator[tuple[Any, Any, Way, Way]]:
     name, other = _part(sent, sent_defs), _part(received, received_defs)
     if name and other:

@@ -28,7 +28,16 @@ _MOST_OPERATIONS = 4
 _Way = Callable[[Documents, Slot, Change, Budget], Shown | None]
 _LOSSES = ("property-removed", "property-renamed", "property-moved")
 # What changes meaning and not what is accepted: no value can show it.
-_SILENT = ("default-", "deprecated", "undeprecated", "sunset", "stability", "operation-id", "link-", "discriminator")
+_SILENT = (
+    "default-",
+    "deprecated",
+    "undeprecated",
+    "sunset",
+    "stability",
+    "operation-id",
+    "link-",
+    "discriminator",
+)
 
 
 def prove(
@@ -70,7 +79,9 @@ class _Prover:
                 return replace(finding, proof=Proof.PROVED, witness=witness, why=why)
             for part in related:
                 if part.proof is Proof.PROVED:
-                    return replace(finding, proof=Proof.PROVED, witness=part.witness, why=f"by its part: {part.message}")
+                    return replace(
+                        finding, proof=Proof.PROVED, witness=part.witness, why=f"by its part: {part.message}"
+                    )
             if self._is_harmless(finding):
                 return replace(
                     finding,
@@ -119,7 +130,8 @@ class _Prover:
         if not refs:
             # Servers and schemes concern everything: any operation shows it.
             found = sorted(
-                (pair for pair in self.documents.pairs.values() if pair.old and pair.new), key=lambda one: one.ref
+                (pair for pair in self.documents.pairs.values() if pair.old and pair.new),
+                key=lambda one: one.ref,
             )[:1]
         yield from found[:_MOST_OPERATIONS]
 
@@ -146,7 +158,11 @@ class _Prover:
     def _is_harmless(self, finding: Finding) -> bool:
         """Whether the change alone refuses nothing in any place that it reaches."""
         change = finding.change
-        if change.parts or change.event.startswith((*_LOSSES, *_SILENT)) or not (change.requests or change.responses):
+        if (
+            change.parts
+            or change.event.startswith((*_LOSSES, *_SILENT))
+            or not (change.requests or change.responses)
+        ):
             return False
         seen = False
         for side, refs in _reach(finding, change):

@@ -13,8 +13,20 @@ from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, Slot
 from triaccord.evidence.places import Spot
 from triaccord.model import Change, Json, Side
-from triaccord.schemas import Effort, Outcome, Reading, Role, Translation, Validator, decide, difference
-from triaccord.schemas import builder, focus, minimal, search
+from triaccord.schemas import (
+    Effort,
+    Outcome,
+    Reading,
+    Role,
+    Translation,
+    Validator,
+    builder,
+    decide,
+    difference,
+    focus,
+    minimal,
+    search,
+)
 from triaccord.schemas.algebra import NotModelled, SchemaSet
 from triaccord.schemas.keywords import KNOWN_FORMATS
 from triaccord.schemas.validation import UnusableSchema
@@ -222,8 +234,14 @@ class _Isolation:
     def _anyhow(self) -> tuple[Json, bool] | None:
         """A value that shows the change among others: what refuses it must not all be there without it."""
         effort = Effort(proposals=100, search_s=0.05, within_s=0.3)
-        decision = decide(self.sender, self.receiver, formats=self.formats, effort=effort, also=self._is_about)
-        if decision.outcome is Outcome.WITNESS and self._shows(decision.value) and self._is_sure(decision.value):
+        decision = decide(
+            self.sender, self.receiver, formats=self.formats, effort=effort, also=self._is_about
+        )
+        if (
+            decision.outcome is Outcome.WITNESS
+            and self._shows(decision.value)
+            and self._is_sure(decision.value)
+        ):
             return decision.value, False
         return None
 
@@ -262,9 +280,7 @@ def show_loss(documents: Documents, slot: Slot, change: Change, budget: Budget) 
     return _lost(documents, was, now, spot, name)
 
 
-def _lost(
-    documents: Documents, was: Translation, now: Translation, spot: Spot, name: str
-) -> Shown | None:
+def _lost(documents: Documents, was: Translation, now: Translation, spot: Spot, name: str) -> Shown | None:
     part = spot.sent.get("properties", {}).get(name)
     if part is None or part is False:
         return None
@@ -278,7 +294,11 @@ def _lost(
             return None
         if not shows:
             continue
-        about = [one for one in refusing.refusals(value) if "nevaluated" in one.keyword or "dditional" in one.keyword]
+        about = [
+            one
+            for one in refusing.refusals(value)
+            if "nevaluated" in one.keyword or "dditional" in one.keyword
+        ]
         if not any(f"'{name}'" in one.message or f'"{name}"' in one.message for one in about):
             continue
         at = next(one.at for one in about)
@@ -315,7 +335,10 @@ def is_harmless(documents: Documents, slot: Slot, change: Change, budget: Budget
         return None
     effort = Effort(proposals=60, search_s=0, within_s=0.5)
     formats = documents.formats
-    if decide(both.sender.schema, both.receiver.schema, formats=formats, effort=effort).outcome is Outcome.COVERED:
+    if (
+        decide(both.sender.schema, both.receiver.schema, formats=formats, effort=effort).outcome
+        is Outcome.COVERED
+    ):
         return True
     spot = spot_of(both, change)
     if spot is None:

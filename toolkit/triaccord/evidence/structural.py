@@ -51,13 +51,25 @@ def lack(documents: Documents, pair: OperationPair, change: Change) -> Lack | No
 
 def _request(keyword: str, message: str, wanted: Wanted, value: Json = None) -> Lack:
     return Lack(
-        side=Side.REQUEST, accepted_by="old", refused_by="new", keyword=keyword, message=message, value=value, wanted=wanted
+        side=Side.REQUEST,
+        accepted_by="old",
+        refused_by="new",
+        keyword=keyword,
+        message=message,
+        value=value,
+        wanted=wanted,
     )
 
 
 def _response(keyword: str, message: str, wanted: Wanted, value: Json = None) -> Lack:
     return Lack(
-        side=Side.RESPONSE, accepted_by="new", refused_by="old", keyword=keyword, message=message, value=value, wanted=wanted
+        side=Side.RESPONSE,
+        accepted_by="new",
+        refused_by="old",
+        keyword=keyword,
+        message=message,
+        value=value,
+        wanted=wanted,
     )
 
 
@@ -65,7 +77,9 @@ def _response(keyword: str, message: str, wanted: Wanted, value: Json = None) ->
 
 
 def _operation_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
-    if pair.old is None or (pair.new is not None and pair.new.path == pair.old.path and pair.new.method == pair.old.method):
+    if pair.old is None or (
+        pair.new is not None and pair.new.path == pair.old.path and pair.new.method == pair.old.method
+    ):
         return None
     if pair.new is None:
         message = f"the newer version has no {pair.old.method} {pair.old.path}"
@@ -88,7 +102,9 @@ def _named(operation: Operation | None, name: str, where: str | None = None) -> 
     if operation is None:
         return None
     for parameter in operation.parameters().values():
-        same = parameter.name.lower() == name.lower() if parameter.where == "header" else parameter.name == name
+        same = (
+            parameter.name.lower() == name.lower() if parameter.where == "header" else parameter.name == name
+        )
         if same and (where is None or parameter.where == where):
             return parameter
     return None
@@ -109,7 +125,9 @@ def _parameter_demanded(documents: Documents, pair: OperationPair, change: Chang
 def _parameter_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
     """The old parameter is not described any more; where a required one took its place, that is said too."""
     names = [change.old, change.detail.get("parameter"), change.subject]
-    where = change.detail.get("was_in") or (change.detail.get("in") if change.event == "parameter-removed" else None)
+    where = change.detail.get("was_in") or (
+        change.detail.get("in") if change.event == "parameter-removed" else None
+    )
     for name in names:
         if not isinstance(name, str):
             continue
@@ -156,7 +174,9 @@ def _parameter_style(documents: Documents, pair: OperationPair, change: Change) 
         if forms[0] != forms[1]:
             texts = ["&".join(f"{name}={text}" for name, text in form) for form in forms]
             message = f"the newer version expects `{texts[1]}` where the older one takes `{texts[0]}`"
-            return _request("style", message, Wanted(parameters={(was.where, was.name): candidate}), candidate)
+            return _request(
+                "style", message, Wanted(parameters={(was.where, was.name): candidate}), candidate
+            )
     return None
 
 
@@ -172,7 +192,9 @@ def _parameters_gone(documents: Documents, pair: OperationPair, change: Change) 
     if not gone:
         return None
     values = {(one.where, one.name): _sample(documents, one) for one in gone}
-    names = ", ".join(f"`{one.name}`" for one in gone[:6]) + (f" and {len(gone) - 6} more" if len(gone) > 6 else "")
+    names = ", ".join(f"`{one.name}`" for one in gone[:6]) + (
+        f" and {len(gone) - 6} more" if len(gone) > 6 else ""
+    )
     where = " and ".join(sorted({one.where for one in gone}))
     message = f"the newer version describes no {where} parameters {names}{_successor(pair, '', change)}"
     shown: dict[str, Json] = {one.name: values[(one.where, one.name)] for one in gone}
@@ -230,7 +252,13 @@ def _media_gone(documents: Documents, pair: OperationPair, change: Change) -> La
         return _request_media_gone(documents, pair, change)
     was, now = _answer(pair.old, change), _answer(pair.new, change)
     name = change.detail.get("media_type") or change.old
-    if was is None or now is None or not isinstance(name, str) or name not in was.content or name in now.content:
+    if (
+        was is None
+        or now is None
+        or not isinstance(name, str)
+        or name not in was.content
+        or name in now.content
+    ):
         return None
     other = next(iter(now.content), None)
     if other is None:
@@ -246,12 +274,25 @@ def _status_gone(documents: Documents, pair: OperationPair, change: Change) -> L
     status = change.subject
     if status not in was or status in now:
         return None
-    others = [one for one in now if one[:1] == status[:1] and one not in was] or [one for one in now if one not in was]
+    others = [one for one in now if one[:1] == status[:1] and one not in was] or [
+        one for one in now if one not in was
+    ]
     if not others:
         wanted = Wanted(status=status)
         message = f"the newer version never answers {status}"
-        return Lack(side=Side.RESPONSE, accepted_by="old", refused_by="new", keyword="responses", message=message, wanted=wanted)
-    return _response("responses", f"it answers {others[0]}, which the older version does not describe", Wanted(status=others[0]))
+        return Lack(
+            side=Side.RESPONSE,
+            accepted_by="old",
+            refused_by="new",
+            keyword="responses",
+            message=message,
+            wanted=wanted,
+        )
+    return _response(
+        "responses",
+        f"it answers {others[0]}, which the older version does not describe",
+        Wanted(status=others[0]),
+    )
 
 
 def _status_new(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
@@ -260,7 +301,9 @@ def _status_new(documents: Documents, pair: OperationPair, change: Change) -> La
     status = change.subject
     if status not in now or {status, f"{status[:1]}XX", "default"} & was.keys():
         return None
-    return _response("responses", f"the older version does not describe the status {status}", Wanted(status=status))
+    return _response(
+        "responses", f"the older version does not describe the status {status}", Wanted(status=status)
+    )
 
 
 def _answer_empty(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
@@ -308,7 +351,8 @@ def _security(documents: Documents, pair: OperationPair, change: Change) -> Lack
             continue
         words = " and ".join(_credential_words(name, scopes) for name, scopes in sorted(alternative.items()))
         demanded = " or ".join(
-            " and ".join(_credential_words(name, scopes) for name, scopes in sorted(other.items())) or "nothing"
+            " and ".join(_credential_words(name, scopes) for name, scopes in sorted(other.items()))
+            or "nothing"
             for other in new
         )
         message = f"with {words or 'no credentials'} it is refused; {demanded} is demanded"

@@ -75,7 +75,9 @@ class SchemaSet:
 
     __slots__ = ("_node", "_root")
 
-    def __init__(self, node: jsonschema_rs.CanonicalSchema, root: jsonschema_rs.CanonicalSchema | None = None):
+    def __init__(
+        self, node: jsonschema_rs.CanonicalSchema, root: jsonschema_rs.CanonicalSchema | None = None
+    ):
         self._node = node
         self._root = root or node
 
@@ -145,7 +147,9 @@ def difference(old: dict[str, Any], new: dict[str, Any], *, formats: bool = True
 def covers(new: dict[str, Any], old: dict[str, Any], *, formats: bool = True) -> Answer:
     """Whether `new` accepts everything that `old` does."""
     try:
-        return SchemaSet.of(new, formats=formats).covers(SchemaSet.of(old, formats=formats))
+        theirs, ours = SchemaSet.of(new, formats=formats), SchemaSet.of(old, formats=formats)
+        answer = theirs.covers(ours)
+        return answer if answer is not Answer.UNKNOWN else ours.minus(theirs).emptiness
     except NotModelled:
         return Answer.UNKNOWN
 
@@ -224,7 +228,9 @@ def _array(of: SchemaSet, view: Any) -> Shape:
         first=tuple(of._child(item) for item in view.prefix_items),
         items=None if view.items is None else of._child(view.items),
         contains=tuple(
-            Contained(of._child(one.schema), 1 if one.min_contains is None else one.min_contains, one.max_contains)
+            Contained(
+                of._child(one.schema), 1 if one.min_contains is None else one.min_contains, one.max_contains
+            )
             for one in view.contains
         ),
     )

@@ -368,7 +368,9 @@ def _number_proposals(shape: Numbers, name: str) -> Iterator[int | float]:
         base = math.lcm(*whole_steps) if whole_steps else 1
         yield from (_exact(_dec(base) * count) for count in range(-20, 60))
     for step in shape.not_steps:
-        yield from (_exact(_dec(step) * count + offset) for count in range(3) for offset in (1, Decimal("0.5")))
+        yield from (
+            _exact(_dec(step) * count + offset) for count in range(3) for offset in (1, Decimal("0.5"))
+        )
         yield from (_exact(_dec(step) / divisor) for divisor in (2, 5, 10, 3))
 
 
@@ -410,7 +412,7 @@ def _of_types(names: Iterable[str], name: str) -> Iterator[Json]:
     if "string" in wanted:
         yield from samples.texts_for(name)
     if "integer" in wanted or "number" in wanted:
-        yield from samples.numbers_for(name, whole=True)
+        yield from samples.numbers_for(name, whole="number" not in wanted)
     yield from _in_turn([iter(_OF_TYPE[one]) for one in wanted])
 
 

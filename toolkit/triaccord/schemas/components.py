@@ -82,7 +82,9 @@ def is_recursive(schema: Mapping[str, Any]) -> bool:
 def pairs_of(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
     """Parts of `new` with the part of `old` that stands where they stand: the same name, or the same place."""
     old_defs, new_defs = old.get("$defs", {}), new.get("$defs", {})
-    found = {name: name for name in sorted(reached(new) & reached(old)) if name in new_defs and name in old_defs}
+    found = {
+        name: name for name in sorted(reached(new) & reached(old)) if name in new_defs and name in old_defs
+    }
     waiting: list[tuple[Any, Any]] = [(old, new), *((old_defs[name], new_defs[name]) for name in found)]
     while waiting:
         was, now = waiting.pop()
@@ -91,7 +93,9 @@ def pairs_of(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
             if one and other and other not in found and one in old_defs and other in new_defs:
                 found[other] = one
                 waiting.append((old_defs[one], new_defs[other]))
-            waiting.extend((was[word], now[word]) for word in sorted(was.keys() & now.keys()) if word != "$defs")
+            waiting.extend(
+                (was[word], now[word]) for word in sorted(was.keys() & now.keys()) if word != "$defs"
+            )
         elif isinstance(was, list) and isinstance(now, list):
             waiting.extend(zip(was, now, strict=False))
     return found
@@ -99,7 +103,9 @@ def pairs_of(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
 
 def _part(schema: Mapping[str, Any]) -> str | None:
     reference = schema.get("$ref")
-    return reference.removeprefix(_DEFS) if isinstance(reference, str) and reference.startswith(_DEFS) else None
+    return (
+        reference.removeprefix(_DEFS) if isinstance(reference, str) and reference.startswith(_DEFS) else None
+    )
 
 
 def covered_in_parts(
@@ -201,7 +207,9 @@ def renamed(schema: Any, rename: Callable[[str], str]) -> Any:
             made[word] = _DEFS + rename(item.removeprefix(_DEFS))
         elif word in ("enum", "const"):
             made[word] = item
-        elif word in ("properties", "patternProperties", "dependentSchemas", "$defs") and isinstance(item, dict):
+        elif word in ("properties", "patternProperties", "dependentSchemas", "$defs") and isinstance(
+            item, dict
+        ):
             made[word] = {name: renamed(part, rename) for name, part in item.items()}
         else:
             made[word] = renamed(item, rename)

@@ -303,4 +303,6 @@ def propose(schema: dict[str, Any], *, formats: bool = True, name: str = "") -> 
         yield from (value for value in islice(proposals, 200) if validator.accepts(value))
     except (NotModelled, RecursionError):
         pass
-    yield from (value for value in islice(search.values(schema, schema, seed=0), 500) if validator.accepts(value))
+    yield from (
+        value for value in islice(search.values(schema, schema, seed=0), 500) if validator.accepts(value)
+    )

@@ -53,7 +53,11 @@ def _no_array(shape: Array, depth: int) -> bool:
     firsts = shape.first[: shape.least]
     if any(is_certainly_empty(one, depth + 1) for one in firsts):
         return True
-    if shape.least > len(shape.first) and shape.items is not None and is_certainly_empty(shape.items, depth + 1):
+    if (
+        shape.least > len(shape.first)
+        and shape.items is not None
+        and is_certainly_empty(shape.items, depth + 1)
+    ):
         return True
     for one in shape.contains:
         if one.least and is_certainly_empty(one.items, depth + 1):
@@ -75,7 +79,9 @@ def _no_object(shape: Object, depth: int) -> bool:
             return True
     for violation in shape.violations:
         try:
-            if isinstance(violation, OtherValueFails) and is_certainly_empty(violation.values.negated(), depth + 1):
+            if isinstance(violation, OtherValueFails) and is_certainly_empty(
+                violation.values.negated(), depth + 1
+            ):
                 return True
         except NotModelled:
             continue

@@ -143,7 +143,11 @@ def _refs(schema: Any) -> Iterator[str]:
 
 def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str]:
     """Names of parts that differ, or that lead to one that does."""
-    found = {name for name in old if name not in new or old[name] != new[name] or repr(old[name]) != repr(new[name])}
+    found = {
+        name
+        for name in old
+        if name not in new or old[name] != new[name] or repr(old[name]) != repr(new[name])
+    }
     found |= {name for name in new if name not in old}
     users: dict[str, set[str]] = {}
     for defs in (old, new):
@@ -239,7 +243,9 @@ def _along(schema: Any, way: Way, leaf: Any, defs: Mapping[str, Any]) -> dict[st
     elif word in ("items", "additionalProperties"):
         node[word] = _along(node[word], rest, leaf, defs)
         least = "minItems" if word == "items" else "minProperties"
-        node[least] = max(1, node.get(least, 0), len(node.get("prefixItems", ())) + 1 if word == "items" else 1)
+        node[least] = max(
+            1, node.get(least, 0), len(node.get("prefixItems", ())) + 1 if word == "items" else 1
+        )
     elif word == "patternProperties":
         node[word] = {**node[word], name: _along(node[word][name], rest, leaf, defs)}
         node["minProperties"] = max(1, node.get("minProperties", 0))

@@ -144,7 +144,9 @@ def untraced(schema: Any) -> Any:
             continue
         if word in ("enum", "const"):
             made[word] = item
-        elif word in ("properties", "patternProperties", "dependentSchemas", "$defs") and isinstance(item, dict):
+        elif word in ("properties", "patternProperties", "dependentSchemas", "$defs") and isinstance(
+            item, dict
+        ):
             made[word] = {name: untraced(part) for name, part in item.items()}
         else:
             made[word] = untraced(item)

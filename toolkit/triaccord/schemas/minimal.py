@@ -103,7 +103,11 @@ class _Maker:
             entered = {**entered, reference: entered.get(reference, 0) + 1}
             parts.append(self.defs.get(reference.removeprefix(_DEFS), True))
         parts += schema.get("allOf", ())
-        made = {word: item for word, item in schema.items() if word not in ("$ref", "allOf", "anyOf", "oneOf", "$defs")}
+        made = {
+            word: item
+            for word, item in schema.items()
+            if word not in ("$ref", "allOf", "anyOf", "oneOf", "$defs")
+        }
         for word in ("oneOf", "anyOf"):
             if branches := schema.get(word):
                 parts.append(self._branch(branches))
@@ -175,7 +179,9 @@ def laid_over(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
         if word not in made:
             made[word] = item
         elif word == "properties":
-            both = {name: {"allOf": [made[word][name], part]} for name, part in item.items() if name in made[word]}
+            both = {
+                name: {"allOf": [made[word][name], part]} for name, part in item.items() if name in made[word]
+            }
             made[word] = {**item, **made[word], **both}
         elif word == "required":
             made[word] = [*dict.fromkeys([*made[word], *item])]

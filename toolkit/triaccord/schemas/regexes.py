@@ -148,7 +148,12 @@ class _Automaton:
         if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
             least, most, inner = argument
             return self._repeat(least, most, inner, at)
-        if op is sre.AT and argument in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING, sre.AT_END, sre.AT_END_STRING):
+        if op is sre.AT and argument in (
+            sre.AT_BEGINNING,
+            sre.AT_BEGINNING_STRING,
+            sre.AT_END,
+            sre.AT_END_STRING,
+        ):
             end = self._state()
             needs = _AT_START if argument in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING) else _AT_END
             self.free[at].append((needs, end))
@@ -182,7 +187,7 @@ class _Automaton:
         stack = list(seen)
         while stack:
             for needs, target in self.free[stack.pop()]:
-                if needs == _AT_START and not at_start or needs == _AT_END and not at_end:
+                if (needs == _AT_START and not at_start) or (needs == _AT_END and not at_end):
                     continue
                 if target not in seen:
                     seen.add(target)

@@ -98,7 +98,9 @@ class _Finder:
                 parts.append(self.random.choice(schema[word]))
         if "then" in schema or "else" in schema:
             parts.append(schema.get(self.random.choice(["then", "else"]), {}))
-        made = {word: item for word, item in schema.items() if word not in ("$ref", "allOf", "anyOf", "oneOf")}
+        made = {
+            word: item for word, item in schema.items() if word not in ("$ref", "allOf", "anyOf", "oneOf")
+        }
         for part in parts:
             if isinstance(part, dict) and depth < 12:
                 inner, entered = self._merged(part, entered, depth + 1)
@@ -214,9 +216,13 @@ class _Pool:
     def _keyword(self, word: str, item: Any, depth: int) -> None:
         if word.startswith(("minL", "maxL", "minI", "maxI", "minP", "maxP")) and isinstance(item, int):
             _put(self.counts, *(n for n in (item - 1, item, item + 1) if 0 <= n <= _LONGEST))
-        elif word in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf") and isinstance(
-            item, int | float
-        ):
+        elif word in (
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+        ) and isinstance(item, int | float):
             _put(self.numbers, item - 1, item, item + 1, item / 2)
         elif word in ("enum", "const"):
             for value in item if isinstance(item, list) else [item]:
@@ -228,7 +234,9 @@ class _Pool:
             from triaccord.schemas.builder import texts
 
             _put(self.texts, *islice(texts(Text(patterns=(item,))), 5))
-        elif word in ("properties", "patternProperties", "dependentSchemas", "$defs") and isinstance(item, dict):
+        elif word in ("properties", "patternProperties", "dependentSchemas", "$defs") and isinstance(
+            item, dict
+        ):
             if word == "properties":
                 _put(self.names, *item)
             for part in item.values():

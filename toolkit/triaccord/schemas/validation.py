@@ -62,7 +62,9 @@ class Validator:
         import jsonschema_rs
 
         try:
-            return jsonschema_rs.Draft202012Validator(self.schema, validate_formats=self.formats, offline=True)
+            return jsonschema_rs.Draft202012Validator(
+                self.schema, validate_formats=self.formats, offline=True
+            )
         except (ValueError, jsonschema_rs.ReferencingError) as error:
             raise UnusableSchema(str(error)) from error
 
@@ -147,9 +149,7 @@ _URI_REFERENCE = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*")
 _HOST = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
-_DURATION = re.compile(
-    r"P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?)", re.ASCII
-)
+_DURATION = re.compile(r"P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?)", re.ASCII)
 _POINTER = re.compile(r"(/([^~/]|~[01])*)*")
 
 

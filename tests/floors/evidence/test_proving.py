@@ -1,0 +1,236 @@
+"""Findings with the exchange that proves them; harmless ones refuted; the net under the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from triaccord.diff import diff
+from triaccord.evidence import Budget, discover, prove
+from triaccord.loading.version import Dialect, Version
+from triaccord.model import Change, Finding, Level, OperationRef, Proof, Witness
+from triaccord.schemas import Validator
+from triaccord.schemas.algebra import switched
+
+POST = OperationRef(path="/orders/{id}", method="POST")
+
+
+def version(
+    operation: dict[str, Any], schemas: dict[str, Any] | None = None, path: str = "/orders/{id}"
+) -> Version:
+    identity = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    document = {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            path: {
+                "parameters": [identity],
+                "post": {"responses": {"200": {"description": "ok"}}, **operation},
+            }
+        },
+        "components": {"schemas": schemas or {}},
+    }
+    return Version(origin="t", title="t", version="1", dialect=Dialect.OPENAPI_3_0, document=document)
+
+
+def body(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def answer(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"responses": {"200": {"description": "ok", "content": {"application/json": {"schema": schema}}}}}
+
+
+def proved(old: Version, new: Version) -> dict[str, Finding]:
+    findings = prove(diff(old, new).findings, old, new)
+    return {finding.rule: finding for finding in findings if finding.proof is not Proof.NOT_APPLICABLE}
+
+
+def witness(found: dict[str, Finding], rule: str) -> Witness:
+    finding = found[rule]
+    assert finding.proof is Proof.PROVED, finding.why
+    assert finding.witness is not None
+    return finding.witness
+
+
+ORDER = {"type": "object", "properties": {"sum": {"type": "number"}, "note": {"type": "string"}}}
+
+
+def test_each_witness_shows_its_change_and_no_other() -> None:
+    old = version(body({"$ref": "#/components/schemas/Order"}), {"Order": ORDER})
+    changed = {
+        **ORDER,
+        "properties": {"sum": {"type": "number", "minimum": 0}, "note": {"type": "string", "maxLength": 5}},
+        "required": ["note"],
+    }
+    new = version(body({"$ref": "#/components/schemas/Order"}), {"Order": changed})
+    found = proved(old, new)
+    assert {rule: witness(found, rule).value for rule in found} == {
+        "request-property-required": {},
+        "request-range-tightened": {"note": "a", "sum": -1},
+        "request-length-tightened": {"note": "aaaaaa"},
+    }
+    shown = witness(found, "request-range-tightened")
+    assert (shown.accepted_by, shown.refused_by, shown.keyword, shown.at) == ("old", "new", "minimum", "/sum")
+    assert shown.example is not None
+    assert shown.example.curl == (
+        """curl "$SERVER"/orders/1 -H 'Content-Type: application/json' -d '{"note": "a", "sum": -1}'"""
+    )
+
+
+def test_a_response_is_shown_from_the_new_side() -> None:
+    old = version(answer({"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}))
+    new = version(answer({"type": "object", "properties": {"a": {"type": "string", "nullable": True}}}))
+    found = proved(old, new)
+    assert {rule: witness(found, rule).value for rule in found} == {
+        "response-property-optional": {},
+        "response-null-allowed": {"a": None},
+    }
+    shown = witness(found, "response-null-allowed")
+    assert (shown.accepted_by, shown.refused_by) == ("new", "old")
+    assert shown.example is not None
+    assert (shown.example.status, shown.example.response_body) == ("200", {"a": None})
+
+
+def test_an_optional_property_that_is_gone_is_shown_by_what_was_described() -> None:
+    old = version(
+        answer({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}})
+    )
+    new = version(answer({"type": "object", "properties": {"b": {"type": "string"}}}))
+    shown = witness(proved(old, new), "response-property-removed")
+    assert (shown.value, shown.accepted_by, shown.refused_by) == ({"a": "a"}, "old", "new")
+    assert shown.error == "`a` is no longer described here"
+
+
+def test_recursion() -> None:
+    def schema(maximum: int) -> dict[str, Any]:
+        kids = {"type": "array", "items": {"$ref": "#/components/schemas/T"}}
+        return {
+            "T": {
+                "type": "object",
+                "properties": {"v": {"type": "integer", "maximum": maximum}, "kids": kids},
+            }
+        }
+
+    reference = {"$ref": "#/components/schemas/T"}
+    found = proved(version(body(reference), schema(9)), version(body(reference), schema(5)))
+    assert witness(found, "request-range-tightened").value == {"v": 6}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "target"),
+    [
+        ({}, {"parameters": [{"name": "q", "in": "query", "required": True, "schema": {}}]},
+         "parameter-added-required", "/orders/1"),
+        ({"parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}]}, {},
+         "parameter-removed", "/orders/1?q=a"),
+        ({"parameters": [{"name": "q", "in": "query", "schema": {"type": "integer"}}]},
+         {"parameters": [{"name": "q", "in": "query", "schema": {"type": "integer", "maximum": 9}}]},
+         "request-range-tightened", "/orders/1?q=10"),
+    ],
+)  # fmt: skip
+def test_parameters(old: dict[str, Any], new: dict[str, Any], rule: str, target: str) -> None:
+    shown = witness(proved(version(old), version(new)), rule)
+    assert shown.example is not None
+    assert shown.example.target == target
+
+
+def test_an_operation_that_is_gone() -> None:
+    found = proved(version({}), version({}, path="/elsewhere/{id}/entirely"))
+    finding = next(one for rule, one in found.items() if rule.startswith("operation-"))
+    assert finding.proof is Proof.PROVED
+    assert finding.witness is not None
+    assert finding.witness.example is not None
+    assert finding.witness.example.target == "/orders/1"
+
+
+def test_security_that_is_demanded() -> None:
+    schemes = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
+    old, new = version({}), version({"security": [{"key": []}]})
+    for one in (old, new):
+        one.document["components"]["securitySchemes"] = schemes
+    shown = witness(proved(old, new), "security-added")
+    assert shown.example is not None
+    assert (shown.keyword, shown.example.headers) == ("security", ())
+
+
+def narrowing(schema: dict[str, Any], new: dict[str, Any], event: str) -> tuple[Version, Version, Finding]:
+    """A finding that a rule might have made, right or wrong."""
+    at = "/paths/~1orders~1{id}/post/requestBody/content/application~1json/schema"
+    change = Change(event=event, kind="x", subject="body", requests=(POST,), old_at=at, new_at=at)
+    finding = Finding(rule="request-x", level=Level.BREAKING, change=change, message="m", fingerprint="f")
+    return version(body(schema)), version(body(new)), finding
+
+
+def test_a_false_alarm_is_refuted() -> None:
+    old, new, finding = narrowing(
+        {"type": "string", "maxLength": 3, "pattern": "^[a-c]*$"},
+        {"type": "string", "maxLength": 3, "pattern": "^[a-z]*$"},
+        "pattern-changed",
+    )
+    (judged,) = prove([finding], old, new)
+    assert (judged.proof, judged.level, judged.witness) == (Proof.REFUTED, Level.SAFE, None)
+    assert judged.why.startswith("proved harmless")
+
+
+def test_a_format_that_nobody_knows_is_never_refuted() -> None:
+    old, new, finding = narrowing({"type": "string"}, {"type": "string", "format": "zip"}, "format-set")
+    finding = replace(finding, change=replace(finding.change, new="zip"))
+    (judged,) = prove([finding], old, new)
+    assert (judged.proof, judged.level) == (Proof.UNPROVED, Level.BREAKING)
+
+
+def test_a_spent_budget_ends_in_unproved() -> None:
+    old, new, finding = narrowing({"type": "string"}, {"type": "string", "maxLength": 3}, "length-tightened")
+    (judged,) = prove([finding], old, new, budget=Budget(attempts=0))
+    assert (judged.proof, judged.level) == (Proof.UNPROVED, Level.BREAKING)
+    assert judged.why == "the work budget was spent before its turn"
+
+
+def test_the_net_catches_what_no_rule_said() -> None:
+    old, new, finding = narrowing({"type": "string"}, {"type": "string", "maxLength": 3}, "length-tightened")
+    caught = discover([replace(finding, level=Level.SAFE)], old, new)
+    assert [(one.rule, one.proof, one.operations) for one in caught.findings] == [
+        ("request-narrowed", Proof.PROVED, (POST,))
+    ]
+    shown = caught.findings[0].witness
+    assert shown is not None
+    assert (shown.value, shown.keyword) == ("aaaa", "maxLength")
+    assert (caught.compared, caught.undecided) == (1, 0)
+
+
+def test_the_net_is_silent_about_what_is_known() -> None:
+    old, new, finding = narrowing({"type": "string"}, {"type": "string", "maxLength": 3}, "length-tightened")
+    assert discover([finding], old, new).findings == ()
+
+
+def test_the_net_does_not_cry_over_a_new_optional_property() -> None:
+    old = version(body(ORDER))
+    new = version(body({**ORDER, "properties": {**ORDER["properties"], "more": {"type": "integer"}}}))
+    assert discover(diff(old, new).findings, old, new).findings == ()
+
+
+@pytest.fixture
+def without_algebra() -> Iterator[None]:
+    with switched(False):
+        yield
+
+
+@pytest.mark.usefixtures("without_algebra")
+def test_without_the_algebra_witnesses_are_still_found() -> None:
+    old = version(body({"$ref": "#/components/schemas/Order"}), {"Order": ORDER})
+    new = version(
+        body({"$ref": "#/components/schemas/Order"}),
+        {
+            "Order": {
+                **ORDER,
+                "properties": {"sum": {"type": "number", "minimum": 0}, "note": {"type": "string"}},
+            }
+        },
+    )
+    value = witness(proved(old, new), "request-range-tightened").value
+    schema = new.document["components"]["schemas"]["Order"]
+    assert Validator(schema).surely_refuses(value)
