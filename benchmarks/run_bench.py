@@ -61,7 +61,7 @@ GOOD = {
 
 
 def main() -> int:
-    cases = [json.loads(line) for line in Path(sys.argv[1]).open()]
+    cases = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
     root = Path(sys.argv[1]).parent
     verbose = "-v" in sys.argv
     tally: collections.Counter[str] = collections.Counter()
@@ -87,9 +87,12 @@ def main() -> int:
         if not good:
             print(f"  {case['id']}: want {want}, got {level}: {[f.rule for f in found][:4]}")
     print(dict(sorted(tally.items())))
-    print(
-        f"agree {tally['agree']}/{len(cases)} = {tally['agree'] / len(cases):.3f}; precision {tally['tp'] / max(1, tally['tp'] + tally['fp']):.3f} recall {tally['tp'] / max(1, tally['tp'] + tally['fn']):.3f}; errors {tally['errors']}"
+    right, found = (
+        tally["tp"] / max(1, tally["tp"] + tally["fp"]),
+        tally["tp"] / max(1, tally["tp"] + tally["fn"]),
     )
+    print(f"agree {tally['agree']}/{len(cases)} = {tally['agree'] / len(cases):.3f};", end=" ")
+    print(f"precision {right:.3f} recall {found:.3f}; errors {tally['errors']}")
     return 0
 
 

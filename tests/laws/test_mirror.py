@@ -105,6 +105,5 @@ def test_mutated_documents_do_not_crash(seed: int, edits: int) -> None:
     for _ in range(edits):
         mutate(version.document, rng)
     forth = diff(original("procountor@22.11")[0], version)
-    back = diff(version, original("procountor@22.11")[0])
-    assert forth == diff(original("procountor@22.11")[0], version)
-    assert {finding.fingerprint for finding in back.findings} != None
+    assert forth == diff(original("procountor@22.11")[0], version), "equal input gives equal output"
+    diff(version, original("procountor@22.11")[0])

@@ -126,6 +126,10 @@ class Document:
         self._views[key] = view
         return view
 
+    def is_open(self, schema: Schema) -> bool:
+        """Whether a schema's view is being built right now: it contains itself."""
+        return at_of(schema) in self._building
+
     def real(self, pointer: str) -> str:
         """The pointer in the document for one that canonical form made up."""
         if not self.aliases:

@@ -30,6 +30,8 @@ def fold(doc: Document, layer: Node, word: str) -> View:
             continue
         known.add(content)
         schema: Schema = (Node(f"{at}/{index}", item),)
+        if doc.is_open(schema):
+            continue  # an alternative that is the union itself adds nothing
         view = doc.view(schema)
         accepts_null = accepts_null or view.accepts_null
         if view.kinds:

@@ -1,0 +1,22 @@
+"""Rules without a mirror, and why. A waiver that is not needed fails the audit."""
+
+from __future__ import annotations
+
+ONE_SIDED: dict[str, str] = {
+    "read-only-set": "responses carry read-only properties as before",
+    "read-only-lifted": "responses carried it before",
+    "write-only-set": "requests carry write-only properties as before",
+    "write-only-lifted": "requests carried it before",
+}
+"""Events of schemas that one side only can notice."""
+
+REQUEST_ONLY = ("parameter", "parameters", "path-parameter", "reserved", "empty", "body", "pagination")
+RESPONSE_ONLY = ("header", "response", "link")
+WHOLE = ("operation", "sunset", "stability", "webhook", "callback", "server")
+WHOLE += ("security", "scope", "scheme", "flow")
+UNUSED: dict[str, str] = {
+    "header-renamed": "headers that go and come are said one by one until their renames are looked for",
+    "property-moved": "moves between objects are said as removal and addition until they are looked for",
+    "schema-renamed": "names of components never go over the wire, so a rename is silent",
+}
+"""Events that no rule judges yet."""
