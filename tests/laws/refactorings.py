@@ -107,8 +107,9 @@ def extract_a_component(document: Document, rng: random.Random) -> bool:
     holder, key = found
     if holder is document["components"]["schemas"]:
         return False
-    document["components"]["schemas"]["Extracted"] = holder[key]
-    holder[key] = {"$ref": "#/components/schemas/Extracted"}
+    name = f"Extracted{len(document['components']['schemas'])}"
+    document["components"]["schemas"][name] = holder[key]
+    holder[key] = {"$ref": f"#/components/schemas/{name}"}
     return True
 
 
@@ -116,9 +117,10 @@ def extract_a_component(document: Document, rng: random.Random) -> bool:
 def rename_a_component(document: Document, rng: random.Random) -> bool:
     components = document["components"]["schemas"]
     name = rng.choice(list(components))
+    other = f"{name}Renamed"
     for place in list(references(document, name)):
-        place["$ref"] = "#/components/schemas/Renamed"
-    components["Renamed"] = components.pop(name)
+        place["$ref"] = f"#/components/schemas/{other}"
+    components[other] = components.pop(name)
     return True
 
 
@@ -128,8 +130,10 @@ def extract_a_response(document: Document, rng: random.Random) -> bool:
     status = rng.choice(list(operation["responses"]))
     if "$ref" in operation["responses"][status]:
         return False
-    document["components"].setdefault("responses", {})["Extracted"] = operation["responses"][status]
-    operation["responses"][status] = {"$ref": "#/components/responses/Extracted"}
+    kept = document["components"].setdefault("responses", {})
+    name = f"Extracted{len(kept)}"
+    kept[name] = operation["responses"][status]
+    operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
     return True
 
 
@@ -140,8 +144,10 @@ def extract_a_parameter(document: Document, rng: random.Random) -> bool:
     parameter = operation["parameters"][0]
     if "$ref" in parameter:
         return False
-    document["components"].setdefault("parameters", {})["Extracted"] = parameter
-    operation["parameters"][0] = {"$ref": "#/components/parameters/Extracted"}
+    kept = document["components"].setdefault("parameters", {})
+    name = f"Extracted{len(kept)}"
+    kept[name] = parameter
+    operation["parameters"][0] = {"$ref": f"#/components/parameters/{name}"}
     return True
 
 
