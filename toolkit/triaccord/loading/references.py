@@ -26,7 +26,9 @@ _YAML_OTHER = re.compile(
 # In one pass: what follows the word, up to the end of the next string; what does not fit is looked at
 # again. Anything that can fail halfway, or tries one thing after the other, takes twice as long.
 _JSON_FOLLOWING = re.compile(rb'\$ref"(?=([^"]*"[^"]*))').findall
-_YAML_FOLLOWING = re.compile(rb"""\$ref(: '[^'\n]*'(?=[\r\n,}\]])|: "[^"\\\n]*"(?=[\r\n,}\]])|)""").findall
+_YAML_FOLLOWING = re.compile(
+    rb"""\$ref(?=(: '[^'\n]*'[\r\n,}\]]|: "[^"\\\n]*"[\r\n,}\]]|[\s\S]{0,600}))"""
+).findall
 # A letter of `$ref` as an escape: legal, and nobody does it without a purpose.
 _SPELT_OUT = {
     Syntax.JSON: re.compile(rb"\\u00(?:24|72|65|66)").search,
@@ -58,10 +60,7 @@ def _in_json(data: bytes) -> set[bytes] | None:
 
 
 def _in_yaml(data: bytes) -> set[bytes] | None:
-    values = set(_YAML_FOLLOWING(data))
-    if b"" in values:
-        return _in_pieces(data.split(b"$ref"), _YAML_VALUE, _YAML_OTHER)
-    return {value[3:-1] for value in values}
+    return _in_pieces([b"", *set(_YAML_FOLLOWING(data))], _YAML_VALUE, _YAML_OTHER)
 
 
 def _in_pieces(pieces: list[bytes], match: _Match, other: _Match) -> set[bytes] | None:
