@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from triaccord.loading.vocabulary import Vocabulary, folded
 
@@ -90,6 +90,7 @@ class KnownNames:
         return tuple(value for value, words in self._constants.items() if words <= have)[:6]
 
 
+@lru_cache(maxsize=20_000)
 def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

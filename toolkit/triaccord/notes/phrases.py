@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from triaccord.loading.shipped import shipped
 from triaccord.model import Specificity, Visibility, Whereabouts
 from triaccord.notes.lexicon import read_yaml
+from triaccord.notes.patterns import compiled, may_match
+
+_WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,12 @@ class Phrase:
     of: str | None = None
     fixed: Mapping[str, str] = field(default_factory=dict)
 
+    def holds(self, *, introduced: bool, titled: bool) -> bool:
+        """Whether it may be meant where it stands."""
+        if self.when == "titled":
+            return titled
+        return self.when is None or introduced == (self.when == "introduced")
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
@@ -55,6 +65,37 @@ class Phrases:
         numbers = {number for word in words for number in self.by_word.get(word, ())}
         numbers.update(self.by_word.get("*", ()))
         return (self.every[number] for number in sorted(numbers))
+
+
+@lru_cache(maxsize=4096)
+def matches(masked: str, *, introduced: bool, titled: bool) -> tuple[tuple[Phrase, re.Match[str]], ...]:
+    """What a masked sentence says: all phrases that it holds, best rank first, no two from the same words.
+
+    Sentences are remembered: with their names masked, vendors say the same thing over and over.
+
+    Args:
+        masked: The sentence.
+        introduced: Whether its entry has introduced something new before.
+        titled: Whether its entry begins with the operations that it is about.
+    """
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[Phrase, re.Match[str]]] = []
+    lowered = masked.lower()
+    for phrase in phrases().candidates(_WORD.findall(lowered)):
+        if phrase.when is not None and not phrase.holds(introduced=introduced, titled=titled):
+            continue
+        if phrase.rank < 0 and taken:
+            break
+        for pattern in phrase.says:
+            if not may_match(pattern, lowered):
+                continue
+            for match in compiled(pattern).finditer(masked):
+                start, end = match.span()
+                if start == end or any(start < e and s < end for s, e in taken):
+                    continue
+                taken.append((start, end))
+                found.append((phrase, match))
+    return tuple(found)
 
 
 @cache

@@ -12,13 +12,11 @@ from triaccord.notes.facts import facts
 from triaccord.notes.known import KnownNames
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.mentions import Mention, Sort, tokens_in
-from triaccord.notes.patterns import compiled, may_match
-from triaccord.notes.phrases import Phrase, phrases
+from triaccord.notes.phrases import Phrase, matches
 from triaccord.notes.sentences import Sentence, Words
 from triaccord.notes.tables import table_claims
 from triaccord.notes.tree import Block
 
-_WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*")
 _OPS = r"⟪O\d+⟫(?:(?: ?,? (?:and|or) | ?, ?| )⟪O\d+⟫)*"
 _PREFIX = re.compile(rf"^\W*(?P<ops>{_OPS})(?: ?\([^)]*\))?(?: endpoints?)? ?(?::| [-–—]) ?")
 _MODEL_PREFIX = re.compile(r"^(?:⟪[MN](?P<index>\d+)⟫|(?P<model>[A-Z][A-Za-z]+)): (?=\S)")
@@ -144,32 +142,13 @@ class _Reading:
 
     def _matches(self, scene: Scene, *, leads: bool) -> list[Draft]:
         """Claims of all phrases that the sentence holds, no two from the same words."""
-        taken: list[tuple[int, int]] = []
         drafts: list[tuple[int, list[Draft]]] = []
-        lowered = scene.masked.lower()
-        for phrase in phrases().candidates(_WORD.findall(lowered)):
-            if phrase.when == "introduced" and not self.introduced:
-                continue
-            if phrase.when == "existing" and self.introduced:
-                continue
-            if phrase.when == "titled" and not self.titled:
-                continue
-            if phrase.rank < 0 and taken:
-                break
-            for pattern in phrase.says:
-                if not may_match(pattern, lowered):
-                    continue
-                for match in compiled(pattern).finditer(scene.masked):
-                    if match.start() == match.end() or any(
-                        match.start() < e and s < match.end() for s, e in taken
-                    ):
-                        continue
-                    taken.append(match.span())
-                    made = [d for d in facts(phrase, match, scene) if not _is_told(d, drafts)]
-                    if made and leads and not _says_something(made):
-                        self._lead(phrase, made[0], scene)
-                        made = []
-                    drafts.append((match.start(), made))
+        for phrase, match in matches(scene.masked, introduced=self.introduced, titled=self.titled):
+            made = [d for d in facts(phrase, match, scene) if not _is_told(d, drafts)]
+            if made and leads and not _says_something(made):
+                self._lead(phrase, made[0], scene)
+                made = []
+            drafts.append((match.start(), made))
         return [draft for _, made in sorted(drafts, key=lambda pair: pair[0]) for draft in made]
 
     def _lead(self, phrase: Phrase, draft: Draft, scene: Scene) -> None:

@@ -35,7 +35,7 @@ def select_sections(
         return notes, None
     have = ", ".join(section.version or "(no version)" for section in sections[:8])
     have += ", …" if len(sections) > 8 else ""
-    if order is None and not any(_key(section.version) for section in sections):
+    if order is None and not any(version_key(section.version) for section in sections):
         return notes, f"the notes do not say which version their sections ({have}) are of: all were used"
     return (
         replace(notes, sections=()),
@@ -44,21 +44,21 @@ def select_sections(
 
 
 def _by_order(sections: Sequence[Section], old: str, new: str, order: Sequence[str]) -> tuple[Section, ...]:
-    place = {_key(name): index for index, name in enumerate(order)}
-    first, last = place.get(_key(old)), place.get(_key(new))
+    place = {version_key(name): index for index, name in enumerate(order)}
+    first, last = place.get(version_key(old)), place.get(version_key(new))
     if first is None or last is None:
         return ()
-    return tuple(s for s in sections if first < place.get(_key(s.version), -1) <= last)
+    return tuple(s for s in sections if first < place.get(version_key(s.version), -1) <= last)
 
 
 def _by_number(sections: Sequence[Section], old: str, new: str) -> tuple[Section, ...]:
-    first, last = _key(old), _key(new)
+    first, last = version_key(old), version_key(new)
     if not first or not last or not first < last:
         return ()
-    return tuple(s for s in sections if s.version and first < _key(s.version) <= last)
+    return tuple(s for s in sections if s.version and first < version_key(s.version) <= last)
 
 
-def _key(name: str) -> tuple[tuple[int, int, str], ...]:
+def version_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """A version's name for comparing: numbers as numbers, a leading `v` and trailing zeros without weight."""
     parts = [
         (1, int(part), "") if part.isdigit() else (0, 0, part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from triaccord.notes.tree import Piece, Shape, Table
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _TAG = re.compile(r"<[^>\n]{1,200}>")
+_MARKS = re.compile(r"[*_\[\]<>&\\!]|``|https?:")
+_CODE = re.compile(r"`([^`]+)`")
 _NESTING = 60
 
 
@@ -20,14 +22,19 @@ def pieces(text: str) -> list[Piece]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
-    return list(_Walk(parser.parse(text)).run())
+    # Most lines hold no marks but backticks: what is within them is parsed only where there are others.
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    inline = MarkdownIt("commonmark", {"maxNesting": _NESTING})
+    env: dict[str, object] = {}
+    return list(_Walk(parser.parse(text, env), lambda content: inline.parseInline(content, env)).run())
 
 
 class _Walk:
     """One pass over the tokens; remembers how deep in lists it is and which item is open."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], inline: Callable[[str], Sequence[Token]]) -> None:
         self.tokens = tokens
+        self.inline = inline
         self.depth = 0
         self.fresh = False  # an item is open whose first paragraph has not come yet
 
@@ -68,14 +75,22 @@ class _Walk:
 
     def _piece(self, shape: Shape, depth: int, inline: Token) -> Piece:
         first, last = inline.map or (0, 1)
-        text = rendered(inline.children or ())
+        text, bold = self._words(inline.content)
         return Piece(
             shape=shape,
             depth=depth,
             text=text,
             lines=(first + 1, max(first + 1, last)),
-            strong="\n" not in text.strip() and (_is_bold(inline.children or ()) or len(text) < 80),
+            strong="\n" not in text.strip() and (bold or len(text) < 80),
         )
+
+    def _words(self, content: str) -> tuple[str, bool]:
+        """The words of some inline content, and whether all of them are bold."""
+        if _MARKS.search(content) is None and content.count("`") % 2 == 0:
+            words = _CODE.sub(lambda code: f"`{code.group(1).strip()}`", content)
+            return " ".join(words.split()), False
+        children = [child for token in self.inline(content) for child in token.children or ()]
+        return rendered(children), _is_bold(children)
 
     def _table(self, tokens: Sequence[Token]) -> Piece:
         rows: list[tuple[str, ...]] = []
@@ -86,7 +101,7 @@ class _Walk:
                 cells = []
                 lines.append((token.map or (0, 0))[0] + 1)
             elif token.type == "inline":
-                cells.append(rendered(token.children or ()))
+                cells.append(self._words(token.content)[0])
             elif token.type == "tr_close":
                 rows.append(tuple(cells))
         first, last = tokens[0].map or (0, 1)
