@@ -31,7 +31,10 @@ def unescape(token: str) -> str:
 
 def join(at: str, *tokens: str | int) -> str:
     """The pointer of a descendant."""
-    return at + "".join("/" + escape(str(token)) for token in tokens)
+    for token in tokens:
+        text = token if isinstance(token, str) else str(token)
+        at = f"{at}/{escape(text) if '~' in text or '/' in text else text}"
+    return at
 
 
 def tokens_of(pointer: str) -> list[str]:

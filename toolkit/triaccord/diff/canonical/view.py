@@ -171,8 +171,8 @@ def build(doc: Document, schema: Schema) -> View:
     view = View(at)
     nullable_at: str | None = None
     groups: list[tuple[str, Node]] = []
-    for layer in layers:
-        view = intersect(view, own_view(layer))
+    for index, layer in enumerate(layers):
+        view = intersect(view, own_view(layer)) if index else own_view(layer)
         if isinstance(layer.value, dict):
             groups += [(word, layer) for word in ("anyOf", "oneOf") if _is_group(layer.value.get(word))]
             if nullable_at is None and _says_nullable(layer.value):
