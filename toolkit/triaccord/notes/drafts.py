@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from triaccord.model import OperationRef, Specificity, Visibility, Whereabouts
 from triaccord.notes.known import KnownNames
@@ -112,7 +113,7 @@ def slots_of(match: re.Match[str], found: Sequence[Mention]) -> Slots:
             groups.setdefault(name.split("__")[0], value)
 
     def named(slot: str) -> tuple[Mention, ...]:
-        return tuple(found[index] for index in tokens_in(groups.get(slot, "")))
+        return tuple([found[index] for index in tokens_in(groups[slot])]) if slot in groups else ()
 
     def called(slot: str) -> tuple[OperationRef, ...]:
         return tuple(ref for mention in named(slot) for ref in mention.operations)
@@ -172,15 +173,24 @@ def moved(kind: str, old: str, new: str) -> str:
     return kind
 
 
+@lru_cache(maxsize=4096)
+def _sides(masked: str) -> tuple[bool, bool, bool]:
+    """Whether a sentence has words of requests, words of responses, and says "in the response"."""
+    return (
+        bool(_REQUEST_WORDS.search(masked)),
+        bool(_RESPONSE_WORDS.search(masked)),
+        bool(_IN_RESPONSE.search(masked)),
+    )
+
+
 def located(kind: str, masked: str, operations: Iterable[OperationRef]) -> Whereabouts:
     """Where the contract moves: as the kind has it, else by the methods, else by the words."""
     settled = lexicon().kinds[kind].location
     if settled is not None:
         return settled
     methods = {ref.method for ref in operations} - {"*"}
-    says_response = bool(_RESPONSE_WORDS.search(masked))
-    says_request = bool(_REQUEST_WORDS.search(masked))
-    if _IN_RESPONSE.search(masked):
+    says_request, says_response, is_in_response = _sides(masked)
+    if is_in_response:
         return Whereabouts.RESPONSE
     if methods and methods <= {"GET", "HEAD"}:
         named = kind.startswith("field_") or kind == "type_changed"

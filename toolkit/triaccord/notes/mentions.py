@@ -82,6 +82,16 @@ _LISTED = re.compile(
     r"(?P<list>[a-z]\w*(?:(?:,| and|, and) [a-z]\w*)*)\.?$",
     re.MULTILINE,
 )
+_HUMP = re.compile(r"[a-z0-9][A-Z]")
+_NAMING = re.compile(r"ield|arameter|ropert|ttribute")
+_PLAIN: tuple[tuple[re.Pattern[str], re.Pattern[str], Sort], ...] = (
+    (re.compile("_"), _CONSTANT, Sort.CONSTANT),
+    (_HUMP, _CAMEL, Sort.NAME),
+    (re.compile(r"\w\.[A-Za-z]"), _DOTTED, Sort.NAME),
+    (re.compile("_"), _SNAKE, Sort.NAME),
+    (re.compile(r"[A-Z]{2}[a-z]"), _CAPS_WORD, Sort.NAME),
+)
+"""What a plain text holds if it holds such names at all, the names, and what they are."""
 _LITERALS = frozenset({"null", "true", "false", "{}", "[]", '""', "''", "undefined", "NaN"})
 _IDENTIFIER = re.compile(
     r"^[A-Za-z_$@][\w$@]*(?:(?:\.|/|\[\]\.|->|:)[A-Za-z_$@*<][\w$@*<>]*)*(?:\[\]|\(\))?$|^[a-z][\w]*(?:-[\w]+)+$|^[A-Z][a-z]+(?:-[A-Z][a-z]+)+$"
@@ -126,25 +136,27 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
         known: Whether a plain word is a name of the documents; None where there are no documents.
     """
     found = _Found(text)
-    for match in _CODE_SPAN.finditer(text):
-        found.take(_code(match))
-    found.plain_operations()
-    for match in _QUOTED.finditer(text):
-        words = match.group("words")
-        found.take(Mention(sort=Sort.QUOTED, name=words, start=match.start(), end=match.end()))
-    for pattern, sort in (
-        (_CONSTANT, Sort.CONSTANT),
-        (_CAMEL, Sort.NAME),
-        (_DOTTED, Sort.NAME),
-        (_SNAKE, Sort.NAME),
-        (_CAPS_WORD, Sort.NAME),
-    ):
+    if "`" in text:
+        for match in _CODE_SPAN.finditer(text):
+            found.take(_code(match))
+    if "/" in text or " endpoint" in text:
+        found.plain_operations()
+    if '"' in text or "“" in text:
+        for match in _QUOTED.finditer(text):
+            words = match.group("words")
+            found.take(Mention(sort=Sort.QUOTED, name=words, start=match.start(), end=match.end()))
+    shown = found.without_taken()
+    for trace, pattern, sort in _PLAIN:
+        if trace.search(shown) is None:
+            continue
         for match in pattern.finditer(text):
             found.take(Mention(sort=sort, name=match.group(), start=match.start(), end=match.end()))
-    for match in _PASCAL.finditer(text):
-        if _MODEL_NOUN.match(text, match.end()) or (known and known(match.group())):
-            found.take(Mention(sort=Sort.MODEL, name=match.group(), start=match.start(), end=match.end()))
-    found.plain_names(known)
+    if _HUMP.search(shown):
+        for match in _PASCAL.finditer(text):
+            if _MODEL_NOUN.match(text, match.end()) or (known and known(match.group())):
+                found.take(Mention(sort=Sort.MODEL, name=match.group(), start=match.start(), end=match.end()))
+    if _NAMING.search(shown):
+        found.plain_names(known)
     return found.sorted()
 
 
@@ -156,8 +168,21 @@ class _Found:
         self.taken: list[Mention] = []
 
     def take(self, mention: Mention) -> None:
-        if all(mention.end <= other.start or other.end <= mention.start for other in self.taken):
-            self.taken.append(mention)
+        start, end = mention.start, mention.end
+        for other in self.taken:
+            if other.start < end and start < other.end:
+                return
+        self.taken.append(mention)
+
+    def without_taken(self) -> str:
+        """The text with blanks where mentions are: where traces of further names are looked for."""
+        parts: list[str] = []
+        at = 0
+        for mention in self.sorted():
+            parts.append(self.text[at : mention.start])
+            at = mention.end
+        parts.append(self.text[at:])
+        return " ".join(parts)
 
     def sorted(self) -> list[Mention]:
         return sorted(self.taken, key=lambda m: m.start)

@@ -312,7 +312,7 @@ class _Reading:
         return draft
 
     def _below(self) -> Iterator[Draft]:
-        if self.context.level >= _DEEPEST:
+        if self.context.level >= _DEEPEST or not (self.block.children or self.block.table):
             return
         handed = self.lead or replace(
             self.context,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from triaccord.notes.drafts import Draft, Scene, Slots
 from triaccord.notes.lexicon import lexicon
@@ -45,6 +46,8 @@ _CONDITION = re.compile(
     r"\b(?:if|when|unless|only when|only if|in case|provided that)\b(?! any\b)[^.;:\n]{3,160}",
     re.IGNORECASE,
 )
+
+_CONDITIONAL = ("if ", "when ", "unless ", "in case", "provided that")
 
 
 def thing_of(slots: Slots, match: re.Match[str], scene: Scene, kind: str) -> str | None:
@@ -155,7 +158,13 @@ def add_subjects(draft: Draft, scene: Scene) -> None:
 
 def condition_of(scene: Scene) -> str | None:
     """The condition that a sentence states, else the one it inherits."""
-    match = _CONDITION.search(scene.sentence)
-    if match:
-        return match.group().strip(" ,")
-    return scene.condition
+    return _condition_in(scene.sentence) or scene.condition
+
+
+@lru_cache(maxsize=256)
+def _condition_in(sentence: str) -> str | None:
+    lowered = sentence.lower()
+    if not any(word in lowered for word in _CONDITIONAL):
+        return None
+    match = _CONDITION.search(sentence)
+    return match.group().strip(" ,") if match else None
