@@ -70,7 +70,7 @@ class _Net:
         self._seen: dict[tuple[object, ...], tuple[str, str, str] | None] = {}
         self._by_operation: dict[OperationRef, list[Change]] = {}
         for finding in known:
-            changes = [one for one in _with_parts(finding.change)] if finding.level is not Level.SAFE else []
+            changes = list(_with_parts(finding.change)) if finding.level is not Level.SAFE else []
             for ref in finding.operations:
                 self._by_operation.setdefault(ref, []).extend(changes)
 

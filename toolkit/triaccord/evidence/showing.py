@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -225,10 +226,8 @@ class _Isolation:
             sent = places.as_sent(narrowed)
             both = {"allOf": [received_part(received), sent], "$defs": self.definitions}
             yield from minimal.values(both, name=self.name)
-        try:
+        with contextlib.suppress(NotModelled):
             yield from islice(builder.values(SchemaSet.of(narrowed, formats=self.formats)), 3)
-        except NotModelled:
-            pass
         yield from islice(search.values(narrowed, self.receiver, seed=1), 15)
 
     def _anyhow(self) -> tuple[Json, bool] | None:
@@ -316,10 +315,8 @@ def _lost(documents: Documents, was: Translation, now: Translation, spot: Spot, 
 
 def _values(schema: dict[str, Any], formats: bool) -> Iterator[Json]:
     yield from minimal.values(schema)
-    try:
+    with contextlib.suppress(NotModelled):
         yield from islice(builder.values(SchemaSet.of(schema, formats=formats)), 8)
-    except NotModelled:
-        pass
     yield from islice(search.values(schema, schema, seed=1), 60)
 
 

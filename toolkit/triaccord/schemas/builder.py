@@ -288,6 +288,7 @@ def texts(shape: Text, name: str = "") -> Iterator[str]:
         )
 
     yield from filter(fits, samples.texts_of(shape.formats))
+    yield from filter(fits, samples.padded(shape.formats, least))
     if not shape.formats:
         yield from filter(fits, (*samples.texts_for(name), *_lengthened(least)))
     if shape.patterns or shape.not_patterns:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class Effort:
         within_s: Seconds for everything before; a single library call is not interrupted.
         searches: How many values the random search may try.
         small: Up to how many nodes two schemas are given to the algebra whole, before they are taken apart.
+        large: From how many nodes on they are never given to it whole: its calls cannot be interrupted.
     """
 
     proposals: int = 400
@@ -65,6 +67,7 @@ class Effort:
     within_s: float = 2.0
     searches: int = 20_000
     small: int = 150
+    large: int = 3_000
 
 
 def decide(
@@ -116,19 +119,22 @@ class _Decider:
     def _decide(self) -> Decision:
         if _same_json(self.sender, self.receiver):
             return Decision(outcome=Outcome.COVERED, how="both are the same")
+        size = _size(self.sender) + _size(self.receiver)
         stages = [self._directly, self._focused]
-        if _size(self.sender) + _size(self.receiver) > self.effort.small:
+        if size > self.effort.large:
+            stages.remove(self._directly)
+            self.stopped = "too large to be compared whole"
+        elif size > self.effort.small:
             stages.reverse()
         for stage in stages:
             found = stage()
             if found is not None:
                 return found
-        failed: tuple[tuple[str, str], ...] = ()
         if "$defs" in self.sender and "$defs" in self.receiver:
-            certain, failed = components.covered_in_parts(self.sender, self.receiver, self._is_covered)
+            certain, _failed = components.covered_in_parts(self.sender, self.receiver, self._is_covered)
             if certain:
                 return Decision(outcome=Outcome.COVERED, how="every named part is covered by its namesake")
-        for levels in (1, 2, 3):
+        for levels in (1, 2, 3) if size <= self.effort.large else ():
             found = self._unrolled(levels)
             if found is not None:
                 return found
@@ -188,10 +194,8 @@ class _Decider:
     def _lifted(self, schema: dict[str, Any]) -> Iterator[Json]:
         """Values of a schema that is narrow already, the smallest first."""
         yield from minimal.values(schema, name=self.name)
-        try:
+        with contextlib.suppress(NotModelled):
             yield from islice(builder.values(SchemaSet.of(schema, formats=self.formats), name=self.name), 6)
-        except NotModelled:
-            pass
         yield from islice(search.values(schema, self.receiver, seed=1), 40)
 
     def _is_covered(self, part: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -257,7 +261,7 @@ def _until(proposals: Iterator[Json], deadline: float) -> Iterator[Json]:
 
 
 def _holding(spot: focus.Spot, value: dict[str, Json]) -> dict[str, Any]:
-    """A spot's schema narrowed to what a value of its loosened form shows: which names, and the odd values."""
+    """A spot's schema narrowed to what a value of its loosened form shows: names, and odd values."""
     schema, others = spot.old, spot.new.get("properties", {})
     properties = schema.get("properties", {})
     narrowed = {
@@ -276,7 +280,7 @@ def _holding(spot: focus.Spot, value: dict[str, Json]) -> dict[str, Any]:
     }
 
 
-def _size(schema: Any, most: int = 2_000) -> int:
+def _size(schema: Any, most: int = 5_000) -> int:
     """How many nodes a schema has, counted up to a limit."""
     count, stack = 0, [schema]
     while stack and count < most:

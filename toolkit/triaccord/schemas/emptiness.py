@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triaccord.schemas import regexes
+from triaccord.schemas import regexes, samples
 from triaccord.schemas.algebra import Answer, NotModelled, SchemaSet
 from triaccord.schemas.shapes import Array, Both, Either, Nothing, Object, OtherValueFails, Text, ValueSet
 
@@ -37,6 +37,9 @@ def is_certainly_empty(of: ValueSet, depth: int = 0) -> bool:
 
 
 def _no_text(shape: Text) -> bool:
+    least, most = samples.lengths_of(shape.formats)
+    if (shape.most is not None and shape.most < least) or (most is not None and shape.least > most):
+        return True
     if not (shape.patterns or shape.not_patterns) or shape.not_formats:
         return False
     try:

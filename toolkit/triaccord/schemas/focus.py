@@ -1,4 +1,4 @@
-"""Where two schemas differ, so that only that is decided: the rest of a large schema stays out of the algebra.
+"""Where two schemas differ, so that only that is decided: the rest stays out of the algebra.
 
 Two schemas are walked side by side. A place where they differ in more than a deeper place is a `Spot`; if
 each spot is covered, the whole is (where a larger part makes a larger whole), and a value that shows a
@@ -94,6 +94,10 @@ class _Walk:
         old = {**_schema(was), "$defs": self.old_defs} if self.old_defs else _schema(was)
         new = {**_schema(now), "$defs": self.new_defs} if self.new_defs else _schema(now)
         self.found.append(Spot(way=way, old=old, new=new, counts=counts))
+        if isinstance(was, dict) and isinstance(now, dict):
+            # What both say about parts of the value is compared on its own: see `loosened`.
+            for word, name, one, other in _shared_parts(was, now):
+                self.pair(one, other, (*way, (word, name)), counts, False)
 
     def _deeper(self, was: Any, now: Any) -> list[tuple[str, str, Any, Any]] | None:
         """The pairs of parts that differ, if nothing else does."""
@@ -177,44 +181,46 @@ def _bare(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def loosened(spot: Spot) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Both schemas without what they demand alike: if these are covered, the spot is.
+    """Both schemas without what they say about the same parts of the value, which other spots are about.
 
-    (s and c) without (r and c) lies in s without r.
+    If own demands are covered, and what is said of each part is, the spot is:
+    (s and c) without (r and d) lies in (s without r) or in (c without d).
     """
     return _loosened(spot.old, spot.new), _loosened(spot.new, spot.old)
 
 
 def _loosened(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     made = dict(one)
-    for word in _BY_NAME:
-        mine, theirs = one.get(word), other.get(word)
-        if isinstance(mine, dict) and isinstance(theirs, dict):
-            made[word] = {
-                name: True if name in theirs and _alike(item, theirs[name], one, other) else item
-                for name, item in mine.items()
-            }
-    for word in ("items", "pattern", "format", "maxLength", "minLength"):
-        if word in one and word in other and _alike(one[word], other[word], one, other):
+    for word, name, _, _ in _shared_parts(one, other):
+        if word in _BY_NAME:
+            # The name stays: `additionalProperties` is about all others.
+            made[word] = {**made[word], name: True}
+        else:
+            del made[word]
+    for word in ("pattern", "maxLength", "minLength"):
+        if word in one and one[word] == other.get(word):
             del made[word]
     return made
 
 
-def _alike(one: Any, two: Any, first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
-    if one != two or repr(one) != repr(two):
-        return False
-    defs, others = first.get("$defs", {}), second.get("$defs", {})
-    if defs is others:
-        return True
-    seen: set[str] = set()
-    waiting = [*_refs(one)]
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            if repr(defs.get(name)) != repr(others.get(name)):
-                return False
-            waiting.extend(_refs(defs.get(name)))
-    return True
+def _shared_parts(one: dict[str, Any], other: dict[str, Any]) -> Iterator[tuple[str, str, Any, Any]]:
+    """Parts of the value that both speak of: (keyword, name, one schema, the other)."""
+    for word in _BY_NAME:
+        mine, theirs = one.get(word), other.get(word)
+        if isinstance(mine, dict) and isinstance(theirs, dict):
+            yield from ((word, name, mine[name], theirs[name]) for name in sorted(mine.keys() & theirs.keys()))
+    # These are about what the others leave: they speak of the same only if the others do.
+    if one.get("prefixItems") == other.get("prefixItems") and _both_have(one, other, "items"):
+        yield "items", "", one["items"], other["items"]
+    same_names = all(
+        (one.get(word) or {}).keys() == (other.get(word) or {}).keys() for word in _BY_NAME
+    )
+    if same_names and _both_have(one, other, "additionalProperties"):
+        yield "additionalProperties", "", one["additionalProperties"], other["additionalProperties"]
+
+
+def _both_have(one: dict[str, Any], other: dict[str, Any], word: str) -> bool:
+    return isinstance(one.get(word), dict) and isinstance(other.get(word), dict)
 
 
 # ---- a value at a spot, lifted to the root ---------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The shortest string that matches some patterns and not others, or the certainty that there is none.
+r"""The shortest string that matches some patterns and not others, or the certainty that there is none.
 
 Python's own parser reads the pattern; what is left is a small automaton: all patterns are walked at
 once, breadth first, one readable character for each class of characters that they tell apart. Patterns

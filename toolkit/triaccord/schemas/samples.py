@@ -52,6 +52,31 @@ def texts_of(formats: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(text for name in formats for text in _BY_FORMAT.get(name, ()))
 
 
+_SHORTEST = {"date": 10, "date-time": 20, "time": 9, "duration": 3, "email": 3, "hostname": 1, "ipv4": 7,
+             "ipv6": 2, "uri": 2, "uuid": 36}  # fmt: skip
+_LONGEST = {"date": 10, "ipv4": 15, "ipv6": 45, "uuid": 36, "hostname": 253}
+_PADDED = {
+    "uri": ("https://example.com/", ""), "uri-reference": ("/", ""), "email": ("", "@example.com"),
+    "json-pointer": ("/", ""), "regex": ("", ""), "date-time": ("2024-02-29T12:00:00.", "Z"),
+}  # fmt: skip
+
+
+def lengths_of(formats: tuple[str, ...]) -> tuple[int, int | None]:
+    """The shortest and longest that a text can be which has all of the formats, as far as is known."""
+    least = max((_SHORTEST.get(name, 0) for name in formats), default=0)
+    most = [_LONGEST[name] for name in formats if name in _LONGEST]
+    return least, min(most) if most else None
+
+
+def padded(formats: tuple[str, ...], length: int) -> Iterator[str]:
+    """Texts of a length that have one of the formats."""
+    for name in formats:
+        if name in _PADDED:
+            head, tail = _PADDED[name]
+            filling = "0" if name == "date-time" else "a"
+            yield head + filling * (length - len(head) - len(tail)) + tail
+
+
 def texts_for(name: str) -> Iterator[str]:
     """Texts that a property of this name may hold."""
     plain = name.lower().replace("_", "").replace("-", "")
