@@ -31,9 +31,12 @@ from triaccord.model.report import (
     JudgedClaim,
     JudgedFinding,
     Match,
+    Promise,
+    PromiseState,
     Report,
     Status,
     VersionInfo,
+    Waiver,
 )
 
 __all__ = [
@@ -57,6 +60,8 @@ __all__ = [
     "NotesProblem",
     "OperationRef",
     "Place",
+    "Promise",
+    "PromiseState",
     "Proof",
     "Report",
     "Section",
@@ -68,6 +73,7 @@ __all__ = [
     "UnknownNameError",
     "VersionInfo",
     "Visibility",
+    "Waiver",
     "Whereabouts",
     "Witness",
 ]

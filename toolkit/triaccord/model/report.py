@@ -80,6 +80,55 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A finding that somebody has accepted.
+
+    Attributes:
+        fingerprint: The finding's.
+        reason: Why it is accepted, in the words of who did.
+        author: Who accepted it; None if nobody said.
+        until: The last day that it holds, as `YYYY-MM-DD`; None if it has no end.
+    """
+
+    fingerprint: str
+    reason: str
+    author: str | None = None
+    until: str | None = None
+
+
+class PromiseState(str, Enum):
+    """What became of a promise."""
+
+    KEPT = "kept"
+    EARLY = "early"
+    LATE = "late"
+    BROKEN = "broken"
+    """The version or day has come, and the documents do not show it."""
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """Something that the notes say will come: what, by when, and what became of it.
+
+    Attributes:
+        claim: The claim that promises it; its version is when it was promised.
+        expects: The kind of change that would keep it.
+        due: The version or day (`YYYY-MM-DD`) that was named; None if none was.
+        state: What became of it.
+        settled_in: The version that shows it; None if none does.
+        reason: Why the state is what it is, in words.
+    """
+
+    claim: Claim
+    expects: str
+    due: str | None
+    state: PromiseState
+    settled_in: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedFinding:
     """A finding and what the notes say about it.
 
@@ -92,6 +141,7 @@ class JudgedFinding:
             history shows it; None if nothing does or nobody looked.
         history: What earlier versions and their notes said of it, in sentences, oldest first.
         affects_you: Whether the integrator's recorded usage touches it.
+        waiver: The acceptance that takes it out of the exit code; None if nobody accepted it.
     """
 
     finding: Finding
@@ -101,6 +151,7 @@ class JudgedFinding:
     successor: str | None = None
     history: tuple[str, ...] = ()
     affects_you: AffectsYou = AffectsYou.UNKNOWN
+    waiver: Waiver | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +180,8 @@ class Report:
         unjudged: Differences that no rule judged.
         incomplete: What could not be done, in words; empty if all was.
         repairs: Faults of the documents that were mended in order to compare them, in words.
+        stale_waivers: Waivers that are past their day or whose finding was not seen, in words.
+        promises: What the notes of this upgrade promise, and what it settles.
     """
 
     old: VersionInfo
@@ -141,6 +194,8 @@ class Report:
     unjudged: tuple[Unjudged, ...] = ()
     incomplete: tuple[str, ...] = ()
     repairs: tuple[str, ...] = ()
+    stale_waivers: tuple[str, ...] = ()
+    promises: tuple[Promise, ...] = ()
 
     def count(self, level: Level) -> int:
         """How many findings have this level."""
@@ -161,5 +216,6 @@ class Report:
             j.finding.level is Level.BREAKING
             or (self.notes_source is not None and j.verdict is not FindingVerdict.ANNOUNCED)
             for j in self.findings
+            if j.waiver is None
         ) or any(c.verdict in (ClaimVerdict.PHANTOM, ClaimVerdict.CONTRADICTED) for c in self.claims)
         return Status.FINDINGS if bad else Status.ACCORD
