@@ -23,6 +23,7 @@ class Settings:
         allow_remote_refs: Follow `$ref`s to other hosts.
         prove: Build a witness for each breaking finding, and refute those that break nothing.
         today: The day that dates in documents and notes are judged by.
+        waivers: File of accepted findings; None if none are asked for.
     """
 
     specs: Path | None = None
@@ -31,6 +32,7 @@ class Settings:
     allow_remote_refs: bool = False
     prove: bool = True
     today: dt.date | None = None
+    waivers: Path | None = None
 
 
 def parse_fail_on(text: str) -> frozenset[str]:

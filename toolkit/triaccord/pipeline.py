@@ -8,8 +8,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -19,10 +21,34 @@ from triaccord.diff import Comparison, diff, locate_findings
 from triaccord.loading import Catalogues, Vendor, Version, load, read_text
 from triaccord.loading.reach import OperationNames, count_operations
 from triaccord.loading.vocabulary import Vocabulary
-from triaccord.model import Finding, Level, Notes, Report, VersionInfo
+from triaccord.model import (
+    ClaimVerdict,
+    Finding,
+    FindingVerdict,
+    Level,
+    Notes,
+    Promise,
+    Report,
+    UnknownNameError,
+    VersionInfo,
+)
 from triaccord.notes import parse_notes
-from triaccord.notes.selection import select_sections
-from triaccord.reconcile import Reconciliation, Step, is_loss, reconcile, with_history
+from triaccord.notes.selection import select_sections, version_key
+from triaccord.reconcile import (
+    Reconciliation,
+    Step,
+    explain_claim,
+    explain_finding,
+    is_loss,
+    promises,
+    reconcile,
+    with_history,
+    with_neighbours,
+)
+from triaccord.waivers import apply_waivers, load_waivers
+
+NEIGHBOURS = 2
+"""How many steps before and after are asked for the other half of a silent change or a phantom claim."""
 
 
 class Checker:
@@ -38,6 +64,7 @@ class Checker:
         self._comparisons: dict[tuple[str, str], Comparison] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._notes: dict[tuple[str, str], Notes] = {}
+        self._ledgers: dict[str, tuple[Promise, ...]] = {}
 
     @cached_property
     def catalogues(self) -> Catalogues:
@@ -88,29 +115,104 @@ class Checker:
         """
         first, second = self.version(old), self.version(new)
         comparison = self.compare(first, second)
-        said, doubts = self._notes_between(first, second, notes)
+        said, doubts, others = self._notes_between(first, second, notes)
         findings = self.findings(first, second, prove=self.settings.prove)
         if said is None:
             joined = Reconciliation.without_notes(findings)
         else:
             joined = reconcile(findings, said.claims, OperationNames(first), OperationNames(second))
+            joined = self._with_neighbours(joined, first, second, others)
         judged = joined.findings
         if any(map(is_loss, judged)) and first.vendor and first.vendor == second.vendor:
             steps = tuple(self._steps_before(first))
             judged = tuple(with_history(finding, steps) for finding in judged)
         located = locate_findings(tuple(j.finding for j in judged), first, second)
+        judged = tuple(replace(j, finding=f) for j, f in zip(judged, located, strict=True))
+        waivers = load_waivers(self.settings.waivers) if self.settings.waivers else ()
+        judged, stale = apply_waivers(judged, waivers, self._today)
         return Report(
             old=_info(first),
             new=_info(second),
             vendor=first.vendor if first.vendor == second.vendor else None,
-            findings=tuple(replace(j, finding=f) for j, f in zip(judged, located, strict=True)),
+            findings=judged,
             claims=joined.claims,
             matches=joined.matches,
             notes_source=said.source if said else None,
             unjudged=comparison.unjudged,
             incomplete=(*comparison.incomplete, *doubts),
             repairs=(*first.repairs, *second.repairs),
+            stale_waivers=stale,
+            promises=self._promises_between(first, second) if notes is None else (),
         )
+
+    def explain(
+        self, old: str | Version, new: str | Version, subject: str, *, notes: str | Path | None = None
+    ) -> tuple[str, ...]:
+        """Lines on why a finding (by fingerprint) or claim (by id) was matched so, or what was missing.
+
+        Raises:
+            UnknownNameError: if this upgrade has no such finding or claim.
+        """
+        report = self.check(old, new, notes=notes)
+        documents = OperationNames(self.version(old)), OperationNames(self.version(new))
+        claims = tuple(judged.claim for judged in report.claims)
+        for claim in report.claims:
+            if claim.claim.id == subject:
+                findings = tuple(judged.finding for judged in report.findings)
+                return explain_claim(claim, findings, claims, *documents)
+        for finding in report.findings:
+            if finding.finding.fingerprint == subject.lower():
+                return explain_finding(finding, claims, *documents)
+        known = [claim.id for claim in claims] + [judged.finding.fingerprint for judged in report.findings]
+        raise UnknownNameError(
+            f"this upgrade has no finding or claim '{subject}'",
+            name=subject,
+            near=get_close_matches(subject, known, 3, 0.5),
+        )
+
+    def notes_text(self, old: str | Version, new: str | Version, source: str | Path | None) -> str:
+        """The text of an upgrade's notes, for their style; empty where there are none.
+
+        Standard input can be read once only, and was; its style is not known.
+        """
+        if source is not None:
+            return "" if str(source) == "-" else read_text(str(source)).text
+        first, second = self.version(old), self.version(new)
+        if first.vendor is None or first.vendor != second.vendor or not first.name or not second.name:
+            return ""
+        between = self.catalogues.vendor(first.vendor).between(first.name, second.name)
+        return "\n".join(read_text(str(version.notes)).text for version in between if version.notes)
+
+    def unread(self, report: Report, notes: str) -> tuple[str, ...]:
+        """Fingerprints of silent findings that these notes do not announce, as our parser reads them."""
+        first, second = self._versions[report.old.origin], self._versions[report.new.origin]
+        parsed = parse_notes(
+            notes,
+            source="draft",
+            version=second.label,
+            vocabularies=(self._vocabulary(first), self._vocabulary(second)),
+        )
+        silent = [j.finding for j in report.findings if j.verdict is FindingVerdict.SILENT]
+        joined = reconcile(silent, parsed.claims, OperationNames(first), OperationNames(second))
+        return tuple(
+            judged.finding.fingerprint
+            for judged in joined.findings
+            if judged.verdict is not FindingVerdict.ANNOUNCED
+        )
+
+    def promises(self, vendor: Vendor) -> tuple[Promise, ...]:
+        """What a vendor's notes promised over all its versions, and what became of it; worked out once."""
+        if vendor.name not in self._ledgers:
+            steps = tuple(self._steps(vendor))
+            documents = {
+                step.version: OperationNames(self.version(f"{vendor.name}@{step.version}")) for step in steps
+            }
+            self._ledgers[vendor.name] = promises(steps, documents, self._today)
+        return self._ledgers[vendor.name]
+
+    @property
+    def _today(self) -> dt.date:
+        return self.settings.today or dt.date.today()
 
     def diff(self, old: str | Version, new: str | Version, *, prove: bool = False) -> Report:
         """Compare two versions with each other; no notes are asked for.
@@ -143,10 +245,10 @@ class Checker:
 
     def _notes_between(
         self, old: Version, new: Version, source: str | Path | None
-    ) -> tuple[Notes | None, tuple[str, ...]]:
-        """The notes that speak of this upgrade, and doubts about which those are."""
+    ) -> tuple[Notes | None, tuple[str, ...], tuple[Step, ...]]:
+        """The notes on this upgrade, doubts about which those are, and the file's other sections."""
         if source is None:
-            return self._catalogue_notes(old, new), ()
+            return self._catalogue_notes(old, new), (), ()
         text = read_text(str(source))
         vocabularies = (self._vocabulary(old), self._vocabulary(new))
         notes = parse_notes(
@@ -155,7 +257,38 @@ class Checker:
         order = self._order(old, new)
         chosen, doubt = select_sections(notes, old.label, new.label, order=order)
         problems = tuple(f"{text.name}:{problem.line}: {problem.what}" for problem in notes.problems)
-        return chosen, (*problems, *((doubt,) if doubt else ()))
+        doubts = (*problems, *((doubt,) if doubt else ()))
+        return chosen, doubts, _other_sections(notes, chosen)
+
+    def _with_neighbours(
+        self, joined: Reconciliation, old: Version, new: Version, others: Sequence[Step]
+    ) -> Reconciliation:
+        """Ask the steps around, or the notes' other sections, where something lacks its other half."""
+        halves = any(judged.verdict is FindingVerdict.SILENT for judged in joined.findings) or any(
+            judged.verdict is ClaimVerdict.PHANTOM for judged in joined.claims
+        )
+        if not halves:
+            return joined
+        before: Sequence[Step] = [step for step in others if _is_before(step.version, new.label)]
+        after: Sequence[Step] = [step for step in others if step not in before]
+        if not others and old.vendor and old.vendor == new.vendor and old.name and new.name:
+            vendor = self.catalogues.vendor(old.vendor)
+            first, last = vendor.names.index(old.name), vendor.names.index(new.name)
+            before = tuple(self._steps(vendor, max(first - NEIGHBOURS, 0), first))[::-1]
+            after = tuple(self._steps(vendor, last, last + NEIGHBOURS))
+        return with_neighbours(joined, before, after, OperationNames(old), OperationNames(new))
+
+    def _promises_between(self, old: Version, new: Version) -> tuple[Promise, ...]:
+        """The promises that this upgrade's notes make, and those that it settles."""
+        if old.vendor is None or old.vendor != new.vendor or old.name is None or new.name is None:
+            return ()
+        vendor = self.catalogues.vendor(old.vendor)
+        between = {version.name for version in vendor.between(old.name, new.name)}
+        return tuple(
+            promise
+            for promise in self.promises(vendor)
+            if promise.claim.version in between or promise.settled_in in between
+        )
 
     def _catalogue_notes(self, old: Version, new: Version) -> Notes | None:
         if old.vendor is None or old.vendor != new.vendor or old.name is None or new.name is None:
@@ -194,17 +327,34 @@ class Checker:
         if version.vendor is None or version.name is None:
             return
         vendor = self.catalogues.vendor(version.vendor)
-        names = [known.name for known in vendor.versions]
+        yield from self._steps(vendor, 0, vendor.names.index(version.name))
+
+    def _steps(self, vendor: Vendor, first: int = 0, last: int | None = None) -> Iterator[Step]:
+        """The vendor's steps from the version at place `first` to the one at `last`, oldest first."""
+        names = vendor.names[first : None if last is None else last + 1]
         for old, new in pairwise(names):
-            if names.index(new) > names.index(version.name):
-                return
-            first, second = self.version(f"{vendor.name}@{old}"), self.version(f"{vendor.name}@{new}")
-            said = self._catalogue_notes(first, second)
-            yield Step(
-                version=new,
-                findings=self.compare(first, second).findings,
-                claims=said.claims if said else (),
-            )
+            before, after = self.version(f"{vendor.name}@{old}"), self.version(f"{vendor.name}@{new}")
+            said = self._catalogue_notes(before, after)
+            findings = self.compare(before, after).findings
+            yield Step(version=new, findings=findings, claims=said.claims if said else ())
+
+
+def _other_sections(notes: Notes, chosen: Notes) -> tuple[Step, ...]:
+    """Sections of a notes file that speak of other versions, the nearest to the chosen ones first."""
+    used = [index for index, section in enumerate(notes.sections) if section in chosen.sections]
+    if not used:
+        return ()
+    rest = [index for index in range(len(notes.sections)) if index not in used]
+    near = sorted(rest, key=lambda index: (min(abs(index - each) for each in used), index))
+    return tuple(
+        Step(version=notes.sections[index].version, findings=(), claims=notes.sections[index].claims)
+        for index in near[: 2 * NEIGHBOURS]
+        if notes.sections[index].version
+    )
+
+
+def _is_before(one: str, other: str) -> bool:
+    return version_key(one) < version_key(other)
 
 
 def _info(version: Version) -> VersionInfo:

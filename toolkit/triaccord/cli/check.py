@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from triaccord.cli.options import output_options, settings, settings_options
+from triaccord.cli.options import output_options, settings, settings_options, waivers_option
 from triaccord.config import Settings
 from triaccord.model import ConfigurationError, Report
 
@@ -30,6 +31,10 @@ REPORTS = Path("reports")
     metavar="DIR",
     help="Where the HTML report goes, unless --format says otherwise.",
 )
+@click.option(
+    "--explain", "subject", metavar="ID", help="Why this finding or claim was matched, or what was missing."
+)
+@waivers_option
 @output_options
 @settings_options
 def command(
@@ -39,6 +44,8 @@ def command(
     notes: str | None,
     every: bool,
     folder: Path,
+    subject: str | None,
+    waivers: Path,
     formats: tuple[str, ...],
     quiet: bool,
     verbose: bool,
@@ -60,12 +67,16 @@ def command(
       triaccord check procountor@21.03 procountor@21.04
       triaccord check procountor --all
       triaccord check old.yaml new.yaml --notes CHANGELOG.md --fail-on breaking,silent
+      triaccord check procountor@20.11 procountor@20.12 --explain 20.12-3
     """
-    chosen = settings(
-        specs=specs, fail_on=fail_on, lenient=lenient, allow_remote_refs=allow_remote_refs, today=today
+    chosen = replace(
+        settings(
+            specs=specs, fail_on=fail_on, lenient=lenient, allow_remote_refs=allow_remote_refs, today=today
+        ),
+        waivers=waivers,
     )
     if every:
-        if new is not None or notes is not None or formats:
+        if new is not None or notes is not None or formats or subject:
             raise ConfigurationError("--all takes a vendor alone", mend="triaccord check VENDOR --all")
         return _check_all(old, chosen, folder, quiet=quiet, verbose=verbose, no_color=no_color)
     if new is None:
@@ -76,6 +87,12 @@ def command(
     from triaccord.pipeline import Checker
     from triaccord.report import Document
 
+    if subject is not None:
+        from triaccord.report.plain import visible
+
+        for line in Checker(chosen).explain(old, new, subject, notes=notes):
+            print(visible(line))
+        return 0
     parse_targets(formats, default=())
     options = options_for(
         Document.CHECK, fail_on=chosen.fail_on, verbose=verbose, no_color=no_color, show=show

@@ -56,6 +56,15 @@ def settings_options(command: Decorated) -> Decorated:
     return command
 
 
+waivers_option = click.option(
+    "--waivers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path(".triaccord") / "waivers.yaml",
+    show_default=True,
+    metavar="FILE",
+    help="Where accepted findings are kept.",
+)
+
 specs_option = click.option(
     "--specs",
     type=click.Path(file_okay=False, path_type=Path),

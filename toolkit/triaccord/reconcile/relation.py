@@ -89,6 +89,44 @@ def _shown_by(claim: Claim) -> frozenset[str]:
     return kinds
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One criterion that a claim and a change were tried by: `kind`, `place`, `name` or `direction`."""
+
+    criterion: str
+    met: bool
+    words: str
+
+
+def try_out(claim: Claim, where: Where, facet: Facet) -> tuple[Trial, ...]:
+    """The criteria in the order that `relate` asks them, each with what was found."""
+    change = facet.change
+    borne_out = change.kind in _shown_by(claim)
+    opposed = change.kind in OPPOSED_BY.get(claim.kind, ())
+    same_kind = borne_out or opposed
+    shows = "could show" if borne_out else "is the opposite of" if opposed else "does not show"
+    trials = [Trial("kind", same_kind, f"{_plain(change.kind)} {shows} {_plain(claim.kind)}")]
+    place = where.meets(facet, deep=any(len(segments(field)) > 1 for field in claim.fields))
+    said = ", ".join(map(str, claim.operations[:3])) or ", ".join(claim.models[:3]) or "no operation"
+    at = ", ".join(map(str, change.operations[:3])) or ", ".join(change.models[:1])
+    words = (place.reason or "the same place") if place else f"the note names {said}; the change is at {at}"
+    trials.append(Trial("place", place is not None, words))
+    if claim.kind not in NAMES_AN_OPERATION:
+        names = names_claimed(claim)
+        found = _name_meets(claim, names, facet)
+        keys = ", ".join(f"`{n}`" for n in names.all) or "nothing"
+        theirs = ", ".join(f"`{n}`" for n in facet.names.all)
+        words = f"`{found[0]}` is `{found[1]}`" if found else f"the note names {keys}, the change {theirs}"
+        trials.append(Trial("name", found is not None, words))
+        if found and same_kind:
+            agrees, why = _direction(claim, facet, found[0], found[1], opposed=opposed)
+            trials.append(Trial("direction", bool(agrees), why or "the change says nothing of it"))
+    elif same_kind and place:
+        about = _about_operation(claim, facet, opposed=opposed)
+        trials.append(Trial("direction", about.agrees, about.reason))
+    return tuple(trials)
+
+
 def _about_operation(claim: Claim, facet: Facet, *, opposed: bool) -> Relation:
     """Whether an operation comes, goes or moves as the claim says: by the side that each names it on."""
     said_old, said_new = _sides_claimed(claim)

@@ -143,8 +143,11 @@ def digest(report: Report, document: Document = Document.CHECK) -> Digest:
 def is_failure(judged: JudgedFinding, report: Report, fail_on: frozenset[str]) -> bool:
     """Whether a finding is at or above what the user calls failed.
 
-    `risky` takes `breaking` in. What the notes say counts only where there were notes.
+    `risky` takes `breaking` in. What the notes say counts only where there were notes. What somebody
+    has accepted never fails.
     """
+    if judged.waiver is not None:
+        return False
     level = judged.finding.level
     if level is Level.BREAKING and fail_on & {"breaking", "risky", "safe"}:
         return True

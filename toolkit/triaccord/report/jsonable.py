@@ -17,9 +17,11 @@ from triaccord.model import (
     Location,
     Notes,
     OperationRef,
+    Promise,
     Report,
     Unjudged,
     VersionInfo,
+    Waiver,
     Witness,
 )
 
@@ -56,6 +58,8 @@ def check_document(report: Report, *, show_unjudged: bool = False) -> dict[str, 
         ],
         **_unjudged(report, show=show_unjudged),
         "repairs": list(report.repairs),
+        "stale_waivers": list(report.stale_waivers),
+        "promises": [promise_json(promise) for promise in report.promises],
     }
 
 
@@ -158,6 +162,30 @@ def _judged_finding(judged: JudgedFinding, report: Report) -> dict[str, Any]:
         "reason": judged.reason,
         "successor": judged.successor,
         "history": list(judged.history),
+        **({"waiver": _waiver(judged.waiver)} if judged.waiver else {}),
+    }
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    return {
+        "reason": waiver.reason,
+        "author": waiver.author,
+        "until": waiver.until,
+    }
+
+
+def promise_json(promise: Promise) -> dict[str, Any]:
+    """A promise with the claim that makes it."""
+    return {
+        "claim": promise.claim.id,
+        "version": promise.claim.version,
+        "evidence": promise.claim.evidence,
+        "operations": _operations(promise.claim.operations),
+        "expects": promise.expects,
+        "due": promise.due,
+        "state": promise.state.value,
+        "settled_in": promise.settled_in,
+        "reason": promise.reason,
     }
 
 

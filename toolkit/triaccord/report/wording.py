@@ -13,6 +13,7 @@ from triaccord.model import (
     JudgedFinding,
     Location,
     OperationRef,
+    Waiver,
     Witness,
 )
 from triaccord.report.plain import one_line, value_text
@@ -64,6 +65,13 @@ def adds_reason(judged: JudgedFinding) -> bool:
     """Whether the reason says more than the verdict beside it does."""
     repeated = NOTE_LEADS[judged.verdict].lower()
     return bool(judged.reason) and not judged.reason.lower().startswith(repeated)
+
+
+def waiver_words(waiver: Waiver) -> str:
+    """A waiver in a sentence: reason, who accepted it, until when."""
+    by = f" by {waiver.author}" if waiver.author else ""
+    until = f" until {waiver.until}" if waiver.until else ""
+    return f"waived{by}{until}: {waiver.reason}"
 
 
 def part_values(part: Finding, *, limit: int = 160) -> tuple[str, str] | None:

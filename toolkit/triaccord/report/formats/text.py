@@ -16,10 +16,12 @@ from triaccord.report.wording import (
     LEVEL_MARKS,
     NOTE_LEADS,
     VERDICT_WORDS,
+    adds_reason,
     before_after,
     operation_words,
     part_values,
     places,
+    waiver_words,
     witness_words,
 )
 
@@ -78,6 +80,7 @@ def _lines(view: Digest, options: RenderOptions) -> Iterator[_Line]:
         for judged in group.findings:
             yield from _finding(view, judged, options)
     yield from _claims(view, options)
+    yield from _promises(report)
     yield from _rest(view, options)
 
 
@@ -112,6 +115,8 @@ def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Ite
         yield _Line(f"in its place: {judged.successor}", 6)
     for sentence in judged.history:
         yield _Line(f"before: {sentence}", 6)
+    if judged.waiver is not None:
+        yield _Line(waiver_words(judged.waiver), 6)
     if judged.affects_you in AFFECTS_WORDS:
         yield _Line(AFFECTS_WORDS[judged.affects_you], 6)
     if view.asks_notes:
@@ -125,6 +130,8 @@ def _notes_words(view: Digest, judged: JudgedFinding, options: RenderOptions) ->
     lead = NOTE_LEADS[judged.verdict]
     if not quotes:
         yield _Line(lead.lower() if lead.endswith("nothing") else VERDICT_WORDS[judged.verdict], 6)
+        if adds_reason(judged):
+            yield _Line(judged.reason, 6)
         return
     if len(quotes) > 1:
         yield _Line(f"{lead.lower()}:", 6, "quote")
@@ -181,6 +188,19 @@ def _claim(judged: JudgedClaim, options: RenderOptions) -> Iterator[_Line]:
         yield _Line(judged.reason, 6)
 
 
+def _promises(report: Report) -> Iterator[_Line]:
+    """What the notes of this upgrade promise or settle."""
+    if not report.promises:
+        return
+    yield _Line("")
+    yield _Line(f"Promises ({len(report.promises):,})", style="heading")
+    for promise in report.promises[:_SHORT]:
+        said = shorten(one_line(promise.claim.evidence), 160)
+        yield _Line(f"{promise.state.value}: “{said}” ({promise.claim.id}): {promise.reason}", 2, "", 4)
+    if len(report.promises) > _SHORT:
+        yield _Line(f"and {len(report.promises) - _SHORT:,} more (triaccord promises {report.vendor})", 4)
+
+
 def _rest(view: Digest, options: RenderOptions) -> Iterator[_Line]:
     """Counts of what was not listed, so that nothing is missing in silence."""
     report = view.report
@@ -197,6 +217,11 @@ def _rest(view: Digest, options: RenderOptions) -> Iterator[_Line]:
         yield _Line("Besides", style="heading")
         for words in folded:
             yield _Line(words, 2)
+    if report.stale_waivers:
+        yield _Line("")
+        yield _Line(f"Stale waivers ({len(report.stale_waivers):,})", style="heading")
+        for word in report.stale_waivers:
+            yield _Line(f"- {word}", 2)
     if show_unjudged and report.unjudged:
         yield _Line("")
         yield _Line(f"Not judged ({len(report.unjudged):,})", style="heading")
