@@ -70,10 +70,9 @@ def _spread(base: Draft, slots: Slots, thing: str | None) -> list[Draft]:
     if slots.old and slots.new and len(slots.old) == len(slots.new):
         of = tuple(m.name for m in slots.within)
         return [
-            replace(base, fields=of, old=old.name, new=new.name, values=(old.name, new.name))
+            base.but(fields=of, old=old.name, new=new.name, values=(old.name, new.name))
             if thing == "value"
-            else replace(
-                base,
+            else base.but(
                 kind=moved(base.kind, old.name, new.name),
                 fields=(path(old),),
                 old=old.name,
@@ -83,11 +82,10 @@ def _spread(base: Draft, slots: Slots, thing: str | None) -> list[Draft]:
         ]
     if slots.old_operations and slots.new_operations:
         old, new = slots.old_operations[0], slots.new_operations[0]
-        return [replace(base, operations=(old, new), old=str(old), new=str(new))]
+        return [base.but(operations=(old, new), old=str(old), new=str(new))]
     if slots.old or slots.new:
         return [
-            replace(
-                base,
+            base.but(
                 fields=tuple(path(m) for m in slots.old or slots.new),
                 old=slots.old[0].name if slots.old else base.old,
                 new=slots.new[0].name if slots.new else base.new,
@@ -96,15 +94,14 @@ def _spread(base: Draft, slots: Slots, thing: str | None) -> list[Draft]:
     if thing == "value" and slots.names:
         within = tuple(m.name for m in slots.within)
         return [
-            replace(base, fields=within, values=(m.name,), old=_gone(base, m.name), new=_came(base, m.name))
+            base.but(fields=within, values=(m.name,), old=_gone(base, m.name), new=_came(base, m.name))
             for m in slots.names
         ]
     if slots.names and lexicon().kinds[base.kind].needs != "name":
-        return [replace(base, fields=tuple(path(m) for m in slots.names))]
+        return [base.but(fields=tuple(path(m) for m in slots.names))]
     if slots.names:
         return [
-            replace(
-                base,
+            base.but(
                 fields=(path(m),),
                 values=base.values + ((m.value,) if m.value else ()),
                 old=_gone(base, m.name),
@@ -112,7 +109,7 @@ def _spread(base: Draft, slots: Slots, thing: str | None) -> list[Draft]:
             )
             for m in slots.names
         ]
-    return [replace(base, within=tuple(m.name for m in slots.within if m.sort is Sort.NAME))]
+    return [base.but(within=tuple(m.name for m in slots.within if m.sort is Sort.NAME))]
 
 
 def _came(base: Draft, name: str) -> str | None:

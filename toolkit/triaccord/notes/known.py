@@ -17,6 +17,7 @@ _NAME = re.compile(
 )
 _CONSTANT = re.compile(r"(?<![\w/])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?!\w)")
 _WORD = re.compile(r"[A-Za-z]+")
+_NO_WORDS = re.compile(r"`[^`]*`|/\S+")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 _SHORTEST = 4
 
@@ -27,6 +28,7 @@ class KnownNames:
     def __init__(self, texts: Iterable[str], vocabularies: Sequence[Vocabulary] = ()) -> None:
         self._texts = tuple(texts)
         self._vocabularies = tuple(vocabularies)
+        self._told: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -73,7 +75,13 @@ class KnownNames:
 
     def names_in(self, sentence: str) -> tuple[str, ...]:
         """Names that runs of plain words stand for, those of most words first, at most three."""
-        words = [match.group().lower() for match in _WORD.finditer(re.sub(r"`[^`]*`|/\S+", " . ", sentence))]
+        known = self._told.get(sentence)
+        if known is None:
+            known = self._told[sentence] = self._named_by(sentence)
+        return known
+
+    def _named_by(self, sentence: str) -> tuple[str, ...]:
+        words = [match.group().lower() for match in _WORD.finditer(_NO_WORDS.sub(" . ", sentence))]
         found: list[tuple[int, int, str]] = []
         for start, word in enumerate(words):
             for name_words, name in self._by_first.get(word, ()) or self._by_first.get(_singular(word), ()):

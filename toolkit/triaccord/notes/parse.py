@@ -89,9 +89,7 @@ def read_tree(
     )
 
 
-def _pieces(
-    text: str, layout: Layout, speech: Speech, vocabularies: Sequence[Vocabulary]
-) -> Sequence[Piece]:
+def _pieces(text: str, layout: Layout, speech: Speech, vocabularies: Sequence[Vocabulary]) -> Sequence[Piece]:
     """The pieces of a text in a layout, by the one module that knows it."""
     if layout is Layout.HTML:
         from triaccord.notes.layouts import html

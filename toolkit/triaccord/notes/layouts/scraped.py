@@ -26,6 +26,9 @@ _SENTENCE_END = re.compile(r"[.!?:]$")
 _WORD_END = re.compile(r"([A-Za-z'’]+)[\"”)]*$")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]+$")
 
+_BLANKS = re.compile(r"[ \t]+")
+_BREAKS = re.compile(r" *\n *")
+
 
 @dataclass(slots=True)
 class _Entry:
@@ -39,11 +42,15 @@ class _Entry:
     spans: int = 0
     last_is_span: bool = False
     depth: int = 1
+    made: tuple[int, str] = (0, "")
+    """The text of so many parts: they only become more."""
 
     @property
     def text(self) -> str:
-        joined = "".join(self.parts)
-        return re.sub(r" *\n *", "\n", re.sub(r"[ \t]+", " ", joined)).strip()
+        if self.made[0] != len(self.parts):
+            joined = _BLANKS.sub(" ", "".join(self.parts))
+            self.made = (len(self.parts), _BREAKS.sub("\n", joined).strip())
+        return self.made[1]
 
     def words(self, words: str, line: int) -> None:
         words = words.strip()

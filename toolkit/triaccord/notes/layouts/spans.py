@@ -28,6 +28,7 @@ _ASSIGNMENT = re.compile(r"[A-Za-z]\w*=\w+$")
 _NAME = re.compile(r"[A-Za-z_][\w]*(?:(?:[./]|\[\]\.)[A-Za-z_]\w*)*$")
 _LONE = re.compile(r"[A-Za-z_][\w./{}=-]*$")
 _FIRST_HUMP = re.compile(r"[A-Z]?[a-z0-9]+")
+_TWO_LETTERS = re.compile(r"[A-Za-z_]{2}")
 _PLAIN_END = re.compile(r"[.:!?]$|[.)]$")
 
 
@@ -51,6 +52,7 @@ class Splitter:
         self.connectors = words.connectors
         self.joints = words.joints
         self.longest = max(map(len, self.connectors))
+        self.starts: dict[tuple[str, bool], int] = {}
         self.seen: Counter[str] = Counter()
         lone: Counter[str] = Counter()
         for line in lines:
@@ -141,6 +143,7 @@ class Splitter:
         """Take parts of names found at a first reading for words: they tell the glued ones at a second."""
         humps = {hump.lower() for span in spans for hump in _FIRST_HUMP.findall(span)}
         self.stems |= {hump[:5] for hump in humps if len(hump) > 4}
+        self.starts.clear()
 
     def is_glued(self, token: str) -> bool:
         """Whether a lone line goes on with a sentence: a connector with a name glued to it."""
@@ -169,14 +172,18 @@ class Splitter:
 
     def _name_start(self, token: str, after_span: bool) -> int:
         """Where the name starts in a token that may begin with a glued word: 0 if nothing is glued."""
+        known = self.starts.get((token, after_span))
+        if known is not None:
+            return known
         best, best_score = 0, self._whole_score(token, after_span)
         for cut in range(1, min(len(token), self.longest + 1)):
             head, rest = token[:cut], token[cut:]
-            if head.lower() not in self.connectors or not re.match(r"[A-Za-z_]{2}", rest):
+            if head.lower() not in self.connectors or not _TWO_LETTERS.match(rest):
                 continue
             score = self._rest_score(rest, joint=cut if head.lower() in self.joints else 0) + cut / 100
             if score > best_score:
                 best, best_score = cut, score
+        self.starts[token, after_span] = best
         return best
 
     def _whole_score(self, token: str, after_span: bool) -> float:
