@@ -102,13 +102,21 @@ class Checker:
         # A refuted finding has dropped to safe: it moves behind what is worse.
         return tuple(sorted(evidence.prove(found, old, new), key=lambda finding: -finding.level.rank))
 
-    def check(self, old: str | Version, new: str | Version, *, notes: str | Path | None = None) -> Report:
+    def check(
+        self,
+        old: str | Version,
+        new: str | Version,
+        *,
+        notes: str | Path | None = None,
+        locate: bool = True,
+    ) -> Report:
         """Compare two versions with each other and with what the notes say.
 
         Args:
             old: The version that the client was written for.
             new: The version that it will meet.
             notes: Release notes (file, URL or `-`); None takes the catalogue's own, where it has some.
+            locate: Find file, line and column of every finding.
 
         Raises:
             InputError: if a document or the notes cannot be read.
@@ -126,8 +134,9 @@ class Checker:
         if any(map(is_loss, judged)) and first.vendor and first.vendor == second.vendor:
             steps = tuple(self._steps_before(first))
             judged = tuple(with_history(finding, steps) for finding in judged)
-        located = locate_findings(tuple(j.finding for j in judged), first, second)
-        judged = tuple(replace(j, finding=f) for j, f in zip(judged, located, strict=True))
+        if locate:
+            located = locate_findings(tuple(j.finding for j in judged), first, second)
+            judged = tuple(replace(j, finding=f) for j, f in zip(judged, located, strict=True))
         waivers = load_waivers(self.settings.waivers) if self.settings.waivers else ()
         judged, stale = apply_waivers(judged, waivers, self._today)
         return Report(
@@ -214,19 +223,23 @@ class Checker:
     def _today(self) -> dt.date:
         return self.settings.today or dt.date.today()
 
-    def diff(self, old: str | Version, new: str | Version, *, prove: bool = False) -> Report:
+    def diff(
+        self, old: str | Version, new: str | Version, *, prove: bool = False, locate: bool = True
+    ) -> Report:
         """Compare two versions with each other; no notes are asked for.
 
         Proofs cost about as much as the comparison: `check` always asks for them, `diff` where told.
         """
         first, second = self.version(old), self.version(new)
         comparison = self.compare(first, second)
-        located = locate_findings(self.findings(first, second, prove=prove), first, second)
+        found = self.findings(first, second, prove=prove)
+        if locate:
+            found = locate_findings(found, first, second)
         return Report(
             old=_info(first),
             new=_info(second),
             vendor=first.vendor if first.vendor == second.vendor else None,
-            findings=Reconciliation.without_notes(located).findings,
+            findings=Reconciliation.without_notes(found).findings,
             unjudged=comparison.unjudged,
             incomplete=comparison.incomplete,
             repairs=(*first.repairs, *second.repairs),

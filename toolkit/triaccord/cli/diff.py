@@ -43,7 +43,14 @@ def command(
       triaccord diff main:api/openapi.yaml api/openapi.yaml
       triaccord diff old.json new.json --format sarif=diff.sarif --fail-on never
     """
-    from triaccord.cli.output import Target, deliver, exit_code, options_for, parse_targets
+    from triaccord.cli.output import (
+        Target,
+        deliver,
+        exit_code,
+        needs_places,
+        options_for,
+        parse_targets,
+    )
     from triaccord.pipeline import Checker
     from triaccord.report import Document
 
@@ -54,6 +61,6 @@ def command(
     options = options_for(
         Document.DIFF, fail_on=chosen.fail_on, verbose=verbose, no_color=no_color, show=show
     )
-    report = Checker(chosen).diff(old, new, prove=prove)
+    report = Checker(chosen).diff(old, new, prove=prove, locate=needs_places(targets, verbose=verbose))
     deliver(report, targets, options, quiet=quiet)
     return exit_code(report, chosen.fail_on)

@@ -76,6 +76,11 @@ def options_for(
     )
 
 
+def needs_places(targets: Iterable[Target], *, verbose: bool) -> bool:
+    """Whether any target shows file, line and column; finding them in large files takes its time."""
+    return verbose or any(target.name != "text" for target in targets)
+
+
 def deliver(report: Report, targets: Iterable[Target], options: RenderOptions, *, quiet: bool) -> None:
     """Write a report to all its targets; files are replaced atomically and named on stderr."""
     for target in targets:
