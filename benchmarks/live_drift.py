@@ -71,7 +71,7 @@ def main() -> None:
     versions = (checker.version(given.old), checker.version(given.new))
     findings = tuple(checker.compare(*versions).findings)
     ways = ways_of(versions, Catalogues.found())
-    kinds = [given.only] if given.only else ["(none)", *sorted(KINDS)]
+    kinds = given.only.split(",") if given.only else ["(none)", *sorted(KINDS)]
     noticed = 0
     for kind in kinds:
         drifts = () if kind == "(none)" else (Drift(kind=kind),)
@@ -83,17 +83,14 @@ def main() -> None:
         noticed += bool(news) and kind != "(none)"
         checks = sorted({failure.check for failure in news})
         spent = time.monotonic() - started
-        print(
-            f"{kind:<28} {len(news):4} {spent:5.1f} s {report.tally.sent:5} requests  {', '.join(checks)[:110]}"
-        )
+        sent = f"{spent:5.1f} s {report.tally.sent:5} requests"
+        print(f"{kind:<28} {len(news):4} {sent}  {', '.join(checks)[:110]}", flush=True)
         if given.verbose:
-            for failure in report.failures:
-                print(
-                    f"    {failure.check} {failure.operation} {failure.path}: {failure.message} {failure.findings}"
-                )
+            for each in report.failures:
+                print(f"    {each.check} {each.operation} {each.path}: {each.message} {each.findings}")
             for shown in report.shown:
                 print(
-                    f"    {shown.rule}: {shown.outcome.value}: {shown.why} ({len(shown.exchanges)} requests)"
+                    f"    {shown.rule}: {shown.outcome.value}: {shown.why}; {len(shown.exchanges)} requests"
                 )
             for words in (*report.incomplete, *report.left_behind):
                 print(f"    ! {words}")

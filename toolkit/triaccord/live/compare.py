@@ -24,6 +24,8 @@ from triaccord.wire.views import merged
 
 _SHAPE = ("missing", "added", "type")
 _HEADERS = ("content-type",)
+_ENOUGH_TIMES = 2
+_SLOWER_S = 0.2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class Comparison:
         requests = [first, *self.generator.requests(operation, self.per_operation)]
         found: list[Failure] = []
         noise: set[str] | None = None
+        pairs: list[tuple[Exchange, Exchange]] = []
         for request in requests:
             before = await self.old.send(request)
             if noise is None and twin is not None:
@@ -67,8 +70,9 @@ class Comparison:
             moved = self._translated(operation, request)
             if moved is not None:
                 after = await self.new.send(moved)
+            pairs.append((before, after))
             found += self._drift(operation, twin, before, after, noise or set())
-        return found
+        return [*found, *_slower(operation, pairs)]
 
     async def _only_new(self, operation: Operation) -> list[Failure]:
         base = self.new.fill(operation)
@@ -229,6 +233,17 @@ class Comparison:
                 if {str(key) for key in one} & {str(key) for key in other}:
                     return True
         return not compared
+
+
+def _slower(operation: Operation, pairs: list[tuple[Exchange, Exchange]]) -> Iterator[Failure]:
+    """Each answer of the new server later than every one of the old, and by more than chance."""
+    answered = [(old, new) for old, new in pairs if old.status and new.status]
+    if len(answered) < _ENOUGH_TIMES:
+        return
+    slowest, fastest = max(old.elapsed_s for old, _ in answered), min(new.elapsed_s for _, new in answered)
+    if fastest - slowest > _SLOWER_S:
+        message = f"no answer comes within {fastest:.1f} s; the old version needs {slowest:.1f} s at most"
+        yield _failure(Phase.DIFFERENTIAL, operation, "slower", "", message, answered[-1])
 
 
 def _body(exchange: Exchange) -> Any:

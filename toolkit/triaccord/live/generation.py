@@ -20,7 +20,7 @@ from triaccord.live.sides import Side
 from triaccord.wire import Operation
 from triaccord.wire.encoding import url_of
 
-_LOOK_AT = 400
+_LOOK_AT = 60
 _NOISE = frozenset(
     {"user-agent", "accept-encoding", "connection", "x-schemathesis-testcaseid", "authorization"}
 )
@@ -32,13 +32,15 @@ class Generator:
     Args:
         side: Whose document, and whose things for the paths.
         seed: Another seed, other requests.
+        fuzzed: How many random ones an operation gets at most, if coverage leaves room.
 
     Attributes:
         problems: Operations that no request could be made for, in words.
     """
 
-    def __init__(self, side: Side, seed: int) -> None:
+    def __init__(self, side: Side, seed: int, *, fuzzed: int = 20) -> None:
         self._side = side
+        self._most_fuzzed = fuzzed
         self._seed = seed
         self._schema: Any = None
         self.problems: list[str] = []
@@ -50,9 +52,10 @@ class Generator:
             return []
         found: dict[tuple[str, bytes], Request] = {}
         coverage = sorted(
-            itertools.islice(self._cases(operation), _LOOK_AT), key=lambda case: len(case.query or {})
+            itertools.islice(self._cases(operation), max(most * 3, _LOOK_AT)),
+            key=lambda case: len(case.query or {}),
         )
-        for case in itertools.chain(coverage[: most * 2], self._fuzzed(operation, most)):
+        for case in itertools.chain(coverage, self._fuzzed(operation, min(most, self._most_fuzzed))):
             made = self._request(operation, case, path)
             if made is not None:
                 found.setdefault((made.path, made.body), made)
@@ -101,7 +104,7 @@ class Generator:
         from schemathesis import GenerationMode
 
         target = self._target(operation)
-        if target is None or not any(p.where == "query" for p in operation.parameters):
+        if target is None or most < 1 or not any(p.where == "query" for p in operation.parameters):
             return
         found: list[Any] = []
 

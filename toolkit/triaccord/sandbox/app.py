@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -128,7 +129,10 @@ class Sandbox:
             )
         headers = {name.lower(): value for name, value in request.headers.items()}
         path = request.scope["path"]
-        return _response(self.reply(request.method, path, request.url.query, headers, body), request.method)
+        reply = self.reply(request.method, path, request.url.query, headers, body)
+        if reply.delay_s:
+            await asyncio.sleep(reply.delay_s)
+        return _response(reply, request.method)
 
     @property
     def _by_length(self) -> tuple[Mounted, ...]:

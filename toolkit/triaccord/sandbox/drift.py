@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,15 +107,11 @@ class Lie:
     def before(
         self, served: Served, call: Call, use: Uses, values: Mapping[tuple[str, str], Any], body: Any
     ) -> None:
-        """Refuse what is right, wait, or remember how things were.
+        """Refuse what is right.
 
         Raises:
             Refusal: for what an honest server would take.
         """
-        if "slow" in self._kinds:
-            import time
-
-            time.sleep(0.4)  # the point of this drift
         if "boundary-500" in self._kinds and _has_boundary(use.operation, values):
             raise Refusal(500, "internal error")
         if "stricter" in self._kinds and isinstance(body, dict):
@@ -176,6 +172,8 @@ class Lie:
                 reply = BODY_DRIFTS.apply(drift.kind, drift.field, served.api, use, reply, paged=paged)
             elif drift.kind in REPLY_DRIFTS.words:
                 reply = REPLY_DRIFTS.apply(drift.kind, reply)
+        if "slow" in self._kinds:
+            reply = replace(reply, delay_s=_SLOW_S)
         if "stale-read" in self._kinds and use.role is Role.READ:
             fresh, reply = reply, self._stale.get(call.path, reply)
             self._stale[call.path] = fresh
@@ -190,6 +188,7 @@ class Lie:
         return reply
 
 
+_SLOW_S = 0.4
 _HONEST = Lie()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from triaccord.model import Json
 from triaccord.sandbox.faults import Reply
 from triaccord.wire import Api, Uses
+from triaccord.wire.resources import words
 from triaccord.wire.views import merged, properties_of
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -196,7 +197,7 @@ def _counts(body: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     for name, value in body.items():
         if isinstance(value, dict):
             yield from _counts(value)
-        elif isinstance(value, int) and not isinstance(value, bool) and re.search("(?i)count|total", name):
+        elif isinstance(value, int) and not isinstance(value, bool) and {"count", "total"} & set(words(name)):
             yield body, name
 
 

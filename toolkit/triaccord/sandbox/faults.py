@@ -18,7 +18,7 @@ _FIELD = ("field", "path", "parameter", "property", "pointer", "source", "param"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What goes back: a status, headers and a body (`text` for what is not JSON)."""
+    """What goes back: a status, headers and a body (`text` for what is not JSON), after `delay_s` seconds."""
 
     status: int
     body: Json = None
@@ -26,6 +26,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     text: str | None = None
     media_type: str = "application/json"
+    delay_s: float = 0.0
 
 
 class Refusal(Exception):  # noqa: N818  (what it is called everywhere else, too)
