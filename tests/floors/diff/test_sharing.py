@@ -122,3 +122,25 @@ def test_places_are_filled_on_request_only() -> None:
     (located,) = locate_findings(found, old, new)
     assert located.place.old is not None
     assert located.place.old.pointer == "/components/schemas/Base/properties/name/maxLength"
+
+
+def _answers(**statuses: str) -> dict[str, Any]:
+    responses = {
+        status.lstrip("_"): {"description": "", "content": {"text/json": {"schema": {"type": kind}}}}
+        for status, kind in statuses.items()
+    }
+    return {"openapi": "3.1.0", "paths": {"/x": {"get": {"responses": responses}}}}
+
+
+def test_default_speaks_for_errors_beside_a_success() -> None:
+    def told(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+        return [one.rule for one in diff(version(old), version(new)).findings]
+
+    one = _answers(_200="string", default="object")
+    assert told(one, _answers(_200="string", _404="object", default="object")) == []
+    assert told(one, _answers(_200="string", _404="array", default="object")) == ["response-type-changed"]
+    assert told(one, _answers(_201="string", default="object")) == [
+        "response-success-removed",
+        "response-success-added",
+    ]
+    assert told(_answers(default="string"), _answers(_200="string")) == ["response-error-removed"]

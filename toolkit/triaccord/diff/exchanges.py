@@ -357,26 +357,44 @@ def _responses(exchange: Exchange) -> None:
             subject=status,
             old=status,
             old_at=response.at,
-            detail={"status": status, "success": _is_success(status), "others": sorted(new)},
+            detail={"status": status, "success": _was_success(status, old, new), "others": sorted(new)},
         )
     for status, response in new.items():
-        if status not in old and _covering(status, old) is None:
-            exchange.say(
-                exchange.received,
-                "response-added",
-                subject=status,
-                new=status,
-                new_at=response.at,
-                detail={"status": status, "success": _is_success(status)},
-            )
+        if status in old:
+            continue
+        cover = _covering(status, old)
+        if cover is not None:
+            _response_pair(exchange, cover, response)
+            continue
+        exchange.say(
+            exchange.received,
+            "response-added",
+            subject=status,
+            new=status,
+            new_at=response.at,
+            detail={"status": status, "success": _is_success(status)},
+        )
 
 
 def _covering(status: str, others: dict[str, Response]) -> Response | None:
-    """The response that speaks for a status: its range, or `default`."""
+    """The response that speaks for a status: its range, or `default`.
+
+    Beside an explicit success, `default` means errors.
+    """
     if status == "default":
         return None
     found = others.get(f"{status[:1]}XX")
-    return found if found is not None else others.get("default")
+    if found is not None:
+        return found
+    only_errors = any(other[:1] == "2" for other in others)
+    return None if status[:1] in "123" and only_errors else others.get("default")
+
+
+def _was_success(status: str, old: dict[str, Response], new: dict[str, Response]) -> bool:
+    """Whether a status that went reported success; `default` did only where nothing else does."""
+    if status == "default":
+        return not any(other[:1] == "2" for other in (*old, *new))
+    return _is_success(status)
 
 
 def _is_success(status: str) -> bool:
