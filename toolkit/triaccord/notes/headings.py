@@ -17,6 +17,7 @@ _DATE = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{4}})(?![\w.])",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _UNRELEASED = re.compile(r"^\[?unreleased\]?$", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<![\w.])[vV]?(\d+(?:\.\d+)+(?:[-.+]?[0-9A-Za-z][0-9A-Za-z.+-]*)?)(?![\w])")
 _WHOLE = re.compile(r"(?<![\w.])([vV]?)(\d+(?:[-+][0-9A-Za-z.]+)?|\d+[a-z]\d*)(?![\w.])")
@@ -39,6 +40,8 @@ def version_in(text: str, *, plain: bool, heads: frozenset[str] = frozenset()) -
         return None
     if _UNRELEASED.match(words):
         return "Unreleased"
+    if _DIGIT.search(words) is None:
+        return None
     date = _DATE.search(words)
     rest = _DATE.sub(" ", words)
     found = _DOTTED.search(rest) or _whole(rest)

@@ -92,6 +92,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], re.Pattern[str], Sort], ...] = (
     (re.compile(r"[A-Z]{2}[a-z]"), _CAPS_WORD, Sort.NAME),
 )
 """What a plain text holds if it holds such names at all, the names, and what they are."""
+_IN_SPAN = re.compile(rf"(?P<verbs>{_VERB_LIST}):? (?P<path>/?[\w{{}}<>().:*/~%@\[\]-]+)")
 _LITERALS = frozenset({"null", "true", "false", "{}", "[]", '""', "''", "undefined", "NaN"})
 _IDENTIFIER = re.compile(
     r"^[A-Za-z_$@][\w$@]*(?:(?:\.|/|\[\]\.|->|:)[A-Za-z_$@*<][\w$@*<>]*)*(?:\[\]|\(\))?$|^[a-z][\w]*(?:-[\w]+)+$|^[A-Z][a-z]+(?:-[A-Z][a-z]+)+$"
@@ -247,7 +248,7 @@ def _code(match: re.Match[str]) -> Mention:
     """What a code span is, by its form."""
     code, verbs = match.group("code").strip(), match.group("verbs")
     start, end = match.span()
-    in_span = list(re.finditer(rf"(?P<verbs>{_VERB_LIST}):? (?P<path>/?[\w{{}}<>().:*/~%@\[\]-]+)", code))
+    in_span = list(_IN_SPAN.finditer(code)) if " " in code else []
     if in_span:
         refs = tuple(ref for one in in_span for ref in operations_of(one.group("verbs"), one.group("path")))
         return Mention(sort=Sort.OPERATION, name=code, start=start, end=end, operations=refs, code=True)

@@ -48,7 +48,8 @@ def parse_notes(
     _refuse_rubbish(text, source)
     text, problems = _bounded(text.lstrip("\ufeff"))
     speech = speech_of(vendor) if vendor else recognised(text)
-    tree = read_tree(text, speech=speech, vocabularies=vocabularies, version=version, problems=problems)
+    with _without_collecting():
+        tree = read_tree(text, speech=speech, vocabularies=vocabularies, version=version, problems=problems)
     if not any(part.blocks for part in tree.parts):
         raise InputError(
             "the notes say nothing",
@@ -173,7 +174,7 @@ def _texts(tree: Tree) -> Iterator[str]:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Garbage collection off for a while: claims hold no cycles, and looking for them takes long."""
+    """Garbage collection off for a while: there are hardly any cycles, and looking for them takes long."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from triaccord.notes.mentions import Mention, masked, mentions, tokens_in
 
 _END = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[A-Z⟪\"“(*])|(?<=:)\s+(?=[A-Z][a-z]+ [a-z]+ )|\n+")
+_MAY_END = re.compile(r"[.!?:][\"”)]?\s|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|no|nr|ca)\.|\b[A-Z]\.)$", re.IGNORECASE
 )
@@ -44,6 +45,8 @@ class Words:
 
     def original(self, start: int, end: int) -> str:
         """The stretch of the text that a stretch of the masked text stands for."""
+        if start == 0 and end == len(self.masked):
+            return self.text
         return self.text[self._at(start, after=False) : self._at(end, after=True)]
 
     def _at(self, offset: int, *, after: bool) -> int:
@@ -62,7 +65,8 @@ class Words:
         """The sentences from `start` (in the masked text) on."""
         found: list[Sentence] = []
         begin = start
-        for match in _END.finditer(self.masked, start):
+        several = _MAY_END.search(self.masked, start) is not None
+        for match in _END.finditer(self.masked, start) if several else ():
             before = self.masked[begin : match.start()]
             if _ABBREVIATION.search(before) and "\n" not in match.group():
                 continue

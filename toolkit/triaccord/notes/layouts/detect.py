@@ -29,7 +29,7 @@ _GLUED = re.compile(
 _BARE_HEADING = re.compile(
     r"^(?:Changes in |What's new in )?(?:version|release|v)\s?\d[\w.]*\s*$", re.IGNORECASE | re.MULTILINE
 )
-_SAMPLE = 400_000
+_SAMPLE = 150_000
 
 
 def layout_of(text: str) -> Layout:

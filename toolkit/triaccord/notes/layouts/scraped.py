@@ -26,6 +26,7 @@ _SENTENCE_END = re.compile(r"[.!?:]$")
 _WORD_END = re.compile(r"([A-Za-z'’]+)[\"”)]*$")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]+$")
 
+_HUMP = re.compile(r"[a-z][A-Z]")
 _BLANKS = re.compile(r"[ \t]+")
 _BREAKS = re.compile(r" *\n *")
 
@@ -81,9 +82,9 @@ def pieces(
     first = (
         splitter.split(0, line, after or None, after_span=False, marked=False)
         for line, after in pairs
-        if " " in line
+        if " " in line and _HUMP.search(line)
     )
-    splitter.learn([split.span for split in first if split.glued and re.search(r"[a-z][A-Z]", split.span)])
+    splitter.learn([split.span for split in first if split.glued and _HUMP.search(split.span)])
     found: list[Piece] = []
     start = 0
     bounds = [n for n, line in enumerate(lines) if _is_version(line, heads)]

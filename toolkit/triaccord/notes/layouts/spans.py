@@ -28,6 +28,10 @@ _ASSIGNMENT = re.compile(r"[A-Za-z]\w*=\w+$")
 _NAME = re.compile(r"[A-Za-z_][\w]*(?:(?:[./]|\[\]\.)[A-Za-z_]\w*)*$")
 _LONE = re.compile(r"[A-Za-z_][\w./{}=-]*$")
 _FIRST_HUMP = re.compile(r"[A-Z]?[a-z0-9]+")
+_NEW_START = re.compile(r"[-–] |\.\.?/")
+_GOING_ON = re.compile(r"[a-z,.;:)>→'’(]|[-–]\S|=>")
+_PLAIN_WORD = re.compile(r"(?<![\w/{])[A-Za-z]{2,}(?=[\s,.;:)])")
+_HUMP = re.compile(r"[a-z][A-Z]")
 _TWO_LETTERS = re.compile(r"[A-Za-z_]{2}")
 _PLAIN_END = re.compile(r"[.:!?]$|[.)]$")
 
@@ -58,7 +62,7 @@ class Splitter:
         for line in lines:
             if _LONE.fullmatch(line) and not _VERB_ALONE.fullmatch(line):
                 lone[line] += 1
-            self.seen.update(re.findall(r"(?<![\w/{])[A-Za-z]{2,}(?=[\s,.;:)])", line))
+        self.seen.update(_PLAIN_WORD.findall("\0".join(lines)))
         self.lower = frozenset(word.lower() for word in self.seen)
         glued = tuple(joint for joint in self.joints if len(joint) > 2)
         humps = (h.lower() for name in lone if not name.startswith(glued) for h in _FIRST_HUMP.findall(name))
@@ -96,7 +100,7 @@ class Splitter:
         continued = following is not None and continues(following)
         if following is not None and _LONE.fullmatch(following):
             continued = self.is_glued(following)
-        operation = _OPERATION.search(line)
+        operation = _OPERATION.search(line) if "/" in line else None
         if operation:
             return self._cut(number, line, operation.start("op"))
         token_at = max(line.rfind(" "), line.rfind("(")) + 1
@@ -163,7 +167,7 @@ class Splitter:
         start = max(start, self._after_stop(name.group(), lone=False))
         rest = name.group()[start:]
         glued = start > 0 or name.start() > 0
-        return glued and (bool(re.search(r"[a-z][A-Z]", rest)) or self.is_name(rest))
+        return glued and (bool(_HUMP.search(rest)) or self.is_name(rest))
 
     def _cut(self, number: int, line: str, at: int) -> Line:
         words = line[:at]
@@ -195,7 +199,7 @@ class Splitter:
         if after_span and token.lower() not in self.lower:
             natural = hump is not None and hump.group() != token and self._is_word(hump.group().lower())
             return 1.9 if natural else 0.5
-        if re.search(r"[a-z][A-Z]", token):
+        if _HUMP.search(token):
             return 1.7 if hump and self._is_word(hump.group().lower()) else 0.3
         return 1.7 if token.lower() in self.lower else 0.2
 
@@ -219,7 +223,7 @@ class Splitter:
             return 3.0
         hump = _FIRST_HUMP.match(rest)
         first = hump.group().lower() if hump else ""
-        if re.search(r"[a-z][A-Z]", rest):
+        if _HUMP.search(rest):
             known = first in self.lower or (len(first) > 3 and first[:5] in self.stems)
             return (
                 (2.2 if rest[0].islower() or joint else 0.3)
@@ -233,6 +237,6 @@ class Splitter:
 
 def continues(line: str) -> bool:
     """Whether a line goes on with a sentence: it starts with a small letter, a sign, or a glued word."""
-    if re.match(r"[-–] |\.\.?/", line):
+    if _NEW_START.match(line):
         return False
-    return bool(re.match(r"[a-z,.;:)>→'’(]|[-–]\S|=>", line)) and not re.fullmatch(r"-", line)
+    return line != "-" and _GOING_ON.match(line) is not None
