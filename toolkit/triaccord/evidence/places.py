@@ -70,6 +70,8 @@ def _depth(schema: Any, at: str | None) -> int | None:
     """How many tokens of a pointer lead to the schema; None if it is elsewhere, 0 if nothing is asked."""
     if at is None:
         return 0
+    if isinstance(schema, dict) and "$schema" in schema and schema.keys() <= {"$schema", "$defs"}:
+        return 0  # no schema is stated: everything is accepted, and any change lies in that
     here = schema.get("$comment") if isinstance(schema, dict) else None
     if not isinstance(here, str) or not (at == here or at.startswith(here + "/")):
         return None

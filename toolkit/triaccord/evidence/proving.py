@@ -28,6 +28,16 @@ _MOST_OPERATIONS = 4
 _Way = Callable[[Documents, Slot, Change, Budget], Shown | None]
 _LOSSES = ("property-removed", "property-renamed", "property-moved")
 # What changes meaning and not what is accepted: no value can show it.
+_JUDGED_BY_SETS = (
+    "type-", "null-", "enum-", "length-", "range-", "step-", "item-count-", "uniqueness-", "property-count-",
+    "pattern-", "format-", "additional-properties-", "property-names-", "unevaluated-", "contains-",
+    "dependent-", "union-", "items-", "exclusion-", "condition-", "property-required", "property-optional",
+)  # fmt: skip
+_JUDGED_BY_SETS = (
+    "type-", "null-", "enum-", "length-", "range-", "step-", "item-count-", "uniqueness-", "property-count-",
+    "pattern-", "format-", "additional-properties-", "property-names-", "unevaluated-", "contains-",
+    "dependent-", "union-", "items-", "exclusion-", "condition-", "property-required", "property-optional",
+)  # fmt: skip
 _SILENT = (
     "default-",
     "deprecated",
@@ -158,11 +168,7 @@ class _Prover:
     def _is_harmless(self, finding: Finding) -> bool:
         """Whether the change alone refuses nothing in any place that it reaches."""
         change = finding.change
-        if (
-            change.parts
-            or change.event.startswith((*_LOSSES, *_SILENT))
-            or not (change.requests or change.responses)
-        ):
+        if change.parts or not change.event.startswith(_JUDGED_BY_SETS):
             return False
         seen = False
         for side, refs in _reach(finding, change):

@@ -30,7 +30,11 @@ from triaccord.schemas import (
 )
 from triaccord.schemas.algebra import NotModelled, SchemaSet
 from triaccord.schemas.keywords import KNOWN_FORMATS
+from triaccord.schemas.decision import propose
+from triaccord.schemas.dialect import escaped
 from triaccord.schemas.validation import UnusableSchema
+
+_NOTHING = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,20 +110,26 @@ def spot_of(both: Versus, change: Change) -> Spot | None:
     if both.sender_is_new:
         sent_at, received_at = received_at, sent_at
     if places.is_about_property(change.event):
-        sent_at, received_at = _owner(sent_at), _owner(received_at)
+        sent_at, received_at = _owner(sent_at, change), _owner(received_at, change)
     if sent_at is None and received_at is None:
         return None
     return places.locate(_traced(both.sender), _traced(both.receiver), sent_at, received_at)
 
 
-def _owner(at: str | None) -> str | None:
+def _owner(at: str | None, change: Change) -> str | None:
     """The object that a property belongs to."""
     if at is None:
         return None
+    for name in (change.subject, change.old, change.new):
+        head, found, tail = at.rpartition(f"/properties/{escaped(name)}") if isinstance(name, str) else ("", "", "")
+        if found and (not tail or tail.startswith("/")):
+            return head
     head, _, last = at.rpartition("/")
     if head.endswith("/properties"):
         return head.removesuffix("/properties")
-    return head.removesuffix("/required") if last.isdecimal() or head.endswith("/required") else at
+    if last == "required":
+        return head
+    return head.removesuffix("/required") if head.endswith("/required") else at
 
 
 def _traced(translation: Translation) -> dict[str, Any]:
@@ -332,6 +342,9 @@ def is_harmless(documents: Documents, slot: Slot, change: Change, budget: Budget
         return None
     effort = Effort(proposals=60, search_s=0, within_s=0.5)
     formats = documents.formats
+    if next(propose(both.sender.schema, formats=formats), _NOTHING) is _NOTHING:
+        # Nothing at all is accepted: then everything is covered, and nothing is said by it.
+        return None
     if (
         decide(both.sender.schema, both.receiver.schema, formats=formats, effort=effort).outcome
         is Outcome.COVERED

@@ -242,15 +242,22 @@ def _takes(content: Mapping[str, object], name: str) -> bool:
 # ---- answers ---------------------------------------------------------------------------------------------------
 
 
-def _answer(operation: Operation | None, change: Change) -> Response | None:
-    status = change.detail.get("status") or change.subject
-    return operation.responses().get(str(status)) if operation is not None else None
+def _answer(operation: Operation | None, change: Change, at: str | None = None) -> Response | None:
+    """The response that a change is in: by its place, else by its status."""
+    if operation is None:
+        return None
+    answers = operation.responses()
+    if at is not None:
+        inside = [one for one in answers.values() if at == one.at or at.startswith(one.at + "/")]
+        if inside:
+            return inside[0]
+    return answers.get(str(change.detail.get("status") or change.subject))
 
 
 def _media_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
     if pair.new is not None and not change.detail.get("status"):
         return _request_media_gone(documents, pair, change)
-    was, now = _answer(pair.old, change), _answer(pair.new, change)
+    was, now = _answer(pair.old, change, change.old_at), _answer(pair.new, change, change.new_at)
     name = change.detail.get("media_type") or change.old
     if (
         was is None
@@ -307,7 +314,7 @@ def _status_new(documents: Documents, pair: OperationPair, change: Change) -> La
 
 
 def _answer_empty(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
-    was, now = _answer(pair.old, change), _answer(pair.new, change)
+    was, now = _answer(pair.old, change, change.old_at), _answer(pair.new, change, change.new_at)
     if was is None or now is None or not was.content or now.content:
         return None
     wanted = Wanted(status=now.status, response_body=LEFT_OUT)

@@ -164,7 +164,7 @@ class Translator:
         made = self._member(build, at, value, hidden)
         if self.reading is Reading.PLAIN or not isinstance(made, dict) or not isinstance(value, dict):
             return made
-        if {"additionalProperties", "unevaluatedProperties"} & value.keys():
+        if {"additionalProperties", "unevaluatedProperties"} & made.keys():
             return made
         return {**made, "unevaluatedProperties": False} if self._declares(build, at, value) else made
 
@@ -224,7 +224,7 @@ class Translator:
                     for name, item in entries.items()
                 }
         for word in keywords.VALUES:
-            if word in value and isinstance(value[word], dict | bool | Foreign):
+            if word in value and isinstance(value[word], dict | bool | Foreign) and not self._drops(word, value):
                 made[word] = self._root(build, f"{at}/{word}", value[word])
         for word in keywords.MEMBERS:
             if word in value and isinstance(value[word], dict | bool | Foreign):
@@ -239,6 +239,15 @@ class Translator:
         if isinstance(old_style := value.get("dependencies"), dict):
             self._dependencies(build, at, old_style, hidden, made)
         return made
+
+    def _drops(self, word: str, value: dict[str, Any]) -> bool:
+        """Whether a sender ignores a keyword: that anything else may be sent names nothing to send."""
+        return (
+            word == "additionalProperties"
+            and self.reading is Reading.DECLARED
+            and value[word] in (True, {})
+            and bool(value.get("properties"))
+        )
 
     def _property(self, build: _Build, at: str, value: Any, name: str, hidden: frozenset[str]) -> Any:
         if name in hidden and "/properties/" in at:

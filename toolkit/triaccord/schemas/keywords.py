@@ -106,12 +106,16 @@ def _format(value: dict[str, Any], made: dict[str, Any]) -> None:
         return
     if stated in _ASSERTED:
         made["format"] = stated
-    elif stated in _RANGES and made.get("type") in ("integer", ["integer", "null"]):
+    elif stated in _RANGES and "integer" in _names(made.get("type")) and "number" not in _names(made.get("type")):
         least, most = _RANGES[stated]
         if "exclusiveMinimum" not in made:
             made["minimum"] = max(made.get("minimum", least), least)
         if "exclusiveMaximum" not in made:
             made["maximum"] = min(made.get("maximum", most), most)
+
+
+def _names(stated: Any) -> list[Any]:
+    return stated if isinstance(stated, list) else [stated]
 
 
 def with_null(schema: dict[str, Any]) -> dict[str, Any]:
