@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from collections import Counter
 from typing import Any
@@ -93,7 +94,7 @@ def mutate(node: Any, rng: random.Random, depth: int = 0) -> bool:
     if rng.random() < 0.3:
         del node[key]
     else:
-        node[key] = rng.choice(JUNK)
+        node[key] = copy.deepcopy(rng.choice(JUNK))
     return True
 
 

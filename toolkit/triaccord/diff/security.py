@@ -181,7 +181,7 @@ def _flow(
                 "detail": {**detail, "field": word},
             }
             facts.append(Fact("flow-url-changed", subject=name, **what, **places))
-    before, after = list(was.get("scopes") or {}), list(now.get("scopes") or {})
+    before, after = _names(was.get("scopes")), _names(now.get("scopes"))
     facts += [
         Fact("flow-scope-removed", subject=name, old=scope, detail=detail, **places)
         for scope in before
@@ -193,3 +193,7 @@ def _flow(
         if scope not in before
     ]
     return facts
+
+
+def _names(scopes: Any) -> list[str]:
+    return [str(name) for name in scopes] if isinstance(scopes, dict | list) else []
