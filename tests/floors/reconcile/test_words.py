@@ -1,4 +1,4 @@
-"""What people write in notes and how it meets the documents: slips, conventions, mentions, members of text."""
+"""What people write in notes and how it meets the documents: slips, conventions, members of text."""
 
 from __future__ import annotations
 

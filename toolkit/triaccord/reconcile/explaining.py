@@ -45,7 +45,7 @@ def explain_claim(
     operations = _operations(claims, old, new)
     tried = [_candidate(claim, facet, operations) for facet in facets(findings)]
     lines.extend(_matched(tried, set(judged.findings), subject=_change_words))
-    lines.extend(_failed(tried, set(judged.findings), subject=_change_words, what="changes"))
+    lines.extend(_failed(tried, set(judged.findings), subject=_change_words, what="change"))
     return tuple(lines)
 
 
@@ -62,7 +62,7 @@ def explain_finding(
     operations = _operations(claims, old, new)
     tried = [_candidate(claim, facet, operations) for facet in facets([finding]) for claim in claims]
     lines.extend(_matched(tried, set(judged.claims), subject=_claim_words))
-    lines.extend(_failed(tried, set(judged.claims), subject=_claim_words, what="claims"))
+    lines.extend(_failed(tried, set(judged.claims), subject=_claim_words, what="claim"))
     return tuple(lines)
 
 
@@ -102,7 +102,8 @@ def _failed(tried: Sequence[Candidate], chosen: set[str], *, subject: _Words, wh
     if not rest:
         yield f"no other {what} to consider"
         return
-    yield f"considered {len(rest)} {'other ' if chosen else ''}{what}; the nearest:"
+    plural = "s" if len(rest) > 1 else ""
+    yield f"considered {len(rest)} {'other ' if chosen else ''}{what}{plural}; the nearest:"
     for candidate, words in rest[:SHOWN]:
         yield f"  {words}"
         yield from (f"    {'+' if t.met else '-'} {t.criterion}: {t.words}" for t in candidate.trials)

@@ -25,7 +25,8 @@ _ENDS = {
     "endpoint_deprecated": "endpoint_removed",
 }
 _FUTURE = re.compile(
-    r"\b(?:will|shall|going to|planned to|scheduled (?:to|for)|to be (?=remov|dropp|delet|deprecat|retire))\b(?P<rest>[^.;]*)",
+    r"\b(?:will|shall|going to|planned to|scheduled (?:to|for)|to be (?=remov|dropp|delet|deprecat|retire))"
+    r"\b(?P<rest>[^.;]*)",
     re.IGNORECASE,
 )
 _LEAVES = re.compile(
