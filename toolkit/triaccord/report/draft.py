@@ -138,6 +138,12 @@ def _sentence(change: Change, *, colon: bool) -> str | None:
         return f"the {thing} is now {'required' if change.new is True else 'optional'}"
     if kind == "deprecated":
         return f"the {thing} is deprecated"
+    if change.kind == "response_status_changed" and change.old is None:
+        return f"{'now returns ' if colon else ''}a {_code(change.subject)} status code" + (
+            "" if colon else " is now returned"
+        )
+    if change.kind == "null_semantics_changed" and change.new is True:
+        return f"the {thing} may be null now"
     return _about_value(change.kind, thing, old, new)
 
 
@@ -147,7 +153,8 @@ def _about_value(kind: str, thing: str, old: str, new: str) -> str | None:
     if kind == "enum_value_removed" and old:
         return f"the value {old} has been removed from the {thing}"
     if kind == "type_changed" and old and new:
-        return f"the type of the {thing} has been changed from {old} to {new}"
+        name = thing[thing.index("`") :]
+        return f"the type of {name} has been changed from {old.strip('`')} to {new.strip('`')}"
     if kind == "default_changed" and new:
         return f"the default value of the {thing} is now {new}" + (f" instead of {old}" if old else "")
     return None
