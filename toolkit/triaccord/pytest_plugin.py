@@ -1,4 +1,7 @@
-"""The pytest plugin: `--triaccord-record FILE` writes down what the code under test uses of an API.
+"""The pytest plugin.
+
+`--triaccord-record FILE` writes down what the code under test uses of an API; `--triaccord-check OLD..NEW`
+adds tests that fail where an upgrade breaks it.
 
 Only options are declared here. What does the work is imported when an option asks for it, so that a suite
 that does not use the plugin pays nothing.
@@ -22,6 +25,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=None,
         help="write down which operations and fields the code under test sends and reads (no values)",
     )
+    group.addoption(
+        "--triaccord-check",
+        metavar="OLD..NEW",
+        default=None,
+        help="add a test per operation that an upgrade changes: procountor@21.03..procountor@21.04",
+    )
+    group.addoption(
+        "--triaccord-usage",
+        metavar="FILE",
+        action="append",
+        default=None,
+        help="what your code uses, for `:mine` in --triaccord-fail-on; may be given several times",
+    )
+    group.addoption(
+        "--triaccord-fail-on",
+        metavar="WORDS",
+        default=None,
+        help="what such a test fails on: some of breaking, risky, silent, contradicted, vague, "
+        "each with :mine; or never (default: breaking)",
+    )
+    parser.addini("triaccord_fail_on", "default of --triaccord-fail-on", default="breaking")
     parser.addini("triaccord_hosts", "hosts whose calls are recorded; default: all", type="args", default=[])
     parser.addini(
         "triaccord_source",
@@ -32,11 +56,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start recording if it is asked for."""
+    """Start what is asked for."""
     if config.getoption("--triaccord-record"):
         from triaccord.plugin.recording import Recording
 
         config.pluginmanager.register(Recording(config, _place(config)), "triaccord-recording")
+    if config.getoption("--triaccord-check"):
+        from triaccord.plugin.gate import Gate
+
+        config.pluginmanager.register(Gate(config), "triaccord-gate")
 
 
 def _place(config: pytest.Config) -> Path:

@@ -19,6 +19,7 @@ COMMANDS = {
     "live": "Ask the servers what the documents promise.",
     "sandbox": "A server made from documents, to try things on.",
     "usage": "What your code uses of an API.",
+    "migrate": "What an upgrade means for your code, line by line.",
     "rules": "The rules that judge changes.",
     "explain": "The page of one rule.",
     "specs": "The catalogue of vendors and versions.",

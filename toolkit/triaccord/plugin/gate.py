@@ -1,0 +1,168 @@
+"""The gate: `--triaccord-check OLD..NEW` adds one test per operation that the upgrade changes.
+
+Such a test fails if one of the operation's findings is what `--triaccord-fail-on` names; with a usage file
+`breaking:mine` counts only what touches the code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import pytest
+
+from triaccord.impact import Impact, judge
+from triaccord.model import AffectsYou, JudgedFinding, TriaccordError
+from triaccord.pipeline import Checker
+from triaccord.usage.importing import import_usage
+
+WORDS = ("breaking", "risky", "silent", "contradicted", "vague")
+WHOLE = "the whole API"
+_VERSION = re.compile(r"[\w-]+(\.\d[\w-]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One word of `--triaccord-fail-on`; `mine` counts only findings that may touch the code."""
+
+    word: str
+    mine: bool
+
+    def holds(self, judged: JudgedFinding, impact: Impact | None) -> bool:
+        """Whether a finding is what this names. What nobody can say counts as touching."""
+        if self.mine and impact is not None and impact.affects is AffectsYou.NO:
+            return False
+        return self.word in (judged.finding.level.value, judged.verdict.value)
+
+
+def parse_conditions(text: str, *, has_usage: bool) -> tuple[Condition, ...]:
+    """Read `breaking:mine,silent`; `never` is none.
+
+    Raises:
+        pytest.UsageError: if a word is unknown, or `:mine` is asked for without a usage file.
+    """
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    if words == ["never"]:
+        return ()
+    found = []
+    for word in words:
+        name, _, whose = word.partition(":")
+        if name not in WORDS or whose not in ("", "mine"):
+            near = get_close_matches(name, WORDS, 1)
+            hint = f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(WORDS)}, each with :mine"
+            raise pytest.UsageError(f"--triaccord-fail-on does not know '{word}'{hint}")
+        if whose and not has_usage:
+            raise pytest.UsageError(f"'{word}' needs to know what is yours: add --triaccord-usage=FILE")
+        found.append(Condition(name, bool(whose)))
+    if not found:
+        raise pytest.UsageError("--triaccord-fail-on is empty; name 'breaking', or 'never'")
+    return tuple(found)
+
+
+class Gate:
+    """Adds the tests of one upgrade to the collected ones."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.versions = str(config.getoption("--triaccord-check"))
+        old, dots, new = self.versions.partition("..")
+        if not (old and dots and new):
+            raise pytest.UsageError(f"--triaccord-check={self.versions}: give two versions as OLD..NEW")
+        vendor, at, _ = old.partition("@")
+        # `vendor@21.03..21.04` names the vendor once; a file by the name of a version would need `./`.
+        self.old, self.new = old, f"{vendor}@{new}" if at and _VERSION.fullmatch(new) else new
+        self.usages: list[str] = [
+            str(config.invocation_params.dir / name) for name in config.getoption("--triaccord-usage") or ()
+        ]
+        fail_on = str(config.getoption("--triaccord-fail-on") or config.getini("triaccord_fail_on"))
+        self.conditions = parse_conditions(fail_on, has_usage=bool(self.usages))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
+        """Compare the versions and append a test per operation."""
+        try:
+            items.extend(self._items(session))
+        except TriaccordError as error:
+            raise pytest.UsageError(str(error)) from error
+
+    def _items(self, session: pytest.Session) -> Iterable[pytest.Item]:
+        checker = Checker()
+        report = checker.check(self.old, self.new)
+        impacts: dict[str, Impact] = {}
+        if self.usages:
+            findings = [judged.finding for judged in report.findings]
+            overlap = judge(findings, import_usage(self.usages), checker.version(self.old))
+            impacts = {impact.fingerprint: impact for impact in overlap.impacts}
+        by_operation: dict[str, list[JudgedFinding]] = defaultdict(list)
+        for judged in report.findings:
+            for name in [str(one) for one in judged.finding.operations] or [WHOLE]:
+                by_operation[name].append(judged)
+        for name in sorted(by_operation):
+            yield Operation.from_parent(
+                session,
+                name=f"triaccord {self.versions} {name}",
+                findings=tuple(by_operation[name]),
+                impacts=impacts,
+                conditions=self.conditions,
+            )
+        if report.incomplete:
+            yield Operation.from_parent(
+                session, name=f"triaccord {self.versions} incomplete", incomplete=report.incomplete
+            )
+
+
+class Operation(pytest.Item):
+    """One operation that the upgrade changes, as a test."""
+
+    def __init__(
+        self,
+        *,
+        findings: tuple[JudgedFinding, ...] = (),
+        impacts: dict[str, Impact] | None = None,
+        conditions: tuple[Condition, ...] = (),
+        incomplete: tuple[str, ...] = (),
+        **given: Any,
+    ) -> None:
+        super().__init__(**given)
+        self.findings = findings
+        self.impacts = impacts or {}
+        self.conditions = conditions
+        self.incomplete = incomplete
+
+    def runtest(self) -> None:
+        """Fail if a finding is what the user does not accept."""
+        if self.incomplete:
+            raise Refused("the comparison is incomplete: " + "; ".join(self.incomplete))
+        lines: list[str] = []
+        for judged in self.findings:
+            impact = self.impacts.get(judged.finding.fingerprint)
+            if any(condition.holds(judged, impact) for condition in self.conditions):
+                lines.extend(_lines(judged, impact))
+        if lines:
+            raise Refused("\n".join(lines))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The findings without a traceback: there is nothing of ours to see."""
+        if isinstance(excinfo.value, Refused):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Any, int | None, str]:
+        """What the test is called."""
+        return self.path, None, self.name
+
+
+class Refused(Exception):  # noqa: N818  # it is a verdict, not an error
+    """An upgrade changes what the user does not accept to be changed."""
+
+
+def _lines(judged: JudgedFinding, impact: Impact | None) -> Iterable[str]:
+    finding = judged.finding
+    words = f"{finding.level.value}, {judged.verdict.value}: {finding.message}"
+    yield f"{words} [{finding.rule}, {finding.fingerprint}]"
+    if impact is not None:
+        yield f"  affects you: {impact.affects.value}: {impact.reason}"
+        yield from (f"  {site}" for site in impact.sites)
