@@ -23,6 +23,7 @@ from triaccord.pipeline import Checker
 from triaccord.sandbox import renames_from, ways_of
 from triaccord.sandbox.app import Sandbox
 from triaccord.sandbox.drift import KINDS, Drift
+from triaccord.sandbox.drifts import BODY_DRIFTS, REPLY_DRIFTS
 from triaccord.sandbox.running import running
 
 VARIABLES = {f"TRIACCORD_{n}": n.lower() for n in ("CLIENT_ID", "CLIENT_SECRET", "API_KEY", "REDIRECT_URI")}
@@ -73,6 +74,7 @@ def main() -> None:
     ways = ways_of(versions, Catalogues.found())
     kinds = given.only.split(",") if given.only else ["(none)", *sorted(KINDS)]
     noticed = 0
+    untold: list[str] = []
     for kind in kinds:
         drifts = () if kind == "(none)" else (Drift(kind=kind),)
         made = Sandbox(versions, ways=ways, renames=renames_from(findings), seed=given.seed, drifts=drifts)
@@ -80,6 +82,9 @@ def main() -> None:
         with closing(made), running(made) as url:
             report = asyncio.run(ask(url, made, versions, findings, given.seed))
         news = report.unexplained
+        told = sum(served.lies.told[0] for served in made.served.values())
+        if kind in {**BODY_DRIFTS.words, **REPLY_DRIFTS.words} and not told:
+            untold.append(kind)
         noticed += bool(news) and kind != "(none)"
         checks = sorted({failure.check for failure in news})
         spent = time.monotonic() - started
@@ -94,7 +99,8 @@ def main() -> None:
                 )
             for words in (*report.incomplete, *report.left_behind):
                 print(f"    ! {words}")
-    print(f"noticed {noticed} of {len(kinds) - ('(none)' in kinds)}")
+    tried = len(kinds) - ("(none)" in kinds)
+    print(f"noticed {noticed} of {tried - len(untold)}; nowhere to tell: {', '.join(untold) or 'none'}")
 
 
 if __name__ == "__main__":

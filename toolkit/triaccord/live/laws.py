@@ -20,7 +20,7 @@ from triaccord.live.transport import Server
 from triaccord.model import Json
 from triaccord.wire import Operation, Role, Uses
 from triaccord.wire.paging import Filter, Test, filters_of
-from triaccord.wire.views import properties_of
+from triaccord.wire.views import merged, properties_of
 
 _PAGES = 6
 _MOST = 12
@@ -253,18 +253,26 @@ async def _reading(side: Side, operation: Operation, use: Uses) -> AsyncIterator
             yield Broken("listed-not-readable", "", message, (first,))
         for listed in side.known.get((use.resource, scope), ()):
             if first.ok and str(_identity(side, use, listed)) == str(key):
-                for broken in _agreement(listed, first):
+                for broken in _agreement(side, operation, listed, first):
                     yield broken
     async for broken in _unknown_key(side, operation, values, name):
         yield broken
 
 
-def _agreement(listed: dict[str, Json], read: Exchange) -> list[Broken]:
+def _agreement(side: Side, operation: Operation, listed: dict[str, Json], read: Exchange) -> list[Broken]:
+    """Fields that say one thing in the list and another alone, though the document means the same by them."""
     body = read.json
-    if not isinstance(body, dict):
+    lists = side.resources[side.uses[operation].resource].uses.get(Role.LIST)
+    _, answer = operation.success
+    if not isinstance(body, dict) or lists is None or answer is None:
         return []
+    book = side.api.responses
+    many, one = properties_of(book, lists.item), properties_of(book, answer.json_schema)
     found = []
     for field in sorted(listed.keys() & body.keys()):
+        views = [merged(book, fields.get(field, {})) for fields in (many, one)]
+        if any(views[0].get(word) != views[1].get(word) for word in ("type", "format", "enum")):
+            continue
         if isinstance(listed[field], str | int | float | bool) and listed[field] != body[field]:
             message = f"`{field}` is {listed[field]!r} in the list and {body[field]!r} alone"
             found.append(Broken("list-disagrees", field, message, (read,)))

@@ -72,11 +72,15 @@ class Lies:
 
     Args:
         drifts: What it lies about.
+
+    Attributes:
+        told: How many replies were changed on their way out, in its only item.
     """
 
     def __init__(self, drifts: Iterable[Drift] = ()) -> None:
         self._drifts = tuple(drifts)
         self._about: dict[Operation, Lie] = {}
+        self.told = [0]
         self.reuses_ids = any(drift.kind == "id-reused" for drift in self._drifts)
 
     def about(self, operation: Operation, use: Uses) -> Lie:
@@ -87,15 +91,16 @@ class Lies:
         if found is None:
             name = str(operation.ref)
             mine = [d for d in self._drifts if d.operation is None or d.operation.lower() == name.lower()]
-            found = self._about[operation] = Lie(mine)
+            found = self._about[operation] = Lie(mine, self.told)
         return found
 
 
 class Lie:
     """What is lied about one operation. Each hook is a place where a server can go wrong."""
 
-    def __init__(self, drifts: Sequence[Drift] = ()) -> None:
+    def __init__(self, drifts: Sequence[Drift] = (), told: list[int] | None = None) -> None:
         self._drifts = tuple(drifts)
+        self._told = told if told is not None else [0]
         kinds = {drift.kind for drift in drifts}
         self._kinds = kinds
         self.lets_everybody_in = "no-auth" in kinds
@@ -166,6 +171,7 @@ class Lie:
         self, served: Served, call: Call, use: Uses, values: Mapping[tuple[str, str], Any], reply: Reply
     ) -> Reply:
         """The reply that goes out."""
+        honest = reply
         for drift in self._drifts:
             if drift.kind in BODY_DRIFTS.words:
                 paged = _is_later_page(use, values)
@@ -177,6 +183,7 @@ class Lie:
         if "stale-read" in self._kinds and use.role is Role.READ:
             fresh, reply = reply, self._stale.get(call.path, reply)
             self._stale[call.path] = fresh
+        self._told[0] += reply != honest
         return reply
 
     def on_refusal(self, reply: Reply) -> Reply:
