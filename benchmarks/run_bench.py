@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from triaccord.diff import diff
+from triaccord.differ import diff
 from triaccord.loading.version import Dialect, Version
 
 

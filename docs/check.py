@@ -17,7 +17,7 @@ LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 
 def rules_page() -> str:
     """All rules, worst first, each with its page."""
-    from triaccord.diff import rules
+    from triaccord.differ import rules
     from triaccord.report.rule_page import rule_page
 
     known = sorted(rules(), key=lambda rule: (-rule.level.rank, rule.id))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from triaccord.diff import diff
+from triaccord.differ import diff
 from triaccord.loading import load
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from triaccord.diff import diff
+from triaccord.differ import diff
 from triaccord.evidence import Budget, discover, prove
 from triaccord.loading import load
 from triaccord.model import Level, Proof

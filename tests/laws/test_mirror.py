@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.laws.test_neutral import copied, original
-from triaccord.diff import EVENTS, diff
+from triaccord.differ import EVENTS, diff
 
 _WORDS = {
     "added": "removed",

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.laws.refactorings import REFACTORINGS
-from triaccord.diff import diff
+from triaccord.differ import diff
 from triaccord.loading import load
 from triaccord.loading.version import Version
 

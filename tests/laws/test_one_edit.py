@@ -10,7 +10,7 @@ import pytest
 
 from tests.laws.refactorings import METHODS
 from tests.laws.test_neutral import copied, original
-from triaccord.diff import diff
+from triaccord.differ import diff
 from triaccord.model import OperationRef
 
 Schema = dict[str, Any]

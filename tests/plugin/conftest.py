@@ -16,6 +16,10 @@ import requests  # noqa: F401
 import vcr  # noqa: F401
 import yaml  # noqa: F401
 
+import triaccord.api
+import triaccord.plugin.gate
+import triaccord.plugin.recording  # noqa: F401
+
 pytest_plugins = ["pytester"]
 
 # The plugins of our dependencies are slow to start and are not what is tested here.

@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from triaccord.config import Settings
-from triaccord.diff import Comparison, diff, locate_findings
+from triaccord.differ import Comparison, diff, locate_findings
 from triaccord.loading import Catalogues, Vendor, Version, load, read_text
 from triaccord.loading.reach import OperationNames, count_operations
 from triaccord.loading.vocabulary import Vocabulary

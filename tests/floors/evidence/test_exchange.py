@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from triaccord.diff.canonical.messages import Parameter
+from triaccord.differ.canonical.messages import Parameter
 from triaccord.evidence.exchange import curl, serialised
 from triaccord.evidence.showing import readings
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from triaccord.diff import diff
+from triaccord.differ import diff
 from triaccord.evidence import Budget, discover, prove
 from triaccord.loading.version import Dialect, Version
 from triaccord.model import Change, Finding, Level, OperationRef, Proof, Witness

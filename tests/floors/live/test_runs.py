@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.floors.live.conftest import listening, says
-from triaccord.diff import diff
+from triaccord.differ import diff
 from triaccord.live.cases import Plan, ask, exchanges_of, replay, tidy
 from triaccord.live.credentials import Scheme
 from triaccord.live.failure import Outcome

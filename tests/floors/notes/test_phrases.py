@@ -64,7 +64,7 @@ def test_ids_are_unique() -> None:
 
 
 def test_kinds_are_of_the_taxonomy() -> None:
-    verbs = {"added", "removed", "renamed", "deprecated", "required", "optional"}
+    verbs = {"added", "removed", "renamed", "moved", "deprecated", "required", "optional"}
     assert {phrase.kind for phrase in phrases().every} <= set(lexicon().kinds) | verbs
 
 

@@ -13,7 +13,7 @@ import click
 )
 def command(*, format_name: str) -> int:
     """List the rules that judge changes: level, id and what each finds."""
-    from triaccord.diff import rules
+    from triaccord.differ import rules
 
     known = sorted(rules(), key=lambda rule: rule.id)
     if format_name == "json":

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from triaccord.diff.canonical import Document
-from triaccord.diff.canonical.messages import Media, Operation, Parameter, Response, callbacks
-from triaccord.diff.canonical.nodes import Schema
-from triaccord.diff.pairing import Pairing, pair_operations, ref_of
+from triaccord.differ.canonical import Document
+from triaccord.differ.canonical.messages import Media, Operation, Parameter, Response, callbacks
+from triaccord.differ.canonical.nodes import Schema
+from triaccord.differ.pairing import Pairing, pair_operations, ref_of
 from triaccord.loading.version import Version
 from triaccord.model import OperationRef, Side
 from triaccord.schemas import Reading, Role, Translation, Translator, Validator

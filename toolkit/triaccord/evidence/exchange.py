@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from triaccord.diff.canonical.messages import Media, Operation, Parameter
-from triaccord.diff.canonical.nodes import Schema
-from triaccord.diff.security import requirements
+from triaccord.differ.canonical.messages import Media, Operation, Parameter
+from triaccord.differ.canonical.nodes import Schema
+from triaccord.differ.security import requirements
 from triaccord.evidence.documents import Documents, OperationPair
 from triaccord.model import Example, Json, Side
 from triaccord.schemas import Reading, Role, SchemaTooLarge

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from triaccord.diff.canonical.messages import Operation, Parameter, Response
-from triaccord.diff.pairing import base_path
-from triaccord.diff.security import requirements
+from triaccord.differ.canonical.messages import Operation, Parameter, Response
+from triaccord.differ.pairing import base_path
+from triaccord.differ.security import requirements
 from triaccord.evidence.documents import Documents, OperationPair
 from triaccord.evidence.exchange import LEFT_OUT, Wanted, sample
 from triaccord.model import Change, Json, Side

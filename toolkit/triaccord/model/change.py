@@ -70,7 +70,7 @@ class Change:
 
     Attributes:
         event: The neutral word for what happened (`property-removed`, `type-changed`); the closed
-            list is `triaccord.diff.events.EVENTS`. Rules are keyed on it.
+            list is `triaccord.differ.events.EVENTS`. Rules are keyed on it.
         kind: The coarser word that release notes have for it (`field_removed`), from our taxonomy
             of claims. Claims and changes meet on it.
         requests: Operations whose request it reaches, sorted.

@@ -50,6 +50,8 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         condition=condition_of(scene),
         phrase=phrase.id,
     )
+    if kind in ("constraint_relaxed", "constraint_tightened"):
+        base.kind = _direction(base, match.group()) or kind
     base.location = phrase.location or located(kind, scene.masked, operations)
     drafts = _spread(base, slots, thing)
     for draft in drafts:
@@ -57,6 +59,18 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         add_subjects(draft, scene)
         settle(draft, visible=phrase.visible, specificity=phrase.specificity)
     return drafts
+
+
+def _direction(base: Draft, words: str) -> str | None:
+    """Whether a limit that goes from one number to another lets more through or less; None if unknown."""
+    is_least = re.search(r"\b(?:min(?:imum)?|at least)\b", words, re.IGNORECASE) is not None
+    if base.old and base.new and (base.old + base.new).isdecimal():
+        is_raised = int(base.new) > int(base.old)
+    elif re.search(r"\b(?:reduced|lowered|decreased|shortened)\b", words, re.IGNORECASE):
+        is_raised = False
+    else:
+        return None
+    return "constraint_relaxed" if is_raised != is_least else "constraint_tightened"
 
 
 def _spread(base: Draft, slots: Slots, thing: str | None) -> list[Draft]:

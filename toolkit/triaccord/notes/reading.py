@@ -33,6 +33,14 @@ _MARK = re.compile(
 _BREAKING = re.compile(r"\W*\b(?:breaking change|breaking|deprecated|experimental)\b\W*", re.IGNORECASE)
 _OWN_MODEL = re.compile(r"\b(?:to|from|in|of)(?: the)? ⟪M\d+⟫ (?:model|schema|structure|object|type)s?\b")
 _NEW_KINDS = frozenset({"endpoint_added", "field_added", "param_added", "webhook_added", "enum_value_added"})
+_DESCRIBING = frozenset({"scope_extended", "field_added", "param_added"})
+_STORED = re.compile(
+    r"^(?:(?:the|this) )?(?:[a-z]+ ){0,6}?(?:is|are|can be|will be) "
+    r"(?:now )?(?:stored|given|returned|found|told|set|specified|controlled|held|passed|sent|available|shown)"
+    r" (?:in|by|with|using|as|through|via|under)(?: the)?(?: [a-z]+){0,2} ⟪N",
+    re.IGNORECASE,
+)
+"""Says where what the sentence before spoke of has its place."""
 _DEEPEST = 40
 
 
@@ -81,11 +89,25 @@ class _Reading:
             self.operations = next((d.operations for d in bare if d.operations), self.operations)
             sentences = sentences[1:] if start == 0 else self.words.sentences(0)[1:]
             self.introduced = self.introduced or any(d.kind in _NEW_KINDS for d in bare)
+        told: list[Draft] = []
         for number, sentence in enumerate(sentences):
-            yield from self._sentence(sentence, last=number == len(sentences) - 1)
+            if number:
+                self._named_late(told, sentence)
+            yield from told
+            told = list(self._sentence(sentence, last=number == len(sentences) - 1))
+        yield from told
         if not sentences and bare is None and not self.block.children:
             yield from self._titled_only()
         yield from self._below()
+
+    def _named_late(self, told: list[Draft], sentence: Sentence) -> None:
+        """Give a claim that only describes its subject the name that the next sentence has for it."""
+        if len(told) != 1 or told[0].kind not in _DESCRIBING or told[0].fields or told[0].new:
+            return
+        names = {self.words.found[i].name for i in sentence.mentions if self.words.found[i].sort is Sort.NAME}
+        if len(names) == 1 and _STORED.search(sentence.masked):
+            told[0].fields = tuple(names)
+            settle(told[0])
 
     def _prefix(self) -> int:
         """Take what stands before the first colon or dash for the subject of the whole block."""
@@ -98,7 +120,10 @@ class _Reading:
             return match.end()
         model = _MODEL_PREFIX.match(self.words.masked)
         if model:
-            name = model.group("model") or self.words.found[int(model.group("index"))].name
+            mention = None if model.group("model") else self.words.found[int(model.group("index"))]
+            name = mention.name if mention else model.group("model")
+            if mention and mention.sort is Sort.NAME and not _names_more(self.words.masked, model.end()):
+                return 0  # "`amount`: string → integer": the name is what the entry is about
             if not _BREAKING.fullmatch(name) and name.lower() not in lexicon().head_verbs:
                 self.models = (name,)
                 return model.end()
@@ -334,6 +359,11 @@ class _Reading:
             yield from claims_of(child, handed, self.known)
 
 
+def _names_more(masked: str, start: int) -> bool:
+    """Whether a text names anything from `start` on."""
+    return re.search(r"⟪[NMQCO]", masked[start:]) is not None
+
+
 def _leads(sentence: Sentence, *, last: bool) -> bool:
     """Whether what stands below an entry goes on with this sentence."""
     return (last and sentence.text.rstrip().endswith((":", " in"))) or "following" in sentence.masked.lower()
@@ -348,7 +378,12 @@ def _is_told(draft: Draft, told: list[tuple[int, list[Draft]]]) -> bool:
 def _says_something(drafts: list[Draft]) -> bool:
     """Whether claims stand for themselves, and do not only lead into a list."""
     return any(
-        d.named or (d.kind.startswith("endpoint_") and d.kind != "endpoint_behaviour" and d.operations)
+        d.named
+        or (
+            d.operations
+            and d.kind.startswith(("endpoint_", "pagination_"))
+            and d.kind != "endpoint_behaviour"
+        )
         for d in drafts
     )
 

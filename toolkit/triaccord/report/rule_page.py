@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from triaccord.diff import Rule, rules
+from triaccord.differ import Rule, rules
 from triaccord.model import ConfigurationError, UnknownNameError
 
 

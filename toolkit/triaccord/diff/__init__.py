@@ -1,7 +1,0 @@
-"""Documents to changes to findings: what differs between two versions, each edit once, and if it breaks."""
-
-from triaccord.diff.comparison import Comparison, diff, locate_findings
-from triaccord.diff.events import EVENTS
-from triaccord.diff.rules import Rule, rules
-
-__all__ = ["EVENTS", "Comparison", "Rule", "diff", "locate_findings", "rules"]

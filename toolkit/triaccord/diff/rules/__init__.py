@@ -1,5 +1,0 @@
-"""Judgements: one function per rule, its docstring is its page. `rules()` finds them all."""
-
-from triaccord.diff.rules.registry import Rule, judge, rules
-
-__all__ = ["Rule", "judge", "rules"]

@@ -1,0 +1,163 @@
+"""Keywords that are compared as they stand: defaults, deprecation, discriminators, contents, extensions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from triaccord.differ.canonical.document import same
+from triaccord.differ.canonical.view import Said
+from triaccord.differ.values import type_words
+
+if TYPE_CHECKING:
+    from triaccord.differ.schemas import Meeting
+
+_NOT_SAID = frozenset({"readOnly", "writeOnly", "xml", "$dynamicRef", "contentSchema"})
+NO_MEANING = frozenset({
+    "x-go-name", "x-go-package", "x-omitempty", "x-order", "x-go-type", "x-go-type-skip-optional-pointer",
+    "x-nullable", "x-isnullable",
+})  # fmt: skip
+"""Extensions that only code generators read."""
+
+
+def compare_annotations(meeting: Meeting) -> None:
+    """Everything in `said` and `unknown`."""
+    old, new = meeting.old.said, meeting.new.said
+    if not _same_default(meeting, old.get("default"), new.get("default")):
+        _pair(meeting, "default", "default")
+    _deprecated(meeting, old.get("deprecated"), new.get("deprecated"))
+    _discriminator(meeting, old.get("discriminator"), new.get("discriminator"))
+    _pair(meeting, "contentMediaType", "content-type")
+    _pair(meeting, "contentEncoding", "content-encoding")
+    _extensible(meeting, old.get("x-extensible-enum"), new.get("x-extensible-enum"))
+    for word in ("contentSchema", "$dynamicRef", "xml"):
+        _residue(meeting, word, old.get(word), new.get(word))
+    for word in {**meeting.old.idle, **meeting.new.idle}:
+        what = f"{word}` without effect on `{type_words(meeting.new)}"
+        _residue(meeting, what, meeting.old.idle.get(word), meeting.new.idle.get(word))
+    was, now = meeting.old.unknown, meeting.new.unknown
+    for word in {**was, **now}:
+        _residue(meeting, word, was.get(word), now.get(word))
+
+
+def _same_default(meeting: Meeting, was: Said | None, now: Said | None) -> bool:
+    """Whether defaults differ only in spelling: `"1"` for a number is a slip of the document."""
+    if was is None or now is None or isinstance(was.value, dict | list) or isinstance(now.value, dict | list):
+        return False
+    if type(was.value) is type(now.value) or str(was.value).lower() != str(now.value).lower():
+        return False
+    meeting.walk.leave("the spelling of `default`", was.at, now.at, was.value, now.value)
+    return True
+
+
+def _pair(meeting: Meeting, word: str, thing: str) -> None:
+    was, now = meeting.old.said.get(word), meeting.new.said.get(word)
+    if was is None and now is None:
+        return
+    if was and now and same(was.value, now.value):
+        return
+    event = f"{thing}-added" if was is None else f"{thing}-removed" if now is None else f"{thing}-changed"
+    meeting.say(
+        event,
+        old=was.value if was else None,
+        new=now.value if now else None,
+        old_at=was.at if was else None,
+        new_at=now.at if now else None,
+    )
+
+
+def _deprecated(meeting: Meeting, was: Said | None, now: Said | None) -> None:
+    before, after = bool(was and was.value is True), bool(now and now.value is True)
+    if before == after:
+        return
+    meeting.say(
+        "deprecated" if after else "undeprecated",
+        old=before,
+        new=after,
+        old_at=was.at if was else None,
+        new_at=now.at if now else None,
+    )
+
+
+def _discriminator(meeting: Meeting, was: Said | None, now: Said | None) -> None:
+    if was is None and now is None:
+        return
+    before, after = _as_object(was), _as_object(now)
+    if was is None or now is None:
+        event = "discriminator-added" if was is None else "discriminator-removed"
+        meeting.say(
+            event,
+            old=before.get("propertyName"),
+            new=after.get("propertyName"),
+            old_at=was.at if was else None,
+            new_at=now.at if now else None,
+        )
+        return
+    if before.get("propertyName") != after.get("propertyName"):
+        meeting.say(
+            "discriminator-changed",
+            old=before.get("propertyName"),
+            new=after.get("propertyName"),
+            old_at=was.at,
+            new_at=now.at,
+        )
+    _mapping(meeting, before.get("mapping"), after.get("mapping"), (was.at, now.at))
+
+
+def _as_object(said: Said | None) -> dict[str, Any]:
+    if said is None:
+        return {}
+    # Swagger 2.0 has only the property's name here.
+    return said.value if isinstance(said.value, dict) else {"propertyName": said.value}
+
+
+def _mapping(meeting: Meeting, was: Any, now: Any, places: tuple[str, str]) -> None:
+    before = was if isinstance(was, dict) else {}
+    after = now if isinstance(now, dict) else {}
+    for name in {**before, **after}:
+        old, new = before.get(name), after.get(name)
+        if old == new:
+            continue
+        event = (
+            "discriminator-value-added"
+            if old is None
+            else "discriminator-value-removed"
+            if new is None
+            else "discriminator-value-changed"
+        )
+        meeting.say(
+            event,
+            subject=str(name),
+            old=old,
+            new=new,
+            old_at=f"{places[0]}/mapping" if old is not None else None,
+            new_at=f"{places[1]}/mapping" if new is not None else None,
+        )
+
+
+def _extensible(meeting: Meeting, was: Said | None, now: Said | None) -> None:
+    before = was.value if was and isinstance(was.value, list) else []
+    after = now.value if now and isinstance(now.value, list) else []
+    if was is not None and now is None and before:
+        meeting.say("extensible-enum-lifted", old=before, old_at=was.at)
+        return
+    if was is None and now is not None and after:
+        meeting.say("extensible-enum-set", new=after, new_at=now.at)
+        return
+    for value in [item for item in before if item not in after]:
+        meeting.say("extensible-value-removed", old=value, old_at=was.at if was else None)
+    for value in [item for item in after if item not in before]:
+        meeting.say("extensible-value-added", new=value, new_at=now.at if now else None)
+
+
+def _residue(meeting: Meeting, word: str, was: Said | None, now: Said | None) -> None:
+    if word in NO_MEANING or (was and now and same(was.value, now.value)):
+        return
+    if was is None and now is None:
+        return
+    meeting.walk.leave(
+        f"`{word}`",
+        was.at if was else None,
+        now.at if now else None,
+        was.value if was else None,
+        now.value if now else None,
+    )

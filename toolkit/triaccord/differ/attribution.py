@@ -1,0 +1,190 @@
+"""From facts to changes: whom each difference reaches, what it is called, said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from triaccord.differ.canonical import Document
+from triaccord.differ.events import kind_of
+from triaccord.differ.facts import REQUEST, RESPONSE, Fact, Unit
+from triaccord.differ.places import Whereabouts, whereabouts
+from triaccord.model import Change, OperationRef
+
+_MAX_PATHS = 8
+_MAX_MODELS = 12
+
+
+@dataclass(slots=True)
+class Reach:
+    """A fact with everything that it reaches. Bit sets are over operations."""
+
+    fact: Fact
+    requests: int = 0
+    responses: int = 0
+    whole: int = 0
+    unit: Unit | None = None
+    units: list[Unit] = field(default_factory=list)
+
+
+class Attribution:
+    """Collects facts; the same difference seen on several ways is one."""
+
+    def __init__(self, old: Document, new: Document, refs: Sequence[OperationRef]) -> None:
+        self.old = old
+        self.new = new
+        self.refs = refs
+        self._reaches: dict[tuple[Any, ...], Reach] = {}
+        self._places = {ref: place for place, ref in enumerate(sorted(set(refs)))}
+        self._known: dict[int, tuple[OperationRef, ...]] = {0: ()}
+
+    def add(
+        self, fact: Fact, *, requests: int = 0, responses: int = 0, whole: int = 0, unit: Unit | None = None
+    ) -> None:
+        """Take a fact and the operations that this way of it reaches."""
+        requests = requests if fact.mask & REQUEST else 0
+        responses = responses if fact.mask & RESPONSE else 0
+        if not (requests or responses or whole) and unit is not None:
+            return
+        reach = self._reaches.setdefault(fact.key(), Reach(fact, unit=unit))
+        reach.requests |= requests
+        reach.responses |= responses
+        reach.whole |= whole
+        if unit is not None:
+            reach.units.append(unit)
+
+    def reaches(self) -> list[Reach]:
+        """Every difference once, in the order found."""
+        return list(self._reaches.values())
+
+    def operations(self, bits: int) -> tuple[OperationRef, ...]:
+        """The operations of a bit set, sorted."""
+        known = self._known.get(bits)
+        if known is None:
+            found, left = set(), bits
+            while left:
+                low = left & -left
+                found.add(self.refs[low.bit_length() - 1])
+                left ^= low
+            known = self._known[bits] = tuple(sorted(found, key=self._places.__getitem__))
+        return known
+
+    def change(self, reach: Reach) -> Change:
+        """The neutral change for a difference."""
+        fact = reach.fact
+        requests, responses = self.operations(reach.requests), self.operations(reach.responses)
+        whole = self.operations(reach.whole)
+        base = self._plain(fact, reach.units, (requests, responses, whole))
+        parts = tuple(self._plain(part, reach.units, (requests, responses, whole)) for part in fact.parts)
+        return replace(base, parts=parts) if parts else base
+
+    def _plain(self, fact: Fact, units: Sequence[Unit], ops: tuple[tuple[OperationRef, ...], ...]) -> Change:
+        requests, responses, whole = ops
+        place = self._place(fact)
+        subject = fact.subject if fact.subject is not None else place.subject
+        paths, models = body_paths(units, place)
+        detail = {**place.detail, **fact.detail}
+        path = place.path
+        if place.model:
+            detail["model_path"] = place.path
+        if units and len(paths) == 1:
+            path = paths[0]
+        elif paths:
+            detail["body_paths"] = list(paths)
+        if place.detail.get("parameter") and not place.path:
+            path = str(place.detail["parameter"])
+        return Change(
+            event=fact.event,
+            kind=kind_of(fact.event, detail),
+            subject=subject or path or "body",
+            requests=requests,
+            responses=responses,
+            whole=whole,
+            path=path,
+            models=models,
+            old=fact.old,
+            new=fact.new,
+            old_at=self.old.real(fact.old_at) if fact.old_at is not None else None,
+            new_at=self.new.real(fact.new_at) if fact.new_at is not None else None,
+            required=fact.required,
+            detail=detail,
+            evidence=fact.evidence,
+            confidence=fact.confidence,
+        )
+
+    def _place(self, fact: Fact) -> Whereabouts:
+        """Where it is: by the newer document, by the older one for what is gone."""
+        if fact.new_at is not None:
+            return whereabouts(self.new, fact.new_at)
+        return whereabouts(self.old, fact.old_at) if fact.old_at is not None else Whereabouts()
+
+
+def body_paths(units: Iterable[Unit], place: Whereabouts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Dotted paths from the roots of bodies to a place, shortest first, and the models on the way."""
+    models = [place.model] if place.model else []
+    found: list[str] = []
+    seen: set[int] = set()
+    work: list[tuple[Unit, str]] = []
+    for unit in units:
+        own = _own_path(unit)
+        tail = (
+            place.path[len(own) :] if place.path.startswith(own) else f".{place.path}" if place.path else ""
+        )
+        if tail and tail[0] not in ".[{":
+            tail = f".{tail}"
+        work.append((unit, tail))
+        seen.add(id(unit))
+    while work and len(found) < _MAX_PATHS:
+        unit, tail = work.pop(0)
+        model = _model_of(unit)
+        if model and model not in models and len(models) < _MAX_MODELS:
+            models.append(model)
+        if unit.is_root:
+            root = _own_path(unit) if _is_parameter(unit) else ""
+            path = (root + tail).lstrip(".") if not root else root + tail
+            if path not in found:
+                found.append(path)
+        for parent, segment in unit.parents:
+            if id(parent) not in seen:
+                seen.add(id(parent))
+                work.append((parent, segment + tail))
+    return tuple(found), tuple(models)
+
+
+def _is_parameter(unit: Unit) -> bool:
+    at = (unit.key[1] or unit.key[0] or ("",))[0]
+    return False if not at else "/parameters/" in at and not at.endswith("/schema")
+
+
+def _own_path(unit: Unit) -> str:
+    """The path that the unit's own pointer spells, from its component or body."""
+    at = (unit.key[1] or unit.key[0] or ("",))[0]
+    tokens = at.split("/")[1:]
+    if tokens[:1] == ["definitions"] or tokens[:2] == ["components", "schemas"]:
+        from triaccord.differ.places import _schema_path
+
+        return _schema_path(
+            [t.replace("~1", "/").replace("~0", "~") for t in tokens], 2 if tokens[0] == "definitions" else 3
+        ).path
+    if "schema" in tokens:
+        from triaccord.differ.places import _schema_path
+
+        start = (
+            len(tokens) - tokens[::-1].index("schema")
+            if tokens.count("schema") == 1
+            else tokens.index("schema") + 1
+        )
+        return _schema_path([t.replace("~1", "/").replace("~0", "~") for t in tokens], start).path
+    return ""
+
+
+def _model_of(unit: Unit) -> str:
+    for ats in (unit.key[1], unit.key[0]):
+        for at in ats:
+            tokens = at.split("/")
+            if tokens[1:2] == ["definitions"] and len(tokens) >= 3:
+                return tokens[2].replace("~1", "/").replace("~0", "~")
+            if tokens[1:3] == ["components", "schemas"] and len(tokens) >= 4:
+                return tokens[3].replace("~1", "/").replace("~0", "~")
+    return ""

@@ -1,0 +1,293 @@
+"""Operations with their parameters, bodies and responses, alike for Swagger 2.0 and OpenAPI 3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from triaccord.differ.canonical.document import Document
+from triaccord.differ.canonical.nodes import Node, Schema, join
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+_DEFAULT_STYLE = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter, or a response header. `key` pairs it: name, or position for templates."""
+
+    name: str
+    where: str
+    key: tuple[str, str]
+    at: str
+    required: bool = False
+    schema: Schema = ()
+    content: dict[str, Media] = field(default_factory=dict)
+    style: str = ""
+    explode: bool = False
+    allow_reserved: bool = False
+    allow_empty: bool = False
+    deprecated: bool = False
+    position: int = 0
+    value: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A body in one media type."""
+
+    at: str
+    schema: Schema
+    encoding: dict[str, Any] = field(default_factory=dict)
+    value: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body by media type."""
+
+    at: str
+    required: bool
+    content: dict[str, Media]
+    value: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What may come back under one status."""
+
+    status: str
+    at: str
+    content: dict[str, Media]
+    headers: dict[tuple[str, str], Parameter]
+    links: dict[str, Any] = field(default_factory=dict)
+    value: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation and the path item that it is in.
+
+    Attributes:
+        doc: The document that it belongs to.
+        method: Upper case; `WEBHOOK POST` and `CALLBACK POST` for those that the server calls.
+        path: The template as written; the webhook's name; the callback's name and expression.
+        at: Its pointer.
+        value: The operation object.
+        item_at: The pointer of its path item.
+        item: The path item.
+        is_incoming: Whether the server calls the client: then request and response change sides.
+    """
+
+    doc: Document
+    method: str
+    path: str
+    at: str
+    value: dict[str, Any]
+    item_at: str
+    item: dict[str, Any]
+    is_incoming: bool = False
+
+    @property
+    def shape(self) -> str:
+        """The template without the names of its variables."""
+        return _TEMPLATE.sub("{}", self.path).rstrip("/") or "/"
+
+    def parameters(self) -> dict[tuple[str, str], Parameter]:
+        """Own and the path item's parameters by key; headers that OpenAPI says to ignore are left out."""
+        found: dict[tuple[str, str], Parameter] = {}
+        variables = _TEMPLATE.findall(self.path)
+        for base, owner in ((self.item_at, self.item), (self.at, self.value)):
+            for index, node in enumerate(_list_nodes(owner, base, "parameters")):
+                parameter = read_parameter(self.doc, node, index, variables)
+                if parameter is not None:
+                    found[parameter.key] = parameter
+        return _placed(found, len(variables))
+
+    def body(self) -> Body | None:
+        """The request body."""
+        if self.doc.is_swagger:
+            from triaccord.differ.canonical.swagger import body_of
+
+            return body_of(self)
+        raw = self.value.get("requestBody")
+        if not isinstance(raw, dict):
+            return None
+        node = self.doc.deref(Node(join(self.at, "requestBody"), raw))
+        value = node.value if isinstance(node.value, dict) else {}
+        return Body(node.at, value.get("required") is True, read_content(self.doc, node), value)
+
+    def responses(self) -> dict[str, Response]:
+        """Responses by status as written (`200`, `4XX`, `default`), upper case for ranges."""
+        raw = self.value.get("responses")
+        found = {}
+        for status, item in raw.items() if isinstance(raw, dict) else ():
+            if str(status).startswith("x-"):
+                continue
+            node = self.doc.deref(Node(join(self.at, "responses", status), item))
+            key = str(status).upper() if str(status)[:1].isdigit() else str(status)
+            found[key] = self._response(key, node)
+        return found
+
+    def _response(self, status: str, node: Node) -> Response:
+        value = node.value if isinstance(node.value, dict) else {}
+        if self.doc.is_swagger:
+            from triaccord.differ.canonical.swagger import response_content
+
+            content = response_content(self, node)
+        else:
+            content = read_content(self.doc, node)
+        headers = {}
+        raw = value.get("headers")
+        for name, item in raw.items() if isinstance(raw, dict) else ():
+            header = read_header(self.doc, Node(join(node.at, "headers", name), item), str(name))
+            if header.key[1] != "content-type":
+                headers[header.key] = header
+        links = value.get("links")
+        return Response(status, node.at, content, headers, links if isinstance(links, dict) else {}, value)
+
+    def tokens(self) -> tuple[str, ...]:
+        """Segments of the template, variables as `{}`."""
+        return tuple(segment for segment in self.shape.split("/") if segment)
+
+
+def _placed(found: dict[tuple[str, str], Parameter], variables: int) -> dict[tuple[str, str], Parameter]:
+    """Path parameters that the template does not name take the places that are left, if they are as many."""
+    astray = [key for key, one in found.items() if one.where == "path" and not key[1].isdigit()]
+    free = [key for index in range(variables) if (key := ("path", str(index))) not in found]
+    if not astray or len(astray) != len(free):
+        return found
+    places = dict(zip(astray, free, strict=True))
+    return {places.get(key, key): replace(one, key=places.get(key, key)) for key, one in found.items()}
+
+
+def _list_nodes(owner: dict[str, Any], base: str, word: str) -> Iterator[Node]:
+    items = owner.get(word)
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        yield Node(f"{base}/{word}/{index}", item)
+
+
+def operations(doc: Document) -> Iterator[Operation]:
+    """Every operation and webhook of a document, in document order."""
+    paths = doc.tree.get("paths")
+    for path, raw in paths.items() if isinstance(paths, dict) else ():
+        if str(path).startswith("/"):
+            yield from _item_operations(doc, str(path), Node(join("/paths", path), raw), "")
+    for word in ("webhooks", "x-webhooks"):
+        hooks = doc.tree.get(word)
+        for name, raw in hooks.items() if isinstance(hooks, dict) else ():
+            yield from _item_operations(doc, str(name), Node(join("", word, name), raw), "WEBHOOK ")
+
+
+def _item_operations(doc: Document, path: str, node: Node, prefix: str) -> Iterator[Operation]:
+    item_node = doc.deref(node)
+    item = item_node.value
+    if not isinstance(item, dict):
+        return
+    for method in METHODS:
+        value = item.get(method)
+        if isinstance(value, dict):
+            at = join(item_node.at, method)
+            yield Operation(doc, prefix + method.upper(), path, at, value, item_node.at, item, bool(prefix))
+    extra = item.get("additionalOperations")
+    for method, value in extra.items() if isinstance(extra, dict) else ():
+        if isinstance(value, dict):
+            at = join(item_node.at, "additionalOperations", method)
+            yield Operation(doc, prefix + method.upper(), path, at, value, item_node.at, item, bool(prefix))
+
+
+def callbacks(operation: Operation) -> Iterator[Operation]:
+    """What the server may call back, by name, expression and method."""
+    raw = operation.value.get("callbacks")
+    for name, entry in raw.items() if isinstance(raw, dict) else ():
+        node = operation.doc.deref(Node(join(operation.at, "callbacks", name), entry))
+        for expression, item in node.value.items() if isinstance(node.value, dict) else ():
+            if not str(expression).startswith("x-"):
+                inner = Node(join(node.at, expression), item)
+                yield from _item_operations(operation.doc, f"{name} {expression}", inner, "CALLBACK ")
+
+
+def read_parameter(doc: Document, node: Node, index: int, variables: list[str]) -> Parameter | None:
+    """A parameter by its object; None for bodies and form fields of 2.0, and for what is ignored."""
+    node = doc.deref(node)
+    value = node.value
+    if not isinstance(value, dict):
+        return None
+    where, name = str(value.get("in", "")), str(value.get("name", ""))
+    if where in ("body", "formData", ""):
+        return None
+    if where == "header" and name.lower() in _IGNORED_HEADERS and not doc.is_swagger:
+        return None
+    if where == "path" and name in variables:
+        key = ("path", str(variables.index(name)))
+    else:
+        key = (where, name.lower() if where == "header" else name)
+    return _parameter(doc, node, value, (name, where, key), index)
+
+
+def read_header(doc: Document, node: Node, name: str) -> Parameter:
+    """A response header by its object."""
+    node = doc.deref(node)
+    value = node.value if isinstance(node.value, dict) else {}
+    return _parameter(doc, node, value, (name, "header", ("header", name.lower())), 0)
+
+
+def _parameter(
+    doc: Document, node: Node, value: dict[str, Any], names: tuple[str, str, tuple[str, str]], index: int
+) -> Parameter:
+    name, where, key = names
+    content: dict[str, Media] = {}
+    if doc.is_swagger:
+        from triaccord.differ.canonical.swagger import inline_schema, style_of
+
+        schema: Schema = (inline_schema(node),)
+        style, explode = style_of(value, where)
+    else:
+        raw = value.get("schema")
+        schema = (Node(join(node.at, "schema"), raw),) if isinstance(raw, dict | bool) else ()
+        content = read_content(doc, node)
+        style = str(value.get("style") or _DEFAULT_STYLE.get(where, "simple"))
+        explode = bool(value.get("explode", style in ("form", "cookie")))
+    return Parameter(
+        name=name,
+        where=where,
+        key=key,
+        at=node.at,
+        required=value.get("required") is True or where == "path",
+        schema=schema,
+        content=content,
+        style=style,
+        explode=explode,
+        allow_reserved=value.get("allowReserved") is True and where == "query",
+        allow_empty=value.get("allowEmptyValue") is True and where in ("query", "formData"),
+        deprecated=value.get("deprecated") is True or value.get("x-deprecated") is True,
+        position=index,
+        value=value,
+    )
+
+
+def media_key(media_type: str) -> str:
+    """A media type without case and blanks, its parameters in order."""
+    first, *parameters = (part.strip() for part in media_type.split(";"))
+    return ";".join([first.lower(), *sorted(parameter.replace(" ", "").lower() for parameter in parameters)])
+
+
+def read_content(doc: Document, owner: Node) -> dict[str, Media]:
+    """A `content` object by media type."""
+    raw = owner.value.get("content") if isinstance(owner.value, dict) else None
+    found = {}
+    for media_type, item in raw.items() if isinstance(raw, dict) else ():
+        node = doc.deref(Node(join(owner.at, "content", media_type), item))
+        value = node.value if isinstance(node.value, dict) else {}
+        word = "schema" if "schema" in value or "itemSchema" not in value else "itemSchema"
+        schema = value.get(word)
+        nodes: Schema = (Node(join(node.at, word), schema),) if isinstance(schema, dict | bool) else ()
+        encoding = value.get("encoding")
+        found[media_key(str(media_type))] = Media(
+            node.at, nodes, encoding if isinstance(encoding, dict) else {}, value
+        )
+    return found

@@ -1,0 +1,98 @@
+"""Drop what limits nothing, and write equal sets equally."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from triaccord.differ.canonical.values import is_number, kind_of
+from triaccord.differ.canonical.view import FAMILIES, LIMIT_FAMILY, LOWER, Limit, Said, View
+
+_LARGEST_INT = 2**31 - 1
+
+
+def prune(view: View) -> None:
+    """Drop what limits nothing and write equal sets equally."""
+    _settle_enums(view)
+    for word in list(view.limits):
+        if not view.has(LIMIT_FAMILY[word]) or LIMIT_FAMILY[word] in view.enums:
+            limit = view.limits.pop(word)
+            view.idle[word] = Said(limit.value, limit.at)
+    for word in ("maxLength", "maxItems", "maxProperties"):
+        # Generators write the largest integer of their language where no limit was given.
+        bound = view.limits.get(word)
+        if bound is not None and (bound.value >= _LARGEST_INT or bound.value < 0):
+            del view.limits[word]
+    for word in LOWER:
+        least = view.limits.get(word)
+        if least is not None and word != "minimum" and least.value <= 0:
+            del view.limits[word]
+    _integer_bounds(view)
+    if not view.has("string"):
+        for text, at in sorted(view.patterns.items()):
+            view.idle[f"pattern {text}"] = Said(text, at)
+        view.patterns = {}
+    if not view.has("string") and not view.has("number"):
+        for text, at in sorted(view.formats.items()):
+            view.idle[f"format {text}"] = Said(text, at)
+        view.formats = {}
+    if not view.has("object"):
+        for name, schema in view.properties.items():
+            view.idle[f"properties/{name}"] = Said([node.value for node in schema], schema[0].at)
+        view.properties, view.required, view.pattern_properties = {}, {}, {}
+        view.additional, view.property_names = (), ()
+        view.dependent_required, view.dependent_schemas = {}, {}
+        view.unevaluated.pop("unevaluatedProperties", None)
+    if not view.has("array"):
+        view.items, view.prefix, view.contains = (), (), ()
+        view.unevaluated.pop("unevaluatedItems", None)
+
+
+def _settle_enums(view: View) -> None:
+    """Values outside the types or limits cannot occur; families without values are not accepted."""
+    for family, values in list(view.enums.items()):
+        left = {
+            key: value
+            for key, value in values.items()
+            if kind_of(value) in view.kinds and _within(value, view.limits)
+        }
+        view.enums[family] = left
+        if not left:
+            view.kinds = view.kinds - FAMILIES[family]
+            del view.enums[family]
+        elif family == "number":
+            kinds = {kind_of(value) for value in left.values()}
+            view.kinds = view.kinds - (FAMILIES["number"] - kinds)
+        elif family == "boolean" and len(left) == 2:
+            del view.enums[family]
+
+
+def _within(value: Any, limits: dict[str, Limit]) -> bool:
+    """Whether an enumerated value keeps to lengths and bounds."""
+    if isinstance(value, str):
+        most, least = limits.get("maxLength"), limits.get("minLength")
+        return (most is None or len(value) <= most.value) and (least is None or len(value) >= least.value)
+    if is_number(value):
+        most, least = limits.get("maximum"), limits.get("minimum")
+        below = most is None or value < most.value or (value == most.value and not most.exclusive)
+        above = least is None or value > least.value or (value == least.value and not least.exclusive)
+        return below and above
+    return True
+
+
+def _integer_bounds(view: View) -> None:
+    """Bounds of integers are inclusive and whole; a step of 1 says nothing."""
+    if "fraction" in view.kinds or "integer" not in view.kinds:
+        return
+    for word, sign in (("maximum", 1), ("minimum", -1)):
+        limit = view.limits.get(word)
+        if limit is None or limit.value in (float("inf"), float("-inf")):
+            continue
+        value = Fraction(str(limit.value)) * sign
+        whole = value.numerator // value.denominator
+        if limit.exclusive and whole == value:
+            whole -= 1
+        view.limits[word] = Limit(whole * sign, limit.at)
+    step = view.limits.get("multipleOf")
+    if step is not None and Fraction(1) % (Fraction(str(step.value)) or 1) == 0:
+        del view.limits["multipleOf"]

@@ -1,0 +1,219 @@
+"""What a schema accepts, in one form for all dialects: the intersection of everything it says.
+
+`nullable`, type lists with null and `oneOf` with a null branch are all `accepts_null`; `const` is an enum
+of one; exclusive bounds of integers become inclusive ones; limits that limit nothing are gone; `allOf`
+is intersected; unions whose branches can be told apart by type are folded into one view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from triaccord.differ.canonical.nodes import Node, Schema
+
+if TYPE_CHECKING:
+    from triaccord.differ.canonical.document import Document
+
+KINDS = frozenset({"boolean", "integer", "fraction", "string", "array", "object"})
+"""Primitive kinds of values besides null; `number` is `integer` and `fraction`."""
+FAMILIES = {
+    "boolean": frozenset({"boolean"}),
+    "number": frozenset({"integer", "fraction"}),
+    "string": frozenset({"string"}),
+    "array": frozenset({"array"}),
+    "object": frozenset({"object"}),
+}
+FAMILY_OF = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
+OF_TYPE = {
+    "boolean": FAMILIES["boolean"],
+    "integer": frozenset({"integer"}),
+    "number": FAMILIES["number"],
+    "string": FAMILIES["string"],
+    "file": FAMILIES["string"],
+    "array": FAMILIES["array"],
+    "object": FAMILIES["object"],
+    "null": frozenset[str](),
+}
+UPPER = ("maxLength", "maximum", "maxItems", "maxProperties")
+LOWER = ("minLength", "minimum", "minItems", "minProperties")
+LIMIT_FAMILY = {
+    "maxLength": "string", "minLength": "string", "maximum": "number", "minimum": "number",
+    "multipleOf": "number", "maxItems": "array", "minItems": "array", "uniqueItems": "array",
+    "maxProperties": "object", "minProperties": "object",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A bound, count or step: its value, where it stands, and whether the value itself is excluded."""
+
+    value: Any
+    at: str
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The value of a keyword and where it stands."""
+
+    value: Any
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Alternatives that could not be folded. `exactly_one` only where branches may overlap (`oneOf`)."""
+
+    branches: tuple[Schema, ...]
+    at: str
+    exactly_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """`if`/`then`/`else`; an absent part is `()`."""
+
+    when: Schema
+    then: Schema
+    otherwise: Schema
+    at: str
+
+
+@dataclass(slots=True)
+class View:
+    """What one schema accepts. Never changed after `build` has returned it.
+
+    Attributes:
+        at: Where the schema stands (behind its reference).
+        kinds: Primitive kinds that it accepts besides null.
+        accepts_null: Whether null is accepted.
+        enums: Values by family of kinds, keyed by canonical JSON; a family not in it is not enumerated.
+        limits: Bounds, counts and steps by keyword.
+        patterns: Regular expressions that strings must match.
+        formats: Formats that strings or numbers must have.
+        properties: Schemas by name; a name that is forbidden has a node with value False.
+        required: Names that must be there, with the place that says so.
+        additional: For names that `properties` and `pattern_properties` do not know; `()` is anything.
+        unions: Alternatives, all of which must hold.
+        excluded: Schemas under `not`.
+        said: Annotations and keywords that are compared as they stand (`default`, `deprecated`, …).
+        unknown: Keywords that nobody here knows, extensions included.
+        idle: Limits that say nothing of the types that are accepted.
+        where: Where keywords that have no place of their own above stand (`type`, `enum:string`, …).
+    """
+
+    at: str
+    kinds: frozenset[str] = KINDS
+    accepts_null: bool = True
+    enums: dict[str, dict[bytes, Any]] = field(default_factory=dict)
+    limits: dict[str, Limit] = field(default_factory=dict)
+    patterns: dict[str, str] = field(default_factory=dict)
+    formats: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, Schema] = field(default_factory=dict)
+    required: dict[str, str] = field(default_factory=dict)
+    pattern_properties: dict[str, Schema] = field(default_factory=dict)
+    additional: Schema = ()
+    property_names: Schema = ()
+    dependent_required: dict[str, dict[str, str]] = field(default_factory=dict)
+    dependent_schemas: dict[str, Schema] = field(default_factory=dict)
+    items: Schema = ()
+    prefix: tuple[Schema, ...] = ()
+    contains: tuple[tuple[Schema, int, int | None], ...] = ()
+    unevaluated: dict[str, Schema] = field(default_factory=dict)
+    unions: tuple[Union, ...] = ()
+    excluded: tuple[Schema, ...] = ()
+    conditionals: tuple[Conditional, ...] = ()
+    said: dict[str, Said] = field(default_factory=dict)
+    unknown: dict[str, Said] = field(default_factory=dict)
+    idle: dict[str, Said] = field(default_factory=dict)
+    where: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_never(self) -> bool:
+        """Whether nothing at all is accepted."""
+        return not self.kinds and not self.accepts_null
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether requests leave it out."""
+        return self.flag("readOnly")
+
+    @property
+    def is_write_only(self) -> bool:
+        """Whether responses leave it out."""
+        return self.flag("writeOnly")
+
+    def flag(self, keyword: str) -> bool:
+        """Whether a boolean keyword says true."""
+        found = self.said.get(keyword)
+        return found is not None and found.value is True
+
+    def has(self, family: str) -> bool:
+        """Whether some kind of a family is accepted."""
+        return not FAMILIES[family].isdisjoint(self.kinds)
+
+    def is_simple(self) -> bool:
+        """Whether types, enums and keywords of one kind say it all: then a union can fold it."""
+        return not (self.unions or self.excluded or self.conditionals)
+
+
+def build(doc: Document, schema: Schema) -> View:
+    """Intersect everything that a schema says, references and `allOf` included."""
+    from triaccord.differ.canonical.intersection import intersect
+    from triaccord.differ.canonical.own import own_view
+    from triaccord.differ.canonical.pruning import prune
+    from triaccord.differ.canonical.unions import fold
+
+    layers = [layer for node in schema for layer in _layers(doc, node, frozenset())]
+    at = layers[0].at if layers else (schema[0].at if schema else "")
+    view = View(at)
+    nullable_at: str | None = None
+    groups: list[tuple[str, Node]] = []
+    for index, layer in enumerate(layers):
+        view = intersect(view, own_view(layer)) if index else own_view(layer)
+        if isinstance(layer.value, dict):
+            groups += [(word, layer) for word in ("anyOf", "oneOf") if _is_group(layer.value.get(word))]
+            if nullable_at is None and _says_nullable(layer.value):
+                nullable_at = layer.at
+    for word, layer in groups:
+        view = intersect(view, fold(doc, layer, word))
+    if nullable_at is not None:
+        # `nullable: true` beside `allOf`, a reference or an enum without null has no effect by the
+        # letter of 3.0.3; everybody who writes it means it, and every tool reads it so.
+        view.accepts_null = True
+        view.where["null"] = nullable_at
+    prune(view)
+    view.at = at
+    return view
+
+
+def _is_group(value: Any) -> bool:
+    return isinstance(value, list) and bool(value)
+
+
+def _says_nullable(value: dict[str, Any]) -> bool:
+    return value.get("nullable") is True or value.get("x-nullable") is True
+
+
+def _layers(doc: Document, node: Node, seen: frozenset[str]) -> Iterable[Node]:
+    """Every schema object that must hold at once, the outer one before what it refers to."""
+    value = node.value
+    if not isinstance(value, dict):
+        yield node
+        return
+    if isinstance(value.get("$ref"), str):
+        target = doc.target(node)
+        if doc.ref_siblings and len(value) > 1:
+            rest = {key: item for key, item in value.items() if key != "$ref"}
+            if not rest.keys() <= {"description", "summary"}:
+                yield from _layers(doc, Node(node.at, rest), seen)
+        if target is not None and target.at not in seen:
+            yield from _layers(doc, target, seen | {target.at})
+        return
+    yield node
+    members = value.get("allOf")
+    if isinstance(members, list):
+        for index, member in enumerate(members):
+            yield from _layers(doc, Node(f"{node.at}/allOf/{index}", member), seen)

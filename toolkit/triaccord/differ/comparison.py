@@ -1,0 +1,205 @@
+"""Two versions in, judged changes out: the pipeline of this floor, top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any
+
+from triaccord.differ import operations, security, servers
+from triaccord.differ.attribution import Attribution
+from triaccord.differ.canonical import Document
+from triaccord.differ.canonical.document import same
+from triaccord.differ.canonical.messages import Operation, callbacks
+from triaccord.differ.exchanges import Exchange, compare_messages, is_untouched
+from triaccord.differ.facts import Fact
+from triaccord.differ.pairing import Pairing, pair_operations, ref_of
+from triaccord.differ.places import stable
+from triaccord.differ.rules import judge
+from triaccord.differ.walk import Walk
+from triaccord.loading.version import Version
+from triaccord.model import Change, Finding, Place, Proof, Side, Unjudged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Everything that differs between two versions.
+
+    Attributes:
+        findings: Judged changes, worst first, then by operation and path.
+        unjudged: Differences that no rule knows, by place.
+        incomplete: What could not be compared, in words; empty if all was.
+    """
+
+    findings: tuple[Finding, ...]
+    unjudged: tuple[Unjudged, ...] = ()
+    incomplete: tuple[str, ...] = ()
+
+
+def diff(old: Version, new: Version, *, budget: int = 1_000_000) -> Comparison:
+    """Compare two versions.
+
+    Args:
+        old: The version that clients were written for.
+        new: The version that they will meet.
+        budget: How many schema pairs may be compared before the rest is reported as incomplete.
+
+    Returns:
+        One finding per edit, with all operations that it reaches.
+    """
+    walk = Walk(Document(old), Document(new), budget=budget)
+    pairing = pair_operations(walk.old, walk.new)
+    changes = _changes(walk, pairing)
+    findings: dict[str, Finding] = {}
+    for change in changes:
+        finding = finding_of(change, walk)
+        if finding is None:
+            walk.leave(change.event, change.old_at, change.new_at, change.old, change.new)
+        else:
+            findings.setdefault(finding.fingerprint, finding)
+    return Comparison(
+        findings=tuple(sorted(findings.values(), key=_order)),
+        unjudged=tuple(
+            sorted(walk.unjudged.values(), key=lambda one: (one.old_at or "", one.new_at or "", one.what))
+        ),
+        incomplete=tuple(walk.incomplete),
+    )
+
+
+def _changes(walk: Walk, pairing: Pairing) -> list[Change]:
+    from triaccord.differ.composite import compose
+
+    exchanges = _exchanges(walk, pairing)
+    refs = [ref_of(exchange.new) for exchange in exchanges]
+    walk.run()
+    walk.spread()
+    attribution = Attribution(walk.old, walk.new, refs)
+    for exchange in exchanges:
+        bit = 1 << exchange.index
+        for fact in exchange.whole:
+            attribution.add(fact, whole=bit)
+        for fact in exchange.requests:
+            attribution.add(fact, requests=bit)
+        for fact in exchange.responses:
+            attribution.add(fact, responses=bit)
+    for unit in walk.units.values():
+        if unit.requests or unit.responses:
+            for fact in unit.facts:
+                attribution.add(fact, requests=unit.requests, responses=unit.responses, unit=unit)
+    changes = [attribution.change(reach) for reach in attribution.reaches()]
+    lone = Attribution(walk.old, walk.new, [])
+    for fact in (
+        *servers.compare_servers(walk.old, walk.new),
+        *security.compare_schemes(walk.old, walk.new),
+    ):
+        lone.add(fact)
+    changes += [lone.change(reach) for reach in lone.reaches()]
+    return compose(walk, exchanges, pairing, changes)
+
+
+def _exchanges(walk: Walk, pairing: Pairing) -> list[Exchange]:
+    """Compare every pair of operations that is not the same through and through."""
+    found: list[Exchange] = []
+    same_security = same(walk.old.tree.get("security"), walk.new.tree.get("security"))
+    for old, new in pairing.both:
+        untouched = is_untouched(walk, old, new)
+        if untouched and same_security:
+            continue
+        exchange = Exchange(walk, len(found), old, new)
+        found.append(exchange)
+        operations.compare_operation(exchange)
+        security.compare_security(exchange)
+        if not untouched:
+            compare_messages(exchange)
+            _callbacks(walk, exchange, found)
+    for renamed in pairing.renamed:
+        exchange = Exchange(walk, len(found), renamed.old, renamed.new, is_renamed=True)
+        found.append(exchange)
+        compare_messages(exchange)
+    return found
+
+
+def _callbacks(walk: Walk, exchange: Exchange, found: list[Exchange]) -> None:
+    def keyed(operation: Operation) -> dict[tuple[str, str], Operation]:
+        return {(one.method, one.path): one for one in callbacks(operation)}
+
+    old, new = keyed(exchange.old), keyed(exchange.new)
+    for key, callback in old.items():
+        if key not in new:
+            exchange.whole.append(operations.gone(callback))
+            continue
+        inner = Exchange(walk, len(found), callback, new[key])
+        found.append(inner)
+        compare_messages(inner)
+    exchange.whole.extend(operations.come(callback) for key, callback in new.items() if key not in old)
+
+
+def lone_change(walk: Walk, fact: Fact, operation: Operation) -> Change:
+    """The change for an operation that is on one side only."""
+    attribution = Attribution(walk.old, walk.new, [ref_of(operation)])
+    attribution.add(fact, whole=1)
+    return replace(attribution.change(attribution.reaches()[0]), path="")
+
+
+# ---- findings ---------------------------------------------------------------------------------------
+
+
+def finding_of(change: Change, walk: Walk) -> Finding | None:
+    """The judged change; None if no rule knows it."""
+    judged = judge(change)
+    if judged is None:
+        return None
+    rule, message = judged
+    related = tuple(part for one in change.parts if (part := finding_of(one, walk)) is not None)
+    return Finding(
+        rule=rule.id,
+        level=rule.level,
+        change=change,
+        message=message,
+        fingerprint=_fingerprint(rule.id, change, walk),
+        related=related,
+        proof=Proof.UNPROVED if rule.level.value == "breaking" else Proof.NOT_APPLICABLE,
+    )
+
+
+def _fingerprint(rule: str, change: Change, walk: Walk) -> str:
+    """12 hex digits from rule, stable pointers and, where one place holds many values, the value."""
+    extra: list[Any] = [change.subject]
+    if change.event.startswith(("enum-value", "extensible-value", "flow-scope", "scheme-changed", "server")):
+        extra += [change.old, change.new]
+    if change.event.startswith("media-type"):
+        extra.append(change.detail.get("media_type"))
+    words = [rule, stable(walk.old, change.old_at), stable(walk.new, change.new_at), *map(repr, extra)]
+    return blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _order(finding: Finding) -> tuple[Any, ...]:
+    change = finding.change
+    first = min(
+        (found[0] for found in (change.requests, change.responses, change.whole) if found), default=None
+    )
+    return (
+        -finding.level.rank,
+        first.path if first else "",
+        first.method if first else "",
+        finding.change.path,
+        finding.rule,
+        finding.fingerprint,
+    )
+
+
+def locate_findings(findings: tuple[Finding, ...], old: Version, new: Version) -> tuple[Finding, ...]:
+    """The findings with file, line and column of both sides, parts included. Slow: ask late."""
+    return tuple(_located(finding, old, new) for finding in findings)
+
+
+def _located(finding: Finding, old: Version, new: Version) -> Finding:
+    change = finding.change
+    place = Place(
+        old=old.locate(change.old_at) if change.old_at is not None else None,
+        new=new.locate(change.new_at) if change.new_at is not None else None,
+    )
+    return replace(finding, place=place, related=tuple(_located(part, old, new) for part in finding.related))
+
+
+__all__ = ["Comparison", "Side", "diff", "finding_of", "locate_findings", "lone_change"]

@@ -1,0 +1,26 @@
+"""Changes that are made of smaller ones: renames, moves, relocations, pagination moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from triaccord.model import Change
+
+if TYPE_CHECKING:
+    from triaccord.differ.exchanges import Exchange
+    from triaccord.differ.pairing import Pairing
+    from triaccord.differ.walk import Walk
+
+
+def compose(
+    walk: Walk, exchanges: Sequence[Exchange], pairing: Pairing, changes: list[Change]
+) -> list[Change]:
+    """Fold changes that belong together into one, and add those of operations on one side only."""
+    from triaccord.differ.composite.operations import operation_changes
+    from triaccord.differ.composite.pagination import pagination_moves
+    from triaccord.differ.composite.parameters import parameter_moves
+
+    changes = [*changes, *operation_changes(walk, pairing)]
+    changes = parameter_moves(walk, changes)
+    return pagination_moves(walk, changes)

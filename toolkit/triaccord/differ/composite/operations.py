@@ -1,0 +1,176 @@
+"""Renamed operations: one that went and one that came and do the same; the rest as it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from triaccord.differ import operations
+from triaccord.differ.canonical import Schema
+from triaccord.differ.canonical.document import refs_of
+from triaccord.differ.canonical.messages import Operation
+from triaccord.differ.composite.assignment import assign
+from triaccord.differ.composite.names import name_similarity, words_of
+from triaccord.differ.composite.similarity import text_similarity
+from triaccord.differ.facts import Fact
+from triaccord.model import Change, Evidence
+
+if TYPE_CHECKING:
+    from triaccord.differ.pairing import Pairing, Renamed
+    from triaccord.differ.walk import Walk
+
+THRESHOLD = 0.68
+PERHAPS = 0.5
+_CANDIDATES = 150
+
+
+def renamed_operations(
+    gone: tuple[Operation, ...], come: tuple[Operation, ...]
+) -> list[tuple[int, int, float, tuple[Evidence, ...]]]:
+    """Pairs by index that may be one operation, with how strongly and why; all above `PERHAPS`."""
+    if not gone or not come:
+        return []
+    olds = [_Profile.of(operation) for operation in gone[:_CANDIDATES]]
+    news = [_Profile.of(operation) for operation in come[:_CANDIDATES]]
+    judged = [[_judge(old, new) for new in news] for old in olds]
+    scores = [[score if score >= PERHAPS else 0.0 for score, _ in row] for row in judged]
+    return [(i, j, *judged[i][j]) for i, j in assign(scores)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """What an operation is known by, read once."""
+
+    method: str
+    kind: str
+    tokens: tuple[str, ...]
+    segments: Counter[str]
+    words: Counter[str]
+    marks: frozenset[str]
+    id: str
+    text: str
+
+    @classmethod
+    def of(cls, operation: Operation) -> _Profile:
+        tokens = operation.tokens()
+        name = operation.value.get("operationId")
+        return cls(
+            operation.method,
+            operation.method.partition(" ")[0] if " " in operation.method else "",
+            tokens,
+            Counter(tokens),
+            Counter(word for token in tokens for word in words_of(token)),
+            frozenset(_marks(operation)),
+            name if isinstance(name, str) else "",
+            f"{operation.value.get('summary') or ''} {operation.value.get('description') or ''}",
+        )
+
+
+_NOTHING: tuple[float, tuple[Evidence, ...]] = (0.0, ())
+
+
+def _judge(old: _Profile, new: _Profile) -> tuple[float, tuple[Evidence, ...]]:
+    if old.kind != new.kind:
+        return _NOTHING
+    path = _path_similarity(old, new)
+    if old.method != new.method and path < 1.0:
+        path *= 0.7
+    if path < _LEAST_PATH:
+        return _NOTHING
+    messages = len(old.marks & new.marks) / max(1, len(old.marks | new.marks))
+    score = 0.5 * path + 0.35 * messages + (0.1 if old.method == new.method else 0.0)
+    if score + _MOST_BY_WORDS < PERHAPS:
+        return _NOTHING
+    evidence = [
+        Evidence("the paths look alike", round(path, 2)),
+        Evidence("what they send and receive looks alike", round(messages, 2)),
+    ]
+    if old.id and new.id:
+        alike = name_similarity(old.id, new.id)
+        score += 0.2 * (alike - 0.5)
+        evidence.append(Evidence("the operation ids look alike", round(alike, 2)))
+    texts = text_similarity(old.text, new.text)
+    if texts is not None:
+        score += 0.2 * (texts - 0.4)
+        evidence.append(Evidence("the summaries look alike", round(texts, 2)))
+    return max(0.0, min(1.0, score)), tuple(evidence)
+
+
+_LEAST_PATH = 0.3
+_MOST_BY_WORDS = 0.22
+
+
+def _path_similarity(old: _Profile, new: _Profile) -> float:
+    """By segments in any order, and by the words in them."""
+    if old.tokens == new.tokens:
+        return 1.0
+    shared = sum((old.segments & new.segments).values())
+    by_segment = 2 * shared / max(1, len(old.tokens) + len(new.tokens))
+    common = sum((old.words & new.words).values())
+    by_word = 2 * common / max(1, sum(old.words.values()) + sum(new.words.values()))
+    return min(0.97, max(by_segment, 0.5 * by_segment + 0.5 * by_word))
+
+
+def _marks(operation: Operation) -> set[str]:
+    """Parameters, statuses, properties and the schemas that messages refer to."""
+    value = operation.value
+    marks = {
+        f"ref {ref}"
+        for ref in refs_of([value.get(word) for word in ("responses", "requestBody", "parameters")])
+    }
+    statuses = value.get("responses")
+    marks |= {f"status {status}" for status in (statuses if isinstance(statuses, dict) else {})}
+    marks |= {f"parameter {key[0]} {key[1]}" for key in operation.parameters()}
+    body = operation.body()
+    if body is not None:
+        marks.add("body")
+        marks |= _property_marks(operation, [media.schema for media in body.content.values()], "sends")
+    for response in operation.responses().values():
+        if response.status.startswith("2"):
+            marks |= _property_marks(operation, [media.schema for media in response.content.values()], "gets")
+    return marks
+
+
+def _property_marks(operation: Operation, schemas: list[Schema], word: str) -> set[str]:
+    return {f"{word} {name}" for schema in schemas for name in operation.doc.view(schema).properties}
+
+
+def operation_changes(walk: Walk, pairing: Pairing) -> list[Change]:
+    """Operations on one side only, and renamed ones."""
+    from triaccord.differ.comparison import lone_change
+
+    changes = [_renamed(walk, one) for one in pairing.renamed]
+    for old in pairing.gone:
+        fact = operations.gone(old)
+        if old.at in pairing.perhaps:
+            fact.detail["perhaps"] = pairing.perhaps[old.at]
+        changes.append(lone_change(walk, fact, old))
+    changes += [lone_change(walk, operations.come(new), new) for new in pairing.come]
+    return changes
+
+
+def _renamed(walk: Walk, one: Renamed) -> Change:
+    from triaccord.differ.comparison import lone_change
+    from triaccord.differ.pairing import ref_of
+
+    old, new = one.old, one.new
+    fact = Fact(
+        "operation-renamed",
+        subject=str(ref_of(new)),
+        old=str(ref_of(old)),
+        new=str(ref_of(new)),
+        old_at=old.at,
+        new_at=new.at,
+        detail={
+            "mode": "method_change" if old.method != new.method and old.shape == new.shape else "path_change"
+        },
+        evidence=one.evidence,
+        confidence=round(one.confidence, 2),
+    )
+    parts = (
+        lone_change(walk, operations.gone(old), old),
+        lone_change(walk, operations.come(new), new),
+    )
+    change = lone_change(walk, fact, new)
+    return replace(change, parts=parts, whole=tuple(sorted({ref_of(old), ref_of(new)})))

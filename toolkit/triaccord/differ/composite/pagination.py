@@ -1,0 +1,196 @@
+"""A pagination move as one change: the envelope's key, the page's size and number, the page's facts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from triaccord.differ.composite.names import words_of
+from triaccord.model import Change, Evidence, OperationRef
+
+if TYPE_CHECKING:
+    from triaccord.differ.walk import Walk
+
+_ROLES = {
+    "size": (
+        "limit size pagesize perpage count max maxresults top first pagelimit take rows "
+        "itemsperpage resultsperpage n"
+    ),
+    "page": "page pagenumber pageno pageindex p",
+    "offset": "offset skip start startat startindex from",
+    "cursor": (
+        "cursor after before pagetoken nexttoken nextpagetoken continue continuation continuationtoken "
+        "marker previousid startingafter endingbefore lastid sinceid maxid"
+    ),
+    "order": "order orderby orderbyid sort sortby sortorder direction",
+}
+_ROLE_OF = {name: role for role, names in _ROLES.items() for name in names.split()}
+_META = frozenset(
+    [
+        "meta",
+        "metadata",
+        "pagination",
+        "paging",
+        "page",
+        "pageinfo",
+        "link",
+        "links",
+        "next",
+        "previous",
+        "prev",
+        "total",
+        "totalcount",
+        "totalresult",
+        "totalresults",
+        "totalpage",
+        "totalpages",
+        "totalitems",
+        "count",
+        "hasmore",
+        "hasnext",
+        "resultcount",
+        "cursor",
+        "nextcursor",
+        "nextpagetoken",
+        "continue",
+        "pagenumber",
+        "pagesize",
+        "size",
+        "limit",
+        "offset",
+    ]
+)
+
+
+def role_of(name: str) -> str | None:
+    """What a parameter's name says about paging: size, page, offset, cursor, order; None for nothing."""
+    plain = re.sub(r"[^a-z]", "", name.lower())
+    found = _ROLE_OF.get(plain)
+    if found is not None:
+        return found
+    words = words_of(name)
+    return "order" if words[:2] == ("order", "by") else None
+
+
+def pagination_moves(walk: Walk, changes: list[Change]) -> list[Change]:
+    """Fold what belongs to one operation's change of paging into one change."""
+    by_operation: dict[OperationRef, list[Change]] = defaultdict(list)
+    for change in changes:
+        if _may_belong(change):
+            for operation in change.operations:
+                by_operation[operation].append(change)
+    folded: dict[int, None] = {}
+    moves: list[Change] = []
+    seen: dict[tuple[int, ...], None] = {}
+    for operation, found in by_operation.items():
+        parts = _paging_parts(operation, found)
+        key = tuple(id(part) for part in parts)
+        if not parts or key in seen or any(id(part) in folded for part in parts):
+            continue
+        seen[key] = None
+        folded.update(dict.fromkeys(key))
+        moves.append(_move(operation, parts))
+    return [change for change in changes if id(change) not in folded] + moves
+
+
+def _may_belong(change: Change) -> bool:
+    if len(change.requests) > 1 or len(change.responses) > 1:
+        return False
+    if change.event in ("parameter-added", "parameter-removed", "parameter-renamed"):
+        return role_of(change.subject) is not None or role_of(str(change.new or "")) is not None
+    if change.event in ("property-added", "property-removed", "property-renamed"):
+        return (
+            bool(change.responses)
+            and not change.requests
+            and "." not in change.path
+            and "[" not in change.path
+        )
+    return change.event == "type-changed" and bool(change.responses) and change.path == ""
+
+
+def _paging_parts(operation: OperationRef, found: list[Change]) -> list[Change]:
+    """The parts of a paging move of one operation; empty if there is none."""
+    mine = [change for change in found if len(change.operations) == 1]
+    parameters = [change for change in mine if change.event.startswith("parameter")]
+    envelope = [change for change in mine if _is_envelope(change)]
+    meta = [
+        change
+        for change in mine
+        if change.event.startswith("property") and change not in envelope and _is_meta(change)
+    ]
+    schemes = {role_of(str(c.new if c.event == "parameter-renamed" else c.subject)) for c in parameters} - {
+        "order",
+        None,
+    }
+    strong = bool(envelope) + bool(meta) + bool(schemes)
+    if not envelope and not schemes:
+        return []
+    if strong < 2 and not _scheme_moves(parameters):
+        return []
+    return [*envelope, *parameters, *meta]
+
+
+def _scheme_moves(parameters: list[Change]) -> bool:
+    """Whether paging parameters of one scheme go and those of another come."""
+    gone = {role_of(c.subject) for c in parameters if c.event == "parameter-removed"} - {"order", None}
+    come = {role_of(c.subject) for c in parameters if c.event == "parameter-added"} - {"order", None}
+    return bool(gone and come)
+
+
+def _is_envelope(change: Change) -> bool:
+    """A renamed list in the body's root, or a body that turns from a list into an object."""
+    if change.event == "type-changed":
+        return {change.old, change.new} == {"array", "object"}
+    if change.event == "property-renamed":
+        return str(change.detail.get("type", "")).startswith("array")
+    return False
+
+
+def _is_meta(change: Change) -> bool:
+    plain = re.sub(r"[^a-z]", "", change.subject.lower())
+    return plain in _META and change.event in ("property-added", "property-removed")
+
+
+def _move(operation: OperationRef, parts: list[Change]) -> Change:
+    envelope = next((part for part in parts if _is_envelope(part)), parts[0])
+    was_paged = any(part.event in ("parameter-removed", "parameter-renamed") for part in parts) or (
+        envelope.event == "property-renamed"
+    )
+    event = "pagination-changed" if was_paged else "pagination-added"
+    evidence = tuple(Evidence(_words(part), 1.0) for part in parts)
+    return Change(
+        event=event,
+        kind=event.replace("-", "_"),
+        subject=str(operation),
+        requests=(operation,),
+        responses=(operation,),
+        path=envelope.path if envelope.event == "property-renamed" else "",
+        models=envelope.models,
+        old=", ".join(_names(parts, old=True)) or None,
+        new=", ".join(_names(parts, old=False)) or None,
+        old_at=envelope.old_at,
+        new_at=envelope.new_at,
+        required=any(part.required for part in parts if part.event == "parameter-added"),
+        detail={"breaks": any(part.event not in ("parameter-added", "property-added") for part in parts)},
+        parts=tuple(parts),
+        evidence=evidence,
+        confidence=min(part.confidence for part in parts),
+    )
+
+
+def _words(part: Change) -> str:
+    if part.old is not None and part.new is not None:
+        return f"`{part.old}` became `{part.new}`"
+    return f"`{part.subject}` {'was added' if part.event.endswith('added') else 'was removed'}"
+
+
+def _names(parts: list[Change], *, old: bool) -> list[str]:
+    names = []
+    for part in parts:
+        value = part.old if old else part.new
+        if isinstance(value, str):
+            names.append(value)
+        elif part.event.endswith("removed" if old else "added"):
+            names.append(part.subject)
+    return names

@@ -1,0 +1,70 @@
+"""A fact is a difference that was seen in one place, before it is known whom it reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from triaccord.differ.canonical import Schema
+from triaccord.model import Evidence, Json
+
+REQUEST = 1
+RESPONSE = 2
+BOTH = REQUEST | RESPONSE
+
+
+@dataclass(slots=True)
+class Fact:
+    """One difference at one place.
+
+    Attributes:
+        event: From `triaccord.differ.events.EVENTS`.
+        mask: The sides that it can concern at all (`readOnly` properties are in no request).
+        subject: The thing's name; None if it follows from the place.
+        schemas: Old and new schema of the thing, for those who look for renames and moves.
+        words: Old and new description, likewise.
+    """
+
+    event: str
+    old: Json = None
+    new: Json = None
+    old_at: str | None = None
+    new_at: str | None = None
+    subject: str | None = None
+    mask: int = BOTH
+    required: bool = False
+    detail: dict[str, Any] = field(default_factory=dict)
+    parts: tuple[Fact, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    confidence: float = 1.0
+    schemas: tuple[Schema | None, Schema | None] = (None, None)
+
+    def key(self) -> tuple[str, str | None, str | None, str, str]:
+        """Equal for the same difference seen on different ways (through `allOf`, say)."""
+        return (self.event, self.old_at, self.new_at, repr(self.old), repr(self.new))
+
+
+@dataclass(slots=True)
+class Unit:
+    """A pair of schemas that is compared once, and whom it leads to.
+
+    Attributes:
+        key: The places of both schemas, references resolved, and whether values are text.
+        is_text: Whether values go as text, as in a query: then a string takes every number.
+        facts: What differs here.
+        edges: Pairs below, with the sides that the way is open to and its piece of path.
+        parents: The same ways, upwards.
+        requests: Bit set of operations whose requests reach it.
+        responses: Bit set of operations whose responses reach it.
+    """
+
+    key: tuple[tuple[str, ...], tuple[str, ...], bool]
+    old: Schema
+    new: Schema
+    is_text: bool = False
+    facts: list[Fact] = field(default_factory=list)
+    edges: list[tuple[Unit, int, str]] = field(default_factory=list)
+    parents: list[tuple[Unit, str]] = field(default_factory=list)
+    requests: int = 0
+    responses: int = 0
+    is_root: bool = False

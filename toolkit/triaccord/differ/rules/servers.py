@@ -1,0 +1,64 @@
+"""Where the API is."""
+
+from __future__ import annotations
+
+from triaccord.differ.rules.registry import rule
+from triaccord.differ.rules.words import value
+from triaccord.model import Change, Level, Side
+
+
+@rule(on="server-added", side=Side.NONE, level=Level.SAFE)
+def server_added(change: Change) -> str | None:
+    """The API is served at one more place.
+
+    Why:
+        The old places still serve.
+
+    Before:
+        {servers: [{url: 'https://one.example/v1'}]}
+
+    After:
+        {servers: [{url: 'https://one.example/v1'}, {url: 'https://two.example/v1'}]}
+    """
+    return f"server {value(change.new)} was added"
+
+
+@rule(on="server-removed", side=Side.NONE, level=Level.RISKY)
+def server_removed(change: Change) -> str | None:
+    """The API is no longer served at a place.
+
+    Why it breaks:
+        Clients that call that place fail; the document cannot say who does.
+
+    Before:
+        {servers: [{url: 'https://one.example/v1'}, {url: 'https://two.example/v1'}]}
+
+    After:
+        {servers: [{url: 'https://one.example/v1'}]}
+
+    Mend:
+        Call one of the places that are left.
+    """
+    return f"server {value(change.old)} was removed"
+
+
+@rule(on="server-changed", side=Side.NONE, level=Level.BREAKING)
+def server_changed(change: Change) -> str | None:
+    """The API moved.
+
+    Why it breaks:
+        Calls to the old address do not arrive, or arrive at the old version.
+
+    Before:
+        {servers: [{url: 'https://one.example/v1'}]}
+
+    After:
+        {servers: [{url: 'https://one.example/v2'}]}
+
+    Not when:
+        The paths changed the other way, so that every full URL stays.
+
+    Mend:
+        Call the new address.
+    """
+    return f"the server is {value(change.new)}, was {value(change.old)}"

@@ -1,0 +1,204 @@
+"""Statuses of responses, and what comes under them."""
+
+from __future__ import annotations
+
+from triaccord.differ.rules.registry import rule
+from triaccord.differ.rules.words import value
+from triaccord.model import Change, Level, Side
+
+
+@rule(on="response-removed", side=Side.RESPONSE, level=Level.BREAKING)
+def response_success_removed(change: Change) -> str | None:
+    """A success is no longer reported as it was.
+
+    Why it breaks:
+        Clients that test for the status take success for failure.
+
+    Before:
+        {responses: {'200': {description: x}, '201': {description: x}}}
+
+    After:
+        {responses: {'201': {description: x}}}
+
+    Mend:
+        Take the statuses that are left for success.
+    """
+    if not change.detail.get("success"):
+        return None
+    return f"status {value(change.subject)} is gone"
+
+
+@rule(on="response-removed", side=Side.RESPONSE, level=Level.RISKY)
+def response_error_removed(change: Change) -> str | None:
+    """An error is no longer listed.
+
+    Why it breaks:
+        The failure may be reported otherwise now, or not at all; the document cannot say.
+
+    Before:
+        {responses: {'200': {description: x}, '404': {description: x}}}
+
+    After:
+        {responses: {'200': {description: x}}}
+
+    Mend:
+        Handle every error, listed or not.
+    """
+    if change.detail.get("success"):
+        return None
+    return f"status {value(change.subject)} is gone"
+
+
+@rule(on="response-added", side=Side.RESPONSE, level=Level.RISKY)
+def response_success_added(change: Change) -> str | None:
+    """A success may be reported in one more way.
+
+    Why it breaks:
+        Clients that test for one status only may take the new one for failure.
+
+    Before:
+        {responses: {'200': {description: x}}}
+
+    After:
+        {responses: {'200': {description: x}, '202': {description: x}}}
+
+    Mend:
+        Take the new status for success.
+    """
+    if not change.detail.get("success"):
+        return None
+    return f"status {value(change.subject)} is new"
+
+
+@rule(on="response-added", side=Side.RESPONSE, level=Level.RISKY)
+def response_error_added(change: Change) -> str | None:
+    """One more error is listed.
+
+    Why it breaks:
+        Whether calls that succeeded now fail, or an old failure is only listed now, the document cannot
+        say.
+
+    Before:
+        {responses: {'200': {description: x}}}
+
+    After:
+        {responses: {'200': {description: x}, '403': {description: x}}}
+
+    Mend:
+        Handle it.
+    """
+    if change.detail.get("success"):
+        return None
+    return f"status {value(change.subject)} is new"
+
+
+@rule(on="response-body-added", side=Side.RESPONSE, level=Level.SAFE)
+def response_body_added(change: Change) -> str | None:
+    """A response has a body.
+
+    Why:
+        Readers that expect none do not look.
+
+    Before:
+        {responses: {'200': {description: x}}}
+
+    After:
+        {responses: {'200': {description: x, content: {application/json: {schema: {type: object}}}}}}
+    """
+    return f"status {value(change.subject)} now has a body"
+
+
+@rule(on="response-body-removed", side=Side.RESPONSE, level=Level.BREAKING)
+def response_body_removed(change: Change) -> str | None:
+    """A response has no body any more.
+
+    Why it breaks:
+        Readers find nothing to read.
+
+    Before:
+        {responses: {'200': {description: x, content: {application/json: {schema: {type: object}}}}}}
+
+    After:
+        {responses: {'200': {description: x}}}
+
+    Mend:
+        Do without it.
+    """
+    if not change.detail.get("success"):
+        return None
+    return f"status {value(change.subject)} has no body any more"
+
+
+@rule(on="response-body-removed", side=Side.RESPONSE, level=Level.RISKY)
+def response_error_body_removed(change: Change) -> str | None:
+    """An error has no body any more.
+
+    Why it breaks:
+        Clients that show or compare it find nothing; the failure itself is still told by the status.
+
+    Before:
+        {responses: {'404': {description: x, content: {application/json: {schema: {type: object}}}}}}
+
+    After:
+        {responses: {'404': {description: x}}}
+
+    Mend:
+        Go by the status.
+    """
+    if change.detail.get("success"):
+        return None
+    return f"status {value(change.subject)} has no body any more"
+
+
+@rule(on="link-added", side=Side.RESPONSE, level=Level.SAFE)
+def response_link_added(change: Change) -> str | None:
+    """A response links to one more operation.
+
+    Why:
+        Who does not follow links does not notice.
+
+    Before:
+        {responses: {'200': {description: x, links: {}}}}
+
+    After:
+        {responses: {'200': {description: x, links: {next: {operationId: more}}}}}
+    """
+    return f"link {value(change.subject)} was added"
+
+
+@rule(on="link-removed", side=Side.RESPONSE, level=Level.RISKY)
+def response_link_removed(change: Change) -> str | None:
+    """A link to an operation is gone.
+
+    Why it breaks:
+        Clients that follow links by name do not find it.
+
+    Before:
+        {responses: {'200': {description: x, links: {next: {operationId: more}}}}}
+
+    After:
+        {responses: {'200': {description: x, links: {}}}}
+
+    Mend:
+        Call the operation directly.
+    """
+    return f"link {value(change.subject)} was removed"
+
+
+@rule(on="link-changed", side=Side.RESPONSE, level=Level.RISKY)
+def response_link_changed(change: Change) -> str | None:
+    """A link leads elsewhere.
+
+    Why it breaks:
+        Clients that follow links by name call something else.
+
+    Before:
+        {responses: {'200': {description: x, links: {next: {operationId: more}}}}}
+
+    After:
+        {responses: {'200': {description: x, links: {next: {operationId: rest}}}}}
+
+    Mend:
+        Look where it leads.
+    """
+    return f"link {value(change.subject)} changed"

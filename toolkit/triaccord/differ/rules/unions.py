@@ -1,0 +1,280 @@
+"""Alternatives (`anyOf`, `oneOf`)."""
+
+from __future__ import annotations
+
+from triaccord.differ.rules.registry import rule
+from triaccord.differ.rules.words import in_model, thing, value
+from triaccord.model import Change, Level, Side
+
+
+@rule(on="union-added", side=Side.REQUEST, level=Level.BREAKING)
+def request_union_added(change: Change) -> str | None:
+    """One of several alternatives must now hold.
+
+    Why it breaks:
+        Values that were valid are refused.
+
+    Before:
+        {type: object, properties: {x: {type: string}, y: {type: string}}}
+
+    After:
+        {type: object, properties: {x: {type: string}, y: {type: string}}, anyOf: [{required: [
+                x]}, {required: [y]}]}
+
+    Mend:
+        Send only what the new version accepts.
+    """
+    return f"{thing(change)} must be one of {value(change.new)}{in_model(change)}"
+
+
+@rule(on="union-added", side=Side.RESPONSE, level=Level.SAFE)
+def response_union_added(change: Change) -> str | None:
+    """One of several alternatives now holds.
+
+    Why:
+        Every value that may come back could come back before.
+
+    Before:
+        {type: object, properties: {x: {type: string}, y: {type: string}}}
+
+    After:
+        {type: object, properties: {x: {type: string}, y: {type: string}}, anyOf: [{required: [
+                x]}, {required: [y]}]}
+    """
+    return f"{thing(change)} must be one of {value(change.new)}{in_model(change)}"
+
+
+@rule(on="union-removed", side=Side.REQUEST, level=Level.SAFE)
+def request_union_removed(change: Change) -> str | None:
+    """None of the alternatives need hold any more.
+
+    Why:
+        Every value that was sent stays accepted.
+
+    Before:
+        {type: object, properties: {x: {type: string}, y: {type: string}}, anyOf: [{required: [
+                x]}, {required: [y]}]}
+
+    After:
+        {type: object, properties: {x: {type: string}, y: {type: string}}}
+    """
+    return f"{thing(change)} need no longer be one of {value(change.old)}{in_model(change)}"
+
+
+@rule(on="union-removed", side=Side.RESPONSE, level=Level.BREAKING)
+def response_union_removed(change: Change) -> str | None:
+    """None of the alternatives need hold any more.
+
+    Why it breaks:
+        Values may come back that the old contract ruled out; strict readers and validators refuse them.
+
+    Before:
+        {type: object, properties: {x: {type: string}, y: {type: string}}, anyOf: [{required: [
+                x]}, {required: [y]}]}
+
+    After:
+        {type: object, properties: {x: {type: string}, y: {type: string}}}
+
+    Mend:
+        Make the reader take the new values before the upgrade.
+    """
+    return f"{thing(change)} need no longer be one of {value(change.old)}{in_model(change)}"
+
+
+@rule(on="union-branch-added", side=Side.REQUEST, level=Level.SAFE)
+def request_union_branch_added(change: Change) -> str | None:
+    """One more alternative is accepted.
+
+    Why:
+        Every value that was sent stays accepted.
+
+    Before:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+
+    After:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}, {type: object, properties: {
+                z: {type: boolean}}, required: [z]}]}
+    """
+    return f"{thing(change)} may be {value(change.new)}, too{in_model(change)}"
+
+
+@rule(on="union-branch-added", side=Side.RESPONSE, level=Level.BREAKING)
+def response_union_branch_added(change: Change) -> str | None:
+    """One more alternative may come back.
+
+    Why it breaks:
+        Readers that know the old alternatives only meet another.
+
+    Before:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+
+    After:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}, {type: object, properties: {
+                z: {type: boolean}}, required: [z]}]}
+
+    Mend:
+        Make the reader take the new values before the upgrade.
+    """
+    return f"{thing(change)} may be {value(change.new)}, too{in_model(change)}"
+
+
+@rule(on="union-branch-removed", side=Side.REQUEST, level=Level.BREAKING)
+def request_union_branch_removed(change: Change) -> str | None:
+    """An alternative is no longer accepted.
+
+    Why it breaks:
+        Requests of that form are refused.
+
+    Before:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}, {type: object, properties: {
+                z: {type: boolean}}, required: [z]}]}
+
+    After:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+
+    Mend:
+        Send only what the new version accepts.
+    """
+    return f"{thing(change)} may no longer be {value(change.old)}{in_model(change)}"
+
+
+@rule(on="union-branch-removed", side=Side.RESPONSE, level=Level.SAFE)
+def response_union_branch_removed(change: Change) -> str | None:
+    """An alternative no longer comes back.
+
+    Why:
+        Every value that may come back could come back before.
+
+    Before:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}, {type: object, properties: {
+                z: {type: boolean}}, required: [z]}]}
+
+    After:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+    """
+    return f"{thing(change)} may no longer be {value(change.old)}{in_model(change)}"
+
+
+@rule(on="union-branch-merged", side=Side.REQUEST, level=Level.RISKY)
+def request_union_branch_merged(change: Change) -> str | None:
+    """An alternative went or came that another one covers.
+
+    Why it breaks:
+        The same values are accepted; only who told alternatives apart by name may notice.
+
+    Before:
+        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}, {type: object, title: Strict,
+              properties: {x: {type: string, maxLength: 3}}, required: [x]}]}
+
+    After:
+        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+    """
+    return f"{thing(change)}: alternative {value(change.old or change.new)} is covered by another one"
+
+
+@rule(on="union-branch-merged", side=Side.RESPONSE, level=Level.RISKY)
+def response_union_branch_merged(change: Change) -> str | None:
+    """An alternative went or came that another one covers.
+
+    Why it breaks:
+        The same values come back; only who told alternatives apart by name may notice.
+
+    Before:
+        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}, {type: object, title: Strict,
+              properties: {x: {type: string, maxLength: 3}}, required: [x]}]}
+
+    After:
+        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+    """
+    return f"{thing(change)}: alternative {value(change.old or change.new)} is covered by another one"
+
+
+@rule(on="union-exclusive", side=Side.REQUEST, level=Level.RISKY)
+def request_union_exclusive(change: Change) -> str | None:
+    """Only one alternative may hold.
+
+    Why it breaks:
+        Values that satisfy several alternatives at once are refused; whether any are sent, the document
+        cannot say.
+
+    Before:
+        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+
+    After:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+
+    Mend:
+        Send only what the new version accepts.
+    """
+    return f"{thing(change)} must match exactly one alternative, not one or more"
+
+
+@rule(on="union-exclusive", side=Side.RESPONSE, level=Level.SAFE)
+def response_union_exclusive(change: Change) -> str | None:
+    """Only one alternative holds.
+
+    Why:
+        Every value that may come back could come back before.
+
+    Before:
+        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+
+    After:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+    """
+    return f"{thing(change)} must match exactly one alternative, not one or more"
+
+
+@rule(on="union-inclusive", side=Side.REQUEST, level=Level.SAFE)
+def request_union_inclusive(change: Change) -> str | None:
+    """Several alternatives may hold.
+
+    Why:
+        Every value that was sent stays accepted.
+
+    Before:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+
+    After:
+        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+    """
+    return f"{thing(change)} may match several alternatives, not exactly one"
+
+
+@rule(on="union-inclusive", side=Side.RESPONSE, level=Level.RISKY)
+def response_union_inclusive(change: Change) -> str | None:
+    """Several alternatives may hold.
+
+    Why it breaks:
+        Readers that expect exactly one alternative may meet a value of two.
+
+    Before:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+
+    After:
+        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+
+    Mend:
+        Make the reader take the new values before the upgrade.
+    """
+    return f"{thing(change)} may match several alternatives, not exactly one"

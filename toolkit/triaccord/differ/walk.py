@@ -1,0 +1,201 @@
+"""Which schema pairs are compared: each pair once, equal ones never, recursion by assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from triaccord.differ.canonical import Document, Node, Schema
+from triaccord.differ.canonical.document import refs_of, same
+from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
+from triaccord.model import Json, Unjudged
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Walk:
+    """The comparison of two documents' schemas.
+
+    Attributes:
+        old: The older document.
+        new: The newer one.
+        dirty: Pointers of components whose content, or anything they lead to, differs.
+        units: Compared pairs by key.
+        unjudged: Differences that no event covers.
+        incomplete: What was left out, in words.
+        budget: How many pairs may still be compared.
+    """
+
+    def __init__(self, old: Document, new: Document, *, budget: int = 1_000_000) -> None:
+        self.old = old
+        self.new = new
+        self.units: dict[tuple[tuple[str, ...], tuple[str, ...], bool], Unit] = {}
+        self.unjudged: dict[tuple[str, str | None, str | None], Unjudged] = {}
+        self.incomplete: list[str] = []
+        self.budget = budget
+        self._work: list[Unit] = []
+        self._leads: dict[str, bool] = {}
+        self.dirty = _dirty(old, new)
+
+    # ---- pairs ----------------------------------------------------------------------------------
+
+    def pair(self, old: Schema, new: Schema, *, is_text: bool = False) -> Unit | None:
+        """The unit that compares two schemas; None if nothing below them differs."""
+        old, new = _settled(self.old, old), _settled(self.new, new)
+        if self._untouched(old, new):
+            return None
+        key = (tuple(node.at for node in old), tuple(node.at for node in new), is_text)
+        unit = self.units.get(key)
+        if unit is None:
+            unit = self.units[key] = Unit(key, old, new, is_text)
+            self._work.append(unit)
+        return unit
+
+    def follow(self, unit: Unit, old: Schema, new: Schema, segment: str, mask: int = BOTH) -> None:
+        """Compare two schemas below a unit's own."""
+        below = self.pair(old, new, is_text=unit.is_text and segment == "[]")
+        if below is not None and mask:
+            unit.edges.append((below, mask, segment))
+            below.parents.append((unit, segment))
+
+    def root(
+        self, old: Schema, new: Schema, operation: int, side: int, *, is_text: bool = False
+    ) -> Unit | None:
+        """Compare two schemas that a message of an operation is made of."""
+        unit = self.pair(old, new, is_text=is_text)
+        if unit is not None:
+            unit.is_root = True
+            if side & REQUEST:
+                unit.requests |= 1 << operation
+            if side & RESPONSE:
+                unit.responses |= 1 << operation
+        return unit
+
+    def run(self) -> None:
+        """Compare everything that was asked for, and what that leads to."""
+        from triaccord.differ.schemas import compare_schemas
+
+        while self._work:
+            if self.budget <= 0:
+                self.incomplete.append(f"the work budget was spent with {len(self._work)} schema pairs left")
+                return
+            self.budget -= 1
+            compare_schemas(self, self._work.pop())
+
+    def _untouched(self, old: Schema, new: Schema) -> bool:
+        if len(old) != len(new):
+            return False
+        for was, now in zip(old, new, strict=True):
+            if was.at == now.at and was.at in self.old.components() and was.at in self.new.components():
+                if was.at in self.dirty:
+                    return False
+            elif not same(was.value, now.value) or self.leads_to_change(was):
+                return False
+        return True
+
+    def is_same(self, old: Node, new: Node) -> bool:
+        """Whether two nodes have the same content, with all that they lead to."""
+        return same(old.value, new.value) and not self.leads_to_change(old)
+
+    def leads_to_change(self, old: Node) -> bool:
+        """Whether the content of an old node, the same on both sides, refers to something that differs."""
+        known = self._leads.get(old.at)
+        if known is None:
+            refs = refs_of(old.value) if isinstance(old.value, dict | list) else frozenset[str]()
+            known = not refs.isdisjoint(self.dirty) or any(not _is_component(ref, self.old) for ref in refs)
+            self._leads[old.at] = known
+        return known
+
+    # ---- residue --------------------------------------------------------------------------------
+
+    def leave(self, what: str, old_at: str | None, new_at: str | None, old: Json, new: Json) -> None:
+        """Count a difference that no event covers."""
+        self.unjudged.setdefault(
+            (what, old_at, new_at), Unjudged(what=what, old_at=old_at, new_at=new_at, old=old, new=new)
+        )
+
+    # ---- attribution ----------------------------------------------------------------------------
+
+    def spread(self) -> None:
+        """Tell every unit which operations reach it, along open ways only."""
+        work = [unit for unit in self.units.values() if unit.requests or unit.responses]
+        while work:
+            unit = work.pop()
+            for below, mask, _ in unit.edges:
+                requests = below.requests | (unit.requests if mask & REQUEST else 0)
+                responses = below.responses | (unit.responses if mask & RESPONSE else 0)
+                if requests != below.requests or responses != below.responses:
+                    below.requests, below.responses = requests, responses
+                    work.append(below)
+
+
+def _is_component(pointer: str, doc: Document) -> bool:
+    return pointer.count("/") == (2 if doc.is_swagger else 3)
+
+
+def _settled(doc: Document, schema: Schema) -> Schema:
+    """The schema with pure references replaced by what they point to, so that pairs meet."""
+    if all(not isinstance(node.value, dict) or "$ref" not in node.value for node in schema):
+        return schema
+    return tuple(_settled_node(doc, node) for node in schema)
+
+
+def _settled_node(doc: Document, node: Node) -> Node:
+    for _ in range(64):
+        value = node.value
+        if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
+            return node
+        if doc.ref_siblings and not value.keys() <= {"$ref", "description", "summary"}:
+            return node
+        target = doc.target(node)
+        if target is None:
+            return Node(node.at, True)
+        node = target
+    return Node(node.at, True)
+
+
+def _dirty(old: Document, new: Document) -> frozenset[str]:
+    """Components that differ or lead to one that does."""
+    old_parts, new_parts = old.components(), new.components()
+    changed: set[str] = set()
+    referrers: dict[str, list[str]] = {}
+    for at, value in old_parts.items():
+        other = new_parts.get(at)
+        if other is None or not same(value, other):
+            changed.add(at)
+        _note(referrers, at, refs_of(value))
+    for at, value in new_parts.items():
+        if at not in old_parts:
+            changed.add(at)
+            _note(referrers, at, refs_of(value))
+        elif at in changed:
+            _note(referrers, at, refs_of(value))
+    reached, work = set(changed), list(changed)
+    while work:
+        at = work.pop()
+        for referrer in referrers.get(at, ()):
+            if referrer not in reached:
+                reached.add(referrer)
+                work.append(referrer)
+    return frozenset(reached)
+
+
+def _note(referrers: dict[str, list[str]], at: str, refs: Iterable[str]) -> None:
+    for ref in refs:
+        head = (
+            "/".join(ref.split("/")[:4]) if ref.startswith("/components/") else "/".join(ref.split("/")[:3])
+        )
+        referrers.setdefault(head, []).append(at)
+
+
+def facts_of(units: Iterable[Unit]) -> Iterable[tuple[Unit, Fact]]:
+    """All facts of all units that some operation reaches."""
+    for unit in units:
+        if unit.requests or unit.responses:
+            for fact in unit.facts:
+                yield unit, fact
+
+
+__all__ = ["Any", "Walk", "facts_of"]
