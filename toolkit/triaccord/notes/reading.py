@@ -79,6 +79,8 @@ class _Reading:
         self.base = context.operations
         self.lead: Context | None = None
         self.titled = False
+        self.prefix: str | None = None
+        """A lower-case name before the first colon: what stands behind may be its values."""
 
     def run(self) -> Iterator[Draft]:
         start = self._prefix()
@@ -126,6 +128,7 @@ class _Reading:
                 return 0  # "`amount`: string → integer": the name is what the entry is about
             if not _BREAKING.fullmatch(name) and name.lower() not in lexicon().head_verbs:
                 self.models = (name,)
+                self.prefix = name if mention and mention.sort is Sort.NAME else None
                 return model.end()
         return 0
 
@@ -153,6 +156,8 @@ class _Reading:
         if own:
             self.operations = own
         for draft in drafts:
+            if self.prefix and draft.kind.startswith("enum_") and not draft.fields:
+                draft.fields, draft.models = (self.prefix,), ()
             if draft.kind in _NEW_KINDS:
                 self.introduced = True
             if draft.phrase != "unrecognised" and draft.kind != "guidance":
