@@ -175,7 +175,7 @@ class _Isolation:
     def find(self) -> tuple[Json, bool] | None:
         """A value, and whether it shows this change only."""
         try:
-            for leaf in islice(self._leaves(), 8):
+            for leaf in islice(self._leaves(), 9):
                 for value in self._lifted(leaf):
                     if self._shows(value) and self.reverted.accepts(value) and self._is_sure(value):
                         return value, True
@@ -196,6 +196,8 @@ class _Isolation:
         """Schemas of what may stand at the spot to show the change: refused there, but for the change accepted."""
         if places.is_about_property(self.change.event):
             yield from self._with_and_without()
+        # Any small value will do for most changes of type, and for a branch that is new.
+        yield self.spot.sent
         sent = places.as_sent(self.spot.sent)
         sender = {"allOf": [sent, self.without], "$defs": self.definitions}
         receiver = {**self.spot.received, "$defs": self.receiver.get("$defs", {})}

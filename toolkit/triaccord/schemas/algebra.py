@@ -66,6 +66,40 @@ def switched(on: bool) -> Iterator[None]:
         _switch["on"] = before
 
 
+_MOST_COST = 6_000
+
+
+def cost(schema: dict[str, Any]) -> int:
+    """How much work a schema is for the library, roughly: nodes that are reached, unions counted dear.
+
+    Its calls cannot be interrupted, and each branch of a `oneOf` is set against each other: one schema of
+    15 large branches took 50 seconds.
+    """
+    defs = schema.get("$defs", {})
+    sizes: dict[str, int] = {}
+
+    def size(node: Any) -> int:
+        if isinstance(node, list):
+            return sum(map(size, node))
+        if not isinstance(node, dict):
+            return 0
+        total = 1
+        for word, item in node.items():
+            if word == "$ref" and isinstance(item, str):
+                name = item.removeprefix("#/$defs/")
+                if name not in sizes and name in defs:
+                    sizes[name] = 0  # a part that leads back to itself is counted once
+                    sizes[name] = size(defs[name])
+                total += sizes.get(name, 0)
+            elif word == "oneOf" and isinstance(item, list):
+                total += size(item) * max(1, len(item) - 1)
+            elif word not in ("$defs", "enum", "const"):
+                total += size(item)
+        return min(total, 10 * _MOST_COST)
+
+    return size(schema)
+
+
 class NotModelled(Exception):  # noqa: N818 - an answer, not a fault
     """The algebra cannot say; the text tells what stopped it."""
 
@@ -92,6 +126,8 @@ class SchemaSet:
             raise NotModelled("the algebra is switched off")
         import jsonschema_rs
 
+        if cost(schema) > _MOST_COST:
+            raise NotModelled("too large to be compared whole")
         return cls(_asked(lambda: jsonschema_rs.canonicalize(schema, draft=20, validate_formats=formats)))
 
     def minus(self, other: SchemaSet) -> SchemaSet:
