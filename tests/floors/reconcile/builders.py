@@ -101,3 +101,6 @@ class FakeDocument:
 
     def opaque_parameters(self, operations: tuple[OperationRef, ...]) -> tuple[str, ...]:
         return self.opaque
+
+    def names_at(self, operations: tuple[OperationRef, ...]) -> tuple[str, ...]:
+        return tuple(sorted({name for at in operations for name in self.names.get(str(at), ())}))

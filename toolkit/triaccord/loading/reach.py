@@ -57,6 +57,13 @@ class OperationNames:
         chosen = [ref for ref in self._items if not keys or (ref.method, _bare(ref.path)) in keys]
         return any(wanted in self._at(ref) for ref in chosen)
 
+    def names_at(self, operations: tuple[OperationRef, ...]) -> tuple[str, ...]:
+        """Every field, parameter, header and value of these operations, as it is spelt, sorted."""
+        found: set[str] = set()
+        for item in self._chosen(operations):
+            self._collect(list(item), found)
+        return tuple(sorted(found))
+
     def has_status(self, status: str, operations: tuple[OperationRef, ...]) -> bool:
         """Whether one of these operations lists a response of this status."""
         return any(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import Protocol
 
 from triaccord.model import Claim, OperationRef
 from triaccord.reconcile.facets import names_claimed
 from triaccord.reconcile.kinds import ADDED, RENAMES
-from triaccord.reconcile.names import words
+from triaccord.reconcile.names import folded, near, template, words
 
 
 class Document(Protocol):
@@ -26,6 +27,10 @@ class Document(Protocol):
         """Whether a field, parameter or value of this name occurs at one of these operations."""
         ...
 
+    def names_at(self, operations: tuple[OperationRef, ...]) -> tuple[str, ...]:
+        """Every field, parameter and header of these operations, as it is spelt, sorted."""
+        ...
+
     def has_status(self, status: str, operations: tuple[OperationRef, ...]) -> bool:
         """Whether one of these operations lists this status."""
         ...
@@ -37,6 +42,42 @@ class Document(Protocol):
 
 def explain_absence(claim: Claim, old: Document, new: Document) -> str:
     """Say in words why a claim that a document should show is not seen in either."""
+    said = _absence(claim, old, new)
+    other = _near_name(claim, new)
+    return f"{said}; the new document has `{other}`" if other else said
+
+
+def _near_name(claim: Claim, new: Document) -> str | None:
+    """A name of the new document that a claimed one, which it does not have, may be a slip of."""
+    at = named_operations(claim)
+    claimed = (*names_claimed(claim).appears, *names_claimed(claim).about)
+    if not at or not claimed or new.has_name(claimed[0], at):
+        return None
+    alike = [name for name in new.names_at(at) if near(claimed[0], name)]
+    return max(alike, key=lambda name: (_likeness(claimed[0], name), name), default=None)
+
+
+def misspelt(claim: Claim, new: Document) -> str | None:
+    """Words about operations that the note spells in a way that no document does."""
+    known = {(op.method, template(op.path)) for op in new.operations()}
+    spelt = {(method.upper(), template(path)): path for method, path in _SPELT.findall(claim.text)}
+    mine = {(op.method.upper(), template(op.path)): op for op in claim.operations}
+    for (method, path), real in mine.items():
+        if (method, path) in spelt or (method, path) not in known:
+            continue
+        others = [
+            path for at, path in spelt.items() if at[0] == method and at not in known and at not in mine
+        ]
+        if len(others) == 1:
+            return f"the note spells it `{method} {others[0]}`, the documents `{real}`"
+    return None
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, folded(one), folded(other)).ratio()
+
+
+def _absence(claim: Claim, old: Document, new: Document) -> str:
     if claim.kind.startswith("endpoint_"):
         return _absent_operation(claim, old, new)
     names = names_claimed(claim)
@@ -101,6 +142,7 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > 3 else word
 
 
+_SPELT = re.compile(r"`?\b(GET|POST|PUT|PATCH|DELETE|HEAD)`? `?(/[^\s`,;]*)")
 _LETTERS = re.compile(r"[a-z]+")
 _CODE = re.compile(r"\b[1-5]\d\d\b")
 

@@ -21,6 +21,7 @@ from triaccord.reconcile.kinds import (
 from triaccord.reconcile.names import affixes, folded, near, same, same_in_context, segments, template
 from triaccord.reconcile.place import Where
 
+_OF_FIELDS = frozenset({"type_changed", "default_changed", "format_changed", "null_semantics_changed"})
 _STATUS_KINDS = frozenset({"response_status_changed", "response_status_added", "response_status_removed"})
 
 
@@ -61,7 +62,7 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
     if place is None:
         return None
     if claim.kind in NAMES_AN_OPERATION:
-        return _about_operation(claim, facet, opposed=opposed)
+        return _about_operation(claim, facet, opposed=opposed, mended=place.reason)
     names = names_claimed(claim)
     found = _name_meets(claim, names, facet)
     if found is None:
@@ -127,7 +128,7 @@ def try_out(claim: Claim, where: Where, facet: Facet) -> tuple[Trial, ...]:
     return tuple(trials)
 
 
-def _about_operation(claim: Claim, facet: Facet, *, opposed: bool) -> Relation:
+def _about_operation(claim: Claim, facet: Facet, *, opposed: bool, mended: str = "") -> Relation:
     """Whether an operation comes, goes or moves as the claim says: by the side that each names it on."""
     said_old, said_new = _sides_claimed(claim)
     old, new = _sides_shown(facet.change)
@@ -136,7 +137,7 @@ def _about_operation(claim: Claim, facet: Facet, *, opposed: bool) -> Relation:
         why = f"the note says {claim.kind.replace('endpoint_', '')}, the documents show "
         why += f"`{facet.change.old}` become `{facet.change.new}`" if old and new else verb
         return Relation(facet=facet, agrees=False, score=20, reason=why)
-    why = f"the documents show `{facet.change.subject}` {verb}"
+    why = f"the documents show `{facet.change.subject}` {verb}" + (f"; {mended}" if mended else "")
     return Relation(facet=facet, agrees=True, score=20, reason=why)
 
 
@@ -171,11 +172,7 @@ def _name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, boo
     """The claimed name, the document's name, and whether they are only near; None if they never meet."""
     claimed, real = names.all, facet.names.all
     if not claimed:
-        # The note names no field: kind and operation must carry it, and only for a change of just that kind.
-        only = (
-            facet.change.kind == claim.kind or claim.kind in PAGINATION or claim.kind.endswith("body_changed")
-        )
-        return ("", facet.change.subject, False) if only else None
+        return ("", facet.change.subject, False) if _carried_by_kind(claim, facet.change) else None
     if claim.kind in _STATUS_KINDS or claim.kind == "error_changed":
         codes = {*claim.values, *texts(claim.old), *texts(claim.new)}
         mine = {facet.change.subject, *texts(facet.change.old), *texts(facet.change.new)}
@@ -199,6 +196,15 @@ def _name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, boo
             if facet.change.kind == claim.kind and near(said, other):
                 return said, other, True
     return None
+
+
+def _carried_by_kind(claim: Claim, change: Change) -> bool:
+    """Whether kind and place alone can carry a claim that names no field: never for a field deep inside."""
+    if claim.kind in PAGINATION:
+        return True
+    if claim.kind.endswith("body_changed"):
+        return change.kind not in RENAMES and (change.kind == claim.kind or not segments(change.path))
+    return change.kind == claim.kind and (claim.kind not in _OF_FIELDS or not segments(change.path))
 
 
 def _renamed_within(claimed: Names, facet: Facet) -> tuple[str, str] | None:

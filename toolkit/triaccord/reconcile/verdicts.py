@@ -19,7 +19,13 @@ from triaccord.model import (
 from triaccord.reconcile.facets import Facet, facets
 from triaccord.reconcile.passing import in_passing
 from triaccord.reconcile.place import Operations
-from triaccord.reconcile.presence import Document, explain_absence, in_opaque_parameter, listed_already
+from triaccord.reconcile.presence import (
+    Document,
+    explain_absence,
+    in_opaque_parameter,
+    listed_already,
+    misspelt,
+)
 from triaccord.reconcile.relation import Relation, relate
 
 SLACK = 4
@@ -61,9 +67,12 @@ def reconcile(
     every = facets(findings)
     operations = Operations((*old.operations(), *new.operations()), (*old.models(), *new.models()), claims)
     related = {claim.id: _relations(claim, operations, every) for claim in claims}
+    considered = related
     related = _near_names_only_where_free(related)
     related = _with_mentions(related, claims, operations, every)
-    judged_claims = tuple(_judge_claim(claim, related[claim.id], old, new) for claim in claims)
+    judged_claims = tuple(
+        _judge_claim(claim, related[claim.id], considered[claim.id], old, new) for claim in claims
+    )
     matches = tuple(
         Match(claim=claim.id, fingerprint=r.facet.fingerprint, agrees=r.agrees, reason=r.reason)
         for claim in claims
@@ -119,7 +128,13 @@ def _one_per_finding(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     return tuple(best.values())
 
 
-def _judge_claim(claim: Claim, relations: tuple[Relation, ...], old: Document, new: Document) -> JudgedClaim:
+def _judge_claim(
+    claim: Claim,
+    relations: tuple[Relation, ...],
+    considered: tuple[Relation, ...],
+    old: Document,
+    new: Document,
+) -> JudgedClaim:
     fingerprints = tuple(relation.facet.fingerprint for relation in _one_per_finding(relations))
     if relations and relations[0].agrees:
         verdict, reason = ClaimVerdict.ANNOUNCED, relations[0].reason
@@ -130,6 +145,11 @@ def _judge_claim(claim: Claim, relations: tuple[Relation, ...], old: Document, n
     else:
         fingerprints = ()
         verdict, reason = _unseen(claim, old, new)
+        if considered and verdict is ClaimVerdict.PHANTOM:
+            # Another claim fits that change exactly; what set this one apart is still worth knowing.
+            reason = f"{reason}; {considered[0].reason}"
+    if (slip := misspelt(claim, new)) is not None:
+        reason = f"{reason}; {slip}"
     return JudgedClaim(claim=claim, verdict=verdict, findings=fingerprints, reason=reason)
 
 
