@@ -32,6 +32,8 @@ _NEW_START = re.compile(r"[-–] |\.\.?/")
 _GOING_ON = re.compile(r"[a-z,.;:)>→'’(]|[-–]\S|=>")
 _PLAIN_WORD = re.compile(r"(?<![\w/{])[A-Za-z]{2,}(?=[\s,.;:)])")
 _HUMP = re.compile(r"[a-z][A-Z]")
+_SENTENCE_START = 2.0
+"""How likely a name is that a capitalised word begins a sentence before: more than an unknown whole name."""
 _TWO_LETTERS = re.compile(r"[A-Za-z_]{2}")
 _PLAIN_END = re.compile(r"[.:!?]$|[.)]$")
 
@@ -71,17 +73,32 @@ class Splitter:
         self.names = frozenset(name for name in lone if not self._is_glued_of(name, lone))
 
     def _is_glued_of(self, token: str, lone: Counter[str]) -> bool:
-        """Whether a lone token is a connector and another lone name ("orid")."""
+        """Whether a lone token is a connector and another name ("orid")."""
         if self.documents and self.documents(token):
             return False
         for cut in range(min(self.longest, len(token) - 1), 0, -1):
-            if (
-                token[:cut].lower() in self.connectors
-                and token[cut:] in lone
-                and lone[token[cut:]] >= lone[token]
-            ):
+            head, rest = token[:cut], token[cut:]
+            if head.lower() not in self.connectors:
+                continue
+            if rest in lone and lone[rest] >= lone[token]:
+                return True
+            if self.documents and self.documents(rest) and len(rest) > 2:
+                return True
+            if head.istitle() and head.lower() in self.joints and self._is_sentence_start(token, rest):
                 return True
         return False
+
+    def _is_sentence_start(self, token: str, rest: str) -> bool:
+        """Whether a capitalised token is a word that begins a sentence and a camelCase name ("TheorderId")."""
+        whole, hump = _FIRST_HUMP.match(token), _FIRST_HUMP.match(rest)
+        if whole is None or hump is None or not rest[0].islower() or not _HUMP.search(rest):
+            return False
+        if whole.group().lower() in self.lower:
+            return False
+        # "Theme", "Thermal": what is cut off from a word is short, or no word that the text knows.
+        return self._is_word(hump.group()) or (
+            token.startswith("The") and len(hump.group()) > 4 and self._later_hump(rest) > 1
+        )
 
     def is_name(self, token: str) -> bool:
         """Whether a token is a name known from the documents or from elsewhere in the text."""
@@ -184,7 +201,10 @@ class Splitter:
             head, rest = token[:cut], token[cut:]
             if head.lower() not in self.connectors or not _TWO_LETTERS.match(rest):
                 continue
-            score = self._rest_score(rest, joint=cut if head.lower() in self.joints else 0) + cut / 100
+            joint = cut if head.lower() in self.joints else 0
+            score = self._rest_score(rest, joint=joint) + cut / 100
+            if joint and head.istitle() and self._is_sentence_start(token, rest):
+                score = max(score, _SENTENCE_START)
             if score > best_score:
                 best, best_score = cut, score
         self.starts[token, after_span] = best
