@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from collections.abc import Callable
 from typing import Any
 
@@ -16,11 +18,14 @@ import requests  # noqa: F401
 import vcr  # noqa: F401
 import yaml  # noqa: F401
 
-import triaccord.api
-import triaccord.plugin.gate
-import triaccord.plugin.recording  # noqa: F401
+import triaccord
 
 pytest_plugins = ["pytester"]
+
+# Ours too, all of it: a module that is forgotten and imported again has other classes than before.
+for _found in pkgutil.walk_packages(triaccord.__path__, "triaccord."):
+    if not _found.name.endswith("__main__"):
+        importlib.import_module(_found.name)
 
 # The plugins of our dependencies are slow to start and are not what is tested here.
 QUICK = ("-p", "no:schemathesis", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")

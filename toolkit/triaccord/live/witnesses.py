@@ -94,11 +94,16 @@ class Prover:
     async def _response(self, finding: Finding, change: Change) -> Shown | None:
         tried: Shown | None = None
         for operation, twin in self._readable(change.responses):
-            values = self.old.fill(operation)
-            if values is None:
+            if operation.method == "GET":
+                values = self.old.fill(operation)
+                if values is None:
+                    continue
+                before: Exchange | None = await self.old.call(operation, values, why="witness")
+                after: Exchange | None = await self.new.call(twin, values, why="witness")
+            else:
+                before, after = await self._written(self.old, operation), await self._written(self.new, twin)
+            if before is None or after is None:
                 continue
-            before = await self.old.call(operation, values, why="witness")
-            after = await self.new.call(twin, values, why="witness")
             verdict = self._answers_show(operation, change, before, after)
             if verdict is not None:
                 return _shown(finding, Outcome.CONFIRMED, verdict, before, after)
@@ -113,8 +118,18 @@ class Prover:
         for ref in sorted(refs, key=lambda r: (r.method != "GET", r.path.count("{"), r)):
             operation = self.old.api.operation(ref)
             twin = self.new.api.operation(ref)
-            if operation is not None and twin is not None and operation.method == "GET":
+            if operation is None or twin is None or operation.method == "DELETE":
+                continue
+            if self.old.transport.policy.may_write(operation.ref):
                 yield operation, twin
+
+    async def _written(self, side: Side, operation: Operation) -> Exchange | None:
+        """The answer to a valid write on something of ours; None if there is nothing of ours."""
+        body: Any = NOT_JSON
+        if operation.json_body is not None:
+            sampler = Sampler(side.api.requests, self.writer.seed, optional=False)
+            body = sampler.sample(operation.json_body.schema, f"witness|{operation.path}")
+        return await self.writer.write(side, operation, body)
 
     def _answers_show(
         self, operation: Operation, change: Change, before: Exchange, after: Exchange
