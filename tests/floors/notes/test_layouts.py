@@ -185,6 +185,30 @@ def test_rubbish_is_refused(text: str, what: str) -> None:
     assert (caught.value.what, caught.value.file, caught.value.exit_code) == (what, "notes.md", 3)
 
 
+def test_notes_of_which_nothing_is_left_say_why() -> None:
+    with pytest.raises(InputError) as error:
+        parse_notes("<div>" * 20_000 + "<p>Added `x` to `M`</p>", source="deep.html")
+    assert str(error.value).splitlines()[:2] == [
+        "nothing is left of the notes: elements nested deeper than 150 were left out",
+        "  --> deep.html:1",
+    ]
+
+
+def test_a_word_that_begins_a_sentence_is_told_from_the_name_glued_to_it() -> None:
+    text = """\
+Changes in version 2
+PUT /payments
+- The body of the resource has changed.
+ThesourceResourceId
+parameter has been removed from the request body and reintroduced as thepaymentId
+path parameter. The theme is kept inThemeResource
+and inthemeResource
+.
+"""
+    moved = [c for c in parse_notes(text, source="notes").claims if c.kind == "param_moved"]
+    assert [(c.old, c.new) for c in moved] == [("sourceResourceId", "paymentId")]
+
+
 def test_what_is_left_out_is_told() -> None:
     long = parse_notes("# 1.0\n\n- " + "a `b` " * 1_600_000, source="long")
     assert [p.what for p in long.problems] == [
@@ -194,4 +218,4 @@ def test_what_is_left_out_is_told() -> None:
     deep = parse_notes("\n".join("  " * n + f"- `GET /a{n}` was removed." for n in range(80)), source="deep")
     assert [p.what for p in deep.problems] == ["entries nested deeper than 30 were left out"]
     nested = parse_notes("<ul><li>`a` " * 2000, source="nested.html")
-    assert [p.what for p in nested.problems] == ["elements nested too deeply were left out"]
+    assert [p.what for p in nested.problems] == ["elements nested deeper than 150 were left out"]

@@ -51,12 +51,7 @@ def parse_notes(
     with _without_collecting():
         tree = read_tree(text, speech=speech, vocabularies=vocabularies, version=version, problems=problems)
     if not any(part.blocks for part in tree.parts):
-        raise InputError(
-            "the notes say nothing",
-            file=source,
-            detail="\n".join(problem.what for problem in tree.problems) or None,
-            mend="give a file that holds release notes",
-        )
+        raise _nothing_said(tree, source)
     known = KnownNames(_texts(tree), vocabularies)
     told = list(tree.problems)
     with _without_collecting():
@@ -65,6 +60,20 @@ def parse_notes(
         source=source,
         sections=_unique(sections),
         problems=tuple(sorted(told, key=lambda p: (p.line, p.what))),
+    )
+
+
+def _nothing_said(tree: Tree, source: str) -> InputError:
+    """Why nothing is left of some notes: they hold nothing, or all of it had to be left out."""
+    if not tree.problems:
+        return InputError("the notes say nothing", file=source, mend="give a file that holds release notes")
+    first = tree.problems[0]
+    return InputError(
+        f"nothing is left of the notes: {first.what}",
+        file=source,
+        line=first.line,
+        detail="\n".join(problem.what for problem in tree.problems[1:]) or None,
+        mend="give the notes alone, without what stands around them, as Markdown, HTML or plain text",
     )
 
 
@@ -113,10 +122,11 @@ def _too_deep(text: str, layout: Layout) -> Iterator[NotesProblem]:
             line = text.count("\n", 0, deep.start()) + 1
             yield NotesProblem(line=line, what=f"entries nested deeper than {_DEEPEST} were left out")
     elif layout is Layout.HTML:
-        from triaccord.notes.layouts.html import is_too_deep
+        from triaccord.notes.layouts.html import DEEPEST, too_deep
 
-        if is_too_deep(text):
-            yield NotesProblem(line=1, what="elements nested too deeply were left out")
+        line = too_deep(text)
+        if line is not None:
+            yield NotesProblem(line=line, what=f"elements nested deeper than {DEEPEST} were left out")
 
 
 def _refuse_rubbish(text: str, source: str) -> None:

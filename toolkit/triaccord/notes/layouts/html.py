@@ -44,7 +44,7 @@ _INLINE = frozenset(
     | {"sup", "u", "var", "br", "wbr", "time", "font", "label", "img"}
     | _CODE
 )
-_DEEPEST = 150
+DEEPEST = 150
 
 
 def pieces(text: str) -> list[Piece]:
@@ -58,17 +58,16 @@ def pieces(text: str) -> list[Piece]:
     return [] if root is None else list(_Walk(text).below(root, 0, 0))
 
 
-def is_too_deep(text: str) -> bool:
-    """Whether elements are nested deeper than is read: more are opened than could be closed in time."""
-    depth = deepest = 0
+def too_deep(text: str) -> int | None:
+    """The line where elements are first nested deeper than is read; None if nowhere."""
+    depth = 0
     for match in re.finditer(
         r"<(/?)(?:div|section|article|ul|ol|li|blockquote|details|span)\b", text, re.IGNORECASE
     ):
         depth = max(0, depth - 1) if match.group(1) else depth + 1
-        deepest = max(deepest, depth)
-        if deepest > _DEEPEST:
-            return True
-    return False
+        if depth > DEEPEST:
+            return text.count("\n", 0, match.start()) + 1
+    return None
 
 
 def _content(parser: object) -> LexborNode | None:
@@ -102,7 +101,7 @@ class _Walk:
 
     def below(self, node: LexborNode, depth: int, level: int) -> Iterator[Piece]:
         """The pieces below a block element; `depth` is that of the list item it lies in."""
-        if level > _DEEPEST:
+        if level > DEEPEST:
             return
         loose: list[LexborNode] = []
         for child in node.iter(include_text=True):
@@ -204,7 +203,7 @@ def _inline(node: LexborNode, level: int = 0) -> str:
     tag = node.tag or ""
     if tag == "-text":
         return node.text_content or ""
-    if tag.startswith("-") or tag in _SKIPPED or level > _DEEPEST:
+    if tag.startswith("-") or tag in _SKIPPED or level > DEEPEST:
         return ""
     if tag == "br":
         return " "
