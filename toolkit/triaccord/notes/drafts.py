@@ -22,7 +22,7 @@ _KIND_OF = {
                 "error": "error_changed", "status": "response_status_changed"},
     "renamed": {"endpoint": "endpoint_renamed", "param": "param_renamed", "value": "enum_value_renamed"},
     "moved": {"endpoint": "endpoint_renamed", "param": "param_moved"},
-    "deprecated": {"endpoint": "endpoint_deprecated"},
+    "deprecated": {"endpoint": "endpoint_deprecated", "param": "param_deprecated"},
     "required": {"param": "param_required_changed"},
     "optional": {"param": "param_required_changed"},
 }  # fmt: skip
@@ -73,7 +73,7 @@ class Draft:
     """Whether the phrase itself has names, not only the sentence."""
 
     def but(self, **changes: object) -> Draft:
-        """The same with changes; `dataclasses.replace` costs three times as much, and this is called often."""
+        """The same with changes; `dataclasses.replace` costs three times as much."""
         other = object.__new__(Draft)
         for name in _PARTS:
             setattr(other, name, changes[name] if name in changes else getattr(self, name))

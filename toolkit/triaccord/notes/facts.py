@@ -53,6 +53,9 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
     if kind in ("constraint_relaxed", "constraint_tightened"):
         base.kind = _direction(base, match.group()) or kind
     base.location = phrase.location or located(kind, scene.masked, operations)
+    if kind == "type_changed" and slots.names and slots.old and slots.new:
+        base.old, base.new = slots.old[0].name, slots.new[0].name  # types, in code
+        slots = replace(slots, old=(), new=())
     drafts = _spread(base, slots, thing)
     for draft in drafts:
         draft.named = bool(draft.fields or draft.values or slots.old or slots.new)

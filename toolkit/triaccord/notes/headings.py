@@ -18,6 +18,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_SUBJECT = re.compile(r"(?:subject|title): ", re.IGNORECASE)
 _UNRELEASED = re.compile(r"^\[?unreleased\]?$", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<![\w.])[vV]?(\d+(?:\.\d+)+(?:[-.+]?[0-9A-Za-z][0-9A-Za-z.+-]*)?)(?![\w])")
 _WHOLE = re.compile(r"(?<![\w.])([vV]?)(\d+(?:[-+][0-9A-Za-z.]+)?|\d+[a-z]\d*)(?![\w.])")
@@ -85,7 +86,9 @@ def version_headings(pieces: Sequence[Piece], heads: frozenset[str] = frozenset(
             plain, level = True, 7
         else:
             continue
-        name = version_in(piece.text, plain=plain, heads=heads)
+        subject = _SUBJECT.match(piece.text) if plain else None
+        text = piece.text[subject.end() :] if subject else piece.text
+        name = version_in(text, plain=plain and subject is None, heads=heads)
         if name is not None:
             by_level.setdefault(level, {})[index] = name
     for level in sorted(by_level):

@@ -36,7 +36,7 @@ class Lexicon:
 
 
 def read_yaml(name: str) -> Any:
-    """One file of `changelog_rules/`, parsed as YAML 1.2: `yes` and `no` are words, phrases have such lists."""
+    """One file of `changelog_rules/`, parsed as YAML 1.2: there `yes` and `no` are words."""
     text = (shipped("changelog_rules") / name).read_text(encoding="utf-8")
     try:
         import yaml_rs

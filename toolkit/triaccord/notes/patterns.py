@@ -53,7 +53,7 @@ _SLOT_NEEDS = {
 }
 
 Needs = tuple[tuple[str, ...], ...]
-"""Groups of literals, lower case: a text that matches holds at least one of each group, one after the other."""
+"""Groups of literals, lower case: a text that matches holds one of each group, in their order."""
 
 
 def may_match(pattern: str, text: str) -> bool:
@@ -141,7 +141,8 @@ def _weight(group: tuple[str, ...]) -> tuple[int, int]:
 
 
 _ATOM = re.compile(
-    r"(?P<run>[\w ⟪⟫,:\-/]+(?![*?+]|\{\d))|\{(?P<slot>[a-z_]+)\}|\[(?:\\.|[^\]\\])+\]|\\.|(?P<open>\()|(?P<other>.)",
+    r"(?P<run>[\w ⟪⟫,:\-/]+(?![*?+]|\{\d))|\{(?P<slot>[a-z_]+)\}"
+    r"|\[(?:\\.|[^\]\\])+\]|\\.|(?P<open>\()|(?P<other>.)",
     re.DOTALL,
 )
 _REPEAT = re.compile(r"[*?+]\??|\{\d+(?:,\d*)?\}\??")

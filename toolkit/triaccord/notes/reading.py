@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from triaccord.model import OperationRef, Specificity, Visibility
-from triaccord.notes.drafts import Draft, Scene, located, moved, resolved, settle
+from triaccord.notes.drafts import Draft, Scene, Slots, located, moved, resolved, settle
 from triaccord.notes.facts import facts
 from triaccord.notes.known import KnownNames
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.mentions import Mention, Sort, tokens_in
 from triaccord.notes.phrases import Phrase, matches
 from triaccord.notes.sentences import Sentence, Words
+from triaccord.notes.subjects import models_of
 from triaccord.notes.tables import table_claims
 from triaccord.notes.tree import Block
 
@@ -27,6 +28,7 @@ _TITLED = re.compile(
 _NAME_IN = re.compile(
     r"^⟪[NM](?P<name>\d+)⟫ (?:in|of|from)(?: the)?(?P<models>(?:(?: and|,)? ⟪[NM]\d+⟫)*)[.:]?$"
 )
+_FIRST_NAMES = re.compile(r"(?P<names>⟪[A-Z]\d+⟫(?:(?: ?,? (?:and|or) | ?, ?)⟪[A-Z]\d+⟫)*)")
 _MARK = re.compile(
     r"\W*(?:breaking|breaking change|deprecated|experimental|important|new|note|nb)\W*", re.IGNORECASE
 )
@@ -163,7 +165,7 @@ class _Reading:
             if draft.phrase != "unrecognised" and draft.kind != "guidance":
                 self.topic = draft.fields or self.topic
         if not drafts and not leads and not _MARK.fullmatch(sentence.text):
-            drafts = [self._unrecognised(scene)]
+            drafts = self._by_heading(scene) or [self._unrecognised(scene)]
         yield from drafts
 
     def _lists_names(self) -> bool:
@@ -198,8 +200,6 @@ class _Reading:
         """Nothing vanishes: what no phrase knows is a claim too vague to check."""
         verb = _head_verb(self.block)
         names = [self.words.found[i] for i in tokens_in(scene.masked)]
-        if verb in ("added", "removed", "deprecated") and names and self.context.kind is None:
-            return self._by_heading(scene, verb, names[0])
         draft = Draft(
             kind="guidance",
             text=scene.text,
@@ -221,27 +221,36 @@ class _Reading:
             draft.kind = "endpoint_behaviour"
         return draft
 
-    def _by_heading(self, scene: Scene, verb: str, first: Mention) -> Draft:
-        thing = (
-            "endpoint"
-            if first.sort is Sort.OPERATION
-            else "value"
-            if first.sort is Sort.CONSTANT
-            else "field"
-        )
-        draft = Draft(
-            kind=resolved(verb, thing),
-            text=scene.text,
-            evidence=scene.sentence,
-            lines=scene.lines,
-            operations=scene.operations,
-            models=scene.models,
-            fields=() if thing == "endpoint" else (first.name,),
-            phrase="heading",
-        )
-        draft.location = located(draft.kind, scene.masked, scene.operations)
-        settle(draft)
-        return draft
+    def _by_heading(self, scene: Scene) -> list[Draft]:
+        """Claims of the names that an entry begins with, where the heading says what became of them."""
+        verb = _head_verb(self.block)
+        first = _FIRST_NAMES.search(scene.masked)
+        if verb not in ("added", "removed", "deprecated") or first is None or self.context.kind is not None:
+            return []
+        found = [self.words.found[i] for i in tokens_in(first.group("names"))]
+        thing = "endpoint" if found[0].sort is Sort.OPERATION else None
+        if thing is None:
+            noun = re.match(r" ([a-z]+(?: [a-z]+)?)", scene.masked[first.end() :])
+            words = noun.group(1) if noun else ""
+            nouns = lexicon().nouns
+            thing = nouns.get(words) or nouns.get(words.split(" ")[0])
+            thing = thing or ("value" if found[0].sort is Sort.CONSTANT else "field")
+        drafts = []
+        for mention in found if thing != "endpoint" else found[:1]:
+            draft = Draft(
+                kind=resolved(verb, thing),
+                text=scene.text,
+                evidence=scene.sentence,
+                lines=scene.lines,
+                operations=mention.operations or scene.operations,
+                models=models_of(Slots(names=tuple(found)), scene),
+                fields=() if thing == "endpoint" else (mention.name,),
+                phrase="heading",
+            )
+            draft.location = located(draft.kind, scene.masked, draft.operations)
+            settle(draft)
+            drafts.append(draft)
+        return drafts
 
     def _titled_only(self) -> Iterator[Draft]:
         """A block that is nothing but its operations: what it says stands in the lead-in or the heading."""

@@ -89,7 +89,7 @@ class Splitter:
         return False
 
     def _is_sentence_start(self, token: str, rest: str) -> bool:
-        """Whether a capitalised token is a word that begins a sentence and a camelCase name ("TheorderId")."""
+        """Whether a capitalised token begins a sentence and goes on with a camelCase name ("TheorderId")."""
         whole, hump = _FIRST_HUMP.match(token), _FIRST_HUMP.match(rest)
         if whole is None or hump is None or not rest[0].islower() or not _HUMP.search(rest):
             return False
