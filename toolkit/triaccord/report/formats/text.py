@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triaccord.model import JudgedClaim, JudgedFinding, Report
+from triaccord.report.delta import delta_words
 from triaccord.report.digest import Digest, FindingGroup, digest
 from triaccord.report.options import RenderOptions
 from triaccord.report.plain import counted, one_line, shorten, value_text
@@ -93,7 +94,10 @@ def _short(group: FindingGroup, *, limit: int) -> Iterator[_Line]:
     """The first findings of a group in a line each, and how many more there are."""
     for judged in group.findings[:limit]:
         level = judged.finding.level.value
-        yield _Line(f"{LEVEL_MARKS[level]} {level} {judged.finding.message}", 2, level, 4)
+        where = operation_words(judged.finding.operations, limit=1)
+        # A rule on whole operations names the operation itself.
+        place = f" ({where})" if where and where not in judged.finding.message else ""
+        yield _Line(f"{LEVEL_MARKS[level]} {level} {judged.finding.message}{place}", 2, level, 4)
     missing = len(group.findings) - limit
     if missing > 0:
         yield _Line(f"and {missing:,} more (-v shows all)", 4)
@@ -227,6 +231,8 @@ def _rest(view: Digest, options: RenderOptions) -> Iterator[_Line]:
         yield _Line(f"Not judged ({len(report.unjudged):,})", style="heading")
         for each in report.unjudged:
             yield _Line(f"? {each.what}  {each.new_at or each.old_at or ''}", 2)
+            for word in delta_words(each):
+                yield _Line(word, 6, "dim")
     if report.repairs:
         yield _Line("")
         yield _Line(
