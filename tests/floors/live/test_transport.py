@@ -22,6 +22,7 @@ from triaccord.model import OperationRef
 Make = Callable[..., Hostile]
 ORDERS = OperationRef("/orders", "POST")
 ORDER = OperationRef("/orders/{id}", "DELETE")
+ONLY = OperationRef("/company", "PUT")
 
 
 # ---- what is not sent -------------------------------------------------------------------------------
@@ -37,6 +38,7 @@ ORDER = OperationRef("/orders/{id}", "DELETE")
         (Policy(writable=(ORDERS,)), Request(method="PUT", path="/orders", operation=ORDERS), "--allow"),
         (Policy(writable=(ORDERS,)), Request(method="POST", path="/admin", operation=ORDERS), "not a path"),
         (Policy(writable=(ORDER,)), Request(method="DELETE", path="/orders/7", operation=ORDER), "not made"),
+        (Policy(writable=(ONLY,)), Request(method="PUT", path="/company", operation=ONLY), "not made"),
         (Policy(), get("@evil.example/"), "no path below"),
         (Policy(), get("http://evil.example/"), "no path below"),
     ],

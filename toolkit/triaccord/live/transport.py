@@ -169,9 +169,9 @@ class Transport:
         """What exists there is somebody's: only what this run made may be changed or deleted."""
         if request.method in SAFE_METHODS or request.operation is None:
             return
-        on_item = "{" in request.operation.path
         ours = self.dry_run or self.ledger.owns(request.path)
-        if (request.method == "DELETE" or on_item) and not ours:
+        changes = request.method != "POST" or "{" in request.operation.path
+        if changes and not ours:
             verb = "deleted" if request.method == "DELETE" else "changed"
             raise RefusedRequestError(
                 f"{request.path.partition('?')[0]} was not made by this run, so it is not {verb}"

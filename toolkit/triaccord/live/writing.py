@@ -45,6 +45,8 @@ class Writer:
         """
         use = side.uses[operation]
         if not operation.path_names:
+            if operation.method != "POST":
+                return None  # the only one of its kind (`PUT /company`) is somebody's
             values = side.fill(operation)
             return None if values is None else (await self.create(side, operation, values, body))[0]
         if use.role is Role.CREATE:
@@ -135,7 +137,7 @@ class Writer:
 def key_of(side: Side, use: Uses, exchange: Exchange) -> str | None:
     """The id of what was created: from the answer's body, or from its `Location`."""
     body = exchange.json
-    if isinstance(body, dict) and body is not NOT_JSON:
+    if use.resource in side.resources and isinstance(body, dict) and body is not NOT_JSON:
         for name in side.resources[use.resource].id_fields:
             if isinstance(body.get(name), int | str):
                 return str(body[name])
