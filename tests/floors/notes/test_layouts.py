@@ -219,3 +219,28 @@ def test_what_is_left_out_is_told() -> None:
     assert [p.what for p in deep.problems] == ["entries nested deeper than 30 were left out"]
     nested = parse_notes("<ul><li>`a` " * 2000, source="nested.html")
     assert [p.what for p in nested.problems] == ["elements nested deeper than 150 were left out"]
+
+
+def test_an_umbrella_over_a_list_is_a_claim_besides_its_children() -> None:
+    text = """\
+## 2.0
+
+- Pagination in `GET /products` has been changed to work like elsewhere:
+  - the results are returned in `results` instead of `products`
+  - `meta` has been added to the response
+"""
+    claims = parse_notes(text, source="notes").claims
+    assert [(c.kind, [str(o) for o in c.operations], c.fields) for c in claims] == [
+        ("pagination_changed", ["GET /products"], ()),
+        ("field_renamed", ["GET /products"], ("products",)),
+        ("field_added", ["GET /products"], ("meta",)),
+    ]
+
+
+def test_a_subject_named_in_the_next_sentence_is_the_claims_own() -> None:
+    text = (
+        "## 2.0\n\n- It is now possible to choose fees for payments with `POST /payments`. "
+        "Information about the fee is stored in the `feeBearer` field.\n"
+    )
+    first = parse_notes(text, source="notes").claims[0]
+    assert (first.kind, first.fields) == ("scope_extended", ("feeBearer",))

@@ -76,6 +76,68 @@ We are introducing a new endpoint `GET /invoices/overdue` for overdue invoices.
 The limit of `comment` has been increased from 100 to 250.
 """
 
+SNAKE_CASE_CHANGELOG = """\
+# Changelog
+
+## [2.0.0] - 2024-09-01
+### Added
+- `webhook_url` and `retry_policy` on the `delivery_config` object
+- New optional query parameter `include_archived` in `GET /v1/projects`
+- `POST /v1/projects/{project_id}/archive`
+### Changed
+- `created_at` is now returned as an integer instead of a string
+- `display_name` renamed to `full_name` in `user_profile`
+- The maximum length of `description` has been reduced from 1000 to 500 characters
+### Deprecated
+- `GET /v1/projects/search`; use `GET /v1/projects` instead
+- `legacy_token` parameter
+### Removed
+- `is_admin` from `user_profile`
+
+## [1.9.0] - 2024-06-01
+### Changed
+- The default value of `page_size` changed from 20 to 50.
+- `sort_order` no longer accepts `random`.
+"""
+
+GO_RELEASE = """\
+## What's Changed
+* `POST /containers/create` now accepts `HostConfig.PidsLimit` by @jane in #101
+* feat: add `Annotations` field to `HostConfig` by @joe in https://example.com/pull/12
+* The `KernelMemoryTCP` field in `GET /info` has been removed
+* `NetworkSettings.Bridge` and `NetworkSettings.SandboxKey` are deprecated
+* `IPAMConfig.IPv4Address` renamed to `IPAMConfig.Address`
+
+**Full Changelog**: https://example.com/compare/v1.45...v1.46
+"""
+
+CONVENTIONAL_COMMITS = """\
+## 5.2.0 (2024-03-01)
+### BREAKING CHANGES
+* **customers:** `Customer.sources` removed
+* remove `GET /charges/{id}/dispute`
+
+## v5.1.0 / 2024-01-15
+- Change type of `Payout.amount` from `float` to `integer`
+- Mark `Order.items` as deprecated
+- Rename `Customer.mail` to `Customer.email`
+"""
+
+LETTER = """\
+Subject: Acme API release 2024.3
+
+Hi there,
+
+here is what changes with release 2024.3 on 1 April:
+
+1. The field customerNumber in the Customer model is now mandatory.
+2. Goodbye, GET /legacy/customers! This endpoint is no longer available.
+3. The parameter pageSize of GET /customers has a new maximum of 100 (before: 500).
+
+Cheers,
+Your Acme API team
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -123,8 +185,64 @@ The limit of `comment` has been increased from 100 to 250.
                 ("12", "constraint_relaxed", "", "comment"),
             ],
         ),
+        (
+            SNAKE_CASE_CHANGELOG,
+            [
+                ("2.0.0", "field_added", "", "webhook_url"),
+                ("2.0.0", "field_added", "", "retry_policy"),
+                ("2.0.0", "param_added", "GET /v1/projects", "include_archived"),
+                ("2.0.0", "endpoint_added", "POST /v1/projects/{project_id}/archive", ""),
+                ("2.0.0", "type_changed", "", "created_at"),
+                ("2.0.0", "field_renamed", "", "display_name"),
+                ("2.0.0", "constraint_tightened", "", "description"),
+                ("2.0.0", "endpoint_deprecated", "GET /v1/projects/search", ""),
+                ("2.0.0", "param_deprecated", "", "legacy_token"),
+                ("2.0.0", "field_removed", "", "is_admin"),
+                ("1.9.0", "default_changed", "", "page_size"),
+                ("1.9.0", "enum_value_removed", "", "sort_order"),
+            ],
+        ),
+        (
+            GO_RELEASE,
+            [
+                ("", "field_added", "POST /containers/create", "HostConfig.PidsLimit"),
+                ("", "field_added", "", "Annotations"),
+                ("", "field_removed", "GET /info", "KernelMemoryTCP"),
+                ("", "field_deprecated", "", "NetworkSettings.Bridge"),
+                ("", "field_deprecated", "", "NetworkSettings.SandboxKey"),
+                ("", "field_renamed", "", "IPAMConfig.IPv4Address"),
+            ],
+        ),
+        (
+            CONVENTIONAL_COMMITS,
+            [
+                ("5.2.0", "field_removed", "", "Customer.sources"),
+                ("5.2.0", "endpoint_removed", "GET /charges/{id}/dispute", ""),
+                ("5.1.0", "type_changed", "", "Payout.amount"),
+                ("5.1.0", "field_deprecated", "", "Order.items"),
+                ("5.1.0", "field_renamed", "", "Customer.mail"),
+            ],
+        ),
+        (
+            LETTER,
+            [
+                ("2024.3", "field_required", "", "customerNumber"),
+                ("2024.3", "endpoint_removed", "GET /legacy/customers", ""),
+                ("2024.3", "constraint_tightened", "GET /customers", "pageSize"),
+            ],
+        ),
     ],
-    ids=["keep-a-changelog", "github-release", "dated-log", "sdk-changelog", "newsletter"],
+    ids=[
+        "keep-a-changelog",
+        "github-release",
+        "dated-log",
+        "sdk-changelog",
+        "newsletter",
+        "snake-case-changelog",
+        "go-release",
+        "conventional-commits",
+        "letter",
+    ],
 )
 def test_styles(text: str, expected: list[tuple[str, str, str, str]]) -> None:
     claims = [c for c in parse_notes(text, source="notes").claims if c.phrase != "unrecognised"]

@@ -36,6 +36,8 @@ _OF_PLAIN_WORDS = frozenset(["default_changed", "limitation", "null_semantics_ch
 _MODEL_NOUN = re.compile(
     r" (?:data )?(?:model|structure|schema|object|type|entity|resource)s?\b", re.IGNORECASE
 )
+_SURELY_MODEL = re.compile(r" (?:data )?(?:model|structure|schema|entity)s?\b", re.IGNORECASE)
+"""What makes a model even of a name in lower case."""
 _CONTAINER = re.compile(
     r"\b(?:in|to|from|of|into|under|within|inside|on|for)(?: the| a| an)?"
     r"(?: (?:model|service|request|response))? $",
@@ -104,7 +106,9 @@ def models_of(slots: Slots, scene: Scene) -> tuple[str, ...]:
     models = [m.name for m in slots.within if m.sort is Sort.MODEL]
     for index in tokens_in(scene.masked):
         mention = scene.found[index]
-        if mention.sort is not Sort.MODEL or mention.start in used:
+        if mention.sort not in (Sort.MODEL, Sort.NAME) or mention.start in used:
+            continue
+        if mention.sort is Sort.NAME and not _SURELY_MODEL.match(scene.text, mention.end):
             continue
         after, before = scene.text[mention.end :], scene.text[: mention.start]
         if _MODEL_NOUN.match(after) or _CONTAINER.search(before[-24:]):
