@@ -37,6 +37,7 @@ from triaccord.notes.selection import select_sections, version_key
 from triaccord.reconcile import (
     Reconciliation,
     Step,
+    expectation,
     explain_claim,
     explain_finding,
     is_loss,
@@ -137,6 +138,8 @@ class Checker:
         if locate:
             located = locate_findings(tuple(j.finding for j in judged), first, second)
             judged = tuple(replace(j, finding=f) for j, f in zip(judged, located, strict=True))
+        # The ledger takes the vendor's whole history: it is asked only where this step may be in it.
+        matter = any(map(is_loss, judged)) or any(expectation(c.claim) for c in joined.claims)
         waivers = load_waivers(self.settings.waivers) if self.settings.waivers else ()
         judged, stale = apply_waivers(judged, waivers, self._today)
         return Report(
@@ -151,7 +154,7 @@ class Checker:
             incomplete=(*comparison.incomplete, *doubts),
             repairs=(*first.repairs, *second.repairs),
             stale_waivers=stale,
-            promises=self._promises_between(first, second) if notes is None else (),
+            promises=self._promises_between(first, second) if said and notes is None and matter else (),
         )
 
     def explain(

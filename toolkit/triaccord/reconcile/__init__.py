@@ -3,7 +3,7 @@
 from triaccord.reconcile.explaining import explain_claim, explain_finding
 from triaccord.reconcile.neighbours import with_neighbours
 from triaccord.reconcile.presence import Document
-from triaccord.reconcile.promises import promises
+from triaccord.reconcile.promises import expectation, promises
 from triaccord.reconcile.succession import Step, is_loss, with_history
 from triaccord.reconcile.verdicts import Reconciliation, reconcile
 
@@ -11,6 +11,7 @@ __all__ = [
     "Document",
     "Reconciliation",
     "Step",
+    "expectation",
     "explain_claim",
     "explain_finding",
     "is_loss",
