@@ -60,6 +60,32 @@ PYTEST_HTTPX = f"""
                 )
         assert names(asyncio.run(go()).json()) == ["P"]
 """
+IN_PLACE_OF_SEND = f"""
+    import io, requests
+    from unittest import mock
+    from use import names
+    SEND = requests.Session.send
+    SEND = getattr(SEND, "__wrapped__", SEND)  # as a mock has it that was imported before us
+
+    class Adapter(requests.adapters.BaseAdapter):
+        def send(self, request, **options):
+            response = requests.Response()
+            response.request, response.status_code, response.url = request, 200, request.url
+            response.raw = io.BytesIO(b'{BODY}')
+            return response
+
+    def fake(session, request, **options):
+        with mock.patch.object(session, "get_adapter", lambda url: Adapter()):
+            return SEND(session, request, **options)
+
+    @mock.patch.object(requests.Session, "send", fake)
+    def test_it():
+        response = requests.get(
+            "http://api.test/v1/products",
+            params={{"limit": 5}},
+        )
+        assert names(response.json()) == ["P"]
+"""
 MOCK_TRANSPORT = f"""
     import httpx
     from use import names
@@ -77,8 +103,8 @@ MOCK_TRANSPORT = f"""
 
 @pytest.mark.parametrize(
     "suite",
-    [REQUESTS, RESPX, PYTEST_HTTPX, MOCK_TRANSPORT],
-    ids=["responses", "respx", "pytest-httpx", "transport"],
+    [REQUESTS, IN_PLACE_OF_SEND, RESPX, PYTEST_HTTPX, MOCK_TRANSPORT],
+    ids=["responses", "in-place-of-send", "respx", "pytest-httpx", "transport"],
 )
 def test_mocked_clients(record: Record, suite: str) -> None:
     document = record(use=USE, test_suite=suite)

@@ -8,11 +8,15 @@ from typing import Any
 
 from triaccord.model import UnknownNameError
 
+# The floor that reads usage files checks them by their schema, so it is kept down there.
+_ELSEWHERE = {"usage": ("triaccord.usage", "usage.schema.json")}
+
 
 def schema_names() -> tuple[str, ...]:
-    """Names that `schema` knows, sorted: `check`, `diff`, `notes`."""
+    """Names that `schema` knows, sorted: `check`, `diff`, `notes`, …."""
     found = (each.name for each in files(__name__).iterdir())
-    return tuple(sorted(name.removesuffix(".json") for name in found if name.endswith(".json")))
+    here = {name.removesuffix(".json") for name in found if name.endswith(".json")}
+    return tuple(sorted({*here, *_ELSEWHERE}))
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -26,5 +30,6 @@ def schema(name: str) -> dict[str, Any]:
         raise UnknownNameError(
             f"no JSON Schema named '{name}'", name=name, mend="known: " + ", ".join(schema_names())
         )
-    loaded: dict[str, Any] = json.loads((files(__name__) / f"{bare}.json").read_text(encoding="utf-8"))
+    package, file = _ELSEWHERE.get(bare, (__name__, f"{bare}.json"))
+    loaded: dict[str, Any] = json.loads((files(package) / file).read_text(encoding="utf-8"))
     return loaded

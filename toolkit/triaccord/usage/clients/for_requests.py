@@ -1,4 +1,8 @@
-"""requests: held at `Session.send`, above adapters, `responses`, `requests-mock` and cassettes."""
+"""requests: held at `Session.send`, above adapters, `responses` and cassettes.
+
+Some mocks (`requests-mock`) put themselves in the place of `send`; their answers are noted where they come
+out of `Session.request`.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,16 @@ def hold(hold: Hold, module: ModuleType) -> None:
 
         return send
 
+    def make_request(original: Any) -> Any:
+        def request(self: Any, *args: Any, **kwargs: Any) -> Any:
+            response = original(self, *args, **kwargs)
+            known = isinstance(response, module.Response) and response.request is not None
+            if known and recorder.exchange_of(response) is None:
+                _note(recorder, response, response.request, recorder.stack(sys._getframe(1)))
+            return response
+
+        return request
+
     def make_json(original: Any) -> Any:
         def json(self: Any, **kwargs: Any) -> Any:
             return recorder.parsed(self, original(self, **kwargs))
@@ -33,6 +47,7 @@ def hold(hold: Hold, module: ModuleType) -> None:
         return json
 
     hold.replace(module.Session, "send", make_send)
+    hold.replace(module.Session, "request", make_request)
     hold.replace(module.Response, "json", make_json)
     hold_raw(hold, module.Response, ("content", "text", "iter_content", "iter_lines"), "requests")
 
