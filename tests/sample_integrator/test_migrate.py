@@ -48,7 +48,7 @@ TEXT = """\
 1 breaking change of this upgrade, at 2 lines of your code.
 Not touched by your code: 3 safe.
 
-## 1. pagination changed: `products, limit` → `results, size, orderById, meta`
+## 1. pagination moved: `products` → `results`, `limit` → `size`; added `orderById`, `meta`
 
 breaking, `pagination-changed`: `GET /products`
 Write `results` instead of `products`.

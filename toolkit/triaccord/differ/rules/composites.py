@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triaccord.differ.rules.registry import rule
-from triaccord.differ.rules.words import value
+from triaccord.differ.rules.words import paging
 from triaccord.model import Change, Level, Side
 
 
@@ -32,7 +32,7 @@ def pagination_changed(change: Change) -> str | None:
     """
     if not change.detail.get("breaks"):
         return None
-    return f"pagination changed: {value(change.old)} → {value(change.new)}"
+    return f"pagination moved: {paging(change)}"
 
 
 @rule(on="pagination-added", side=Side.REQUEST, level=Level.BREAKING)
@@ -58,7 +58,7 @@ def pagination_added(change: Change) -> str | None:
     """
     if not change.detail.get("breaks"):
         return None
-    return f"the list is now paged: {value(change.new)}"
+    return f"the list is now paged: {paging(change)}"
 
 
 @rule(on="pagination-added", side=Side.REQUEST, level=Level.RISKY)
@@ -85,4 +85,4 @@ def pagination_offered(change: Change) -> str | None:
     """
     if change.detail.get("breaks"):
         return None
-    return f"the list may now be paged: {value(change.new)}"
+    return f"the list may now be paged: {paging(change)}"

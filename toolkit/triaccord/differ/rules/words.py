@@ -93,3 +93,18 @@ def values(item: Any) -> str:
     shown = [value(one) for one in item[:_SHOWN]]
     more = len(item) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def paging(change: Change) -> str:
+    """What a pagination move is made of: `` `limit` → `size`; added `meta`; removed `skip` ``."""
+    moved, added, removed = [], [], []
+    for part in change.parts:
+        if part.old is not None and part.new is not None:
+            moved.append(f"{value(part.old)} → {value(part.new)}")
+        else:
+            (added if part.event.endswith("added") else removed).append(value(part.subject))
+    groups = [", ".join(moved)]
+    groups += [
+        f"{word} {', '.join(names)}" for word, names in (("added", added), ("removed", removed)) if names
+    ]
+    return "; ".join(group for group in groups if group)
