@@ -21,7 +21,7 @@ _OPERATION = frozenset(
         "x-stability-level",
     ]
 )
-_DOCUMENT = frozenset(["paths", "webhooks", "components", "servers", "security"])
+_DOCUMENT = frozenset(["info", "paths", "webhooks", "components", "servers", "security"])
 _OK = {"200": {"description": "ok"}}
 
 

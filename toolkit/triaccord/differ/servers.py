@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from triaccord.differ.canonical import Document
@@ -15,8 +16,16 @@ def compare_servers(old: Document, new: Document) -> list[Fact]:
     come = [url for url in now if url not in was]
     places: dict[str, Any] = {"old_at": _place(old), "new_at": _place(new)}
     if len(gone) == len(come):
+        renumbered = _info_version(old) != _info_version(new)
         return [
-            Fact("server-changed", subject=after, old=before, new=after, **places)
+            Fact(
+                "server-changed",
+                subject=after,
+                old=before,
+                new=after,
+                detail={"only_version": renumbered and _only_version(before, after)},
+                **places,
+            )
             for before, after in zip(gone, come, strict=True)
         ]
     facts = [Fact("server-removed", subject=url, old=url, **places) for url in gone]
@@ -50,3 +59,24 @@ def _url(server: dict[str, Any]) -> str:
         if isinstance(variable, dict) and "default" in variable:
             url = url.replace(f"{{{name}}}", str(variable["default"]))
     return url.rstrip("/") or "/"
+
+
+_VERSION = re.compile(r"(?:v\d+|\d+\.\d+|\d{4}-\d{2})[\w.-]*", re.IGNORECASE)
+
+
+def _only_version(before: str, after: str) -> bool:
+    """Whether two URLs differ in one segment of the path, and that segment names a version in both."""
+    was, now = before.split("/"), after.split("/")
+    if len(was) != len(now):
+        return False
+    apart = [(index, pair) for index, pair in enumerate(zip(was, now, strict=True)) if pair[0] != pair[1]]
+    if len(apart) != 1:
+        return False
+    index, pair = apart[0]
+    is_host = index == 2 and was[1] == "" and was[0].endswith(":")
+    return not is_host and all(_VERSION.fullmatch(segment) for segment in pair)
+
+
+def _info_version(doc: Document) -> str:
+    info = doc.tree.get("info")
+    return str(info.get("version", "")) if isinstance(info, dict) else ""

@@ -61,4 +61,31 @@ def server_changed(change: Change) -> str | None:
     Mend:
         Call the new address.
     """
+    if change.detail.get("only_version"):
+        return None
     return f"the server is {value(change.new)}, was {value(change.old)}"
+
+
+@rule(on="server-changed", side=Side.NONE, level=Level.RISKY)
+def server_version_changed(change: Change) -> str | None:
+    """The new version is served beside the old one, under its own number.
+
+    Why it breaks:
+        Addresses with a version in them mostly live on while the next version is served beside them; how
+        long, the document does not say.
+
+    Before:
+        {info: {title: Things, version: '1.43'}, servers: [{url: 'https://one.example/v1.43'}]}
+
+    After:
+        {info: {title: Things, version: '1.44'}, servers: [{url: 'https://one.example/v1.44'}]}
+
+    Not when:
+        Anything else of the address changed, or the document kept its own version.
+
+    Mend:
+        Find out how long the old address is served; call the new one when ready.
+    """
+    if not change.detail.get("only_version"):
+        return None
+    return f"this version is served at {value(change.new)}, the one before at {value(change.old)}"
