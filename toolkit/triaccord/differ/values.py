@@ -68,7 +68,9 @@ def compare_types(meeting: Meeting) -> bool:
 
 def _as_text(view: View) -> frozenset[str]:
     """The kinds whose text is accepted: a free string takes the text of every number and boolean."""
-    if "string" in view.kinds and "string" not in view.enums and not view.patterns and not view.formats:
+    free = not (view.patterns or view.formats or "string" in view.enums or "maxLength" in view.limits)
+    least = view.limits.get("minLength")
+    if "string" in view.kinds and free and (least is None or least.value <= 1):
         return view.kinds | {"boolean", "integer", "fraction"}
     return view.kinds
 

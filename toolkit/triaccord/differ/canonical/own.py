@@ -108,10 +108,16 @@ def own_view(layer: Node) -> View:
     if not isinstance(value, dict):
         return view
     _types(view, value)
-    _enum(view, value)
+    meant_for_items = _lists_entries(value)
+    if not meant_for_items:
+        _enum(view, value)
     _limits(view, value)
     _objects(view, value)
     _arrays(view, value)
+    if meant_for_items:
+        # Named after the array, so that the place of a change is where the document says it.
+        listed = Node(view.at, {"enum": value["enum"]})
+        view.items = (*(view.items or (Node(join(view.at, "items"), True),)), listed)
     for word in ("not",):
         if isinstance(value.get(word), dict | bool):
             view.excluded = ((Node(join(view.at, word), value[word]),),)
@@ -146,6 +152,21 @@ def _types(view: View, value: dict[str, Any]) -> None:
     view.kinds = frozenset().union(*(OF_TYPE[name] for name in known))
     view.accepts_null = "null" in known
     view.where["type"] = join(view.at, "type")
+
+
+def _lists_entries(value: dict[str, Any]) -> bool:
+    """Whether an array lists values that no array can be: the list was meant for its entries.
+
+    By the letter such a schema accepts nothing; whoever writes it means its items.
+    """
+    values = value.get("enum")
+    if (
+        value.get("type") != "array"
+        or not isinstance(values, list)
+        or not isinstance(value.get("items"), dict)
+    ):
+        return False
+    return bool(values) and all(isinstance(item, str | int | float) for item in values)
 
 
 def _enum(view: View, value: dict[str, Any]) -> None:
