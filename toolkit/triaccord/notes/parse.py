@@ -124,9 +124,9 @@ def _too_deep(text: str, layout: Layout) -> Iterator[NotesProblem]:
     elif layout is Layout.HTML:
         from triaccord.notes.layouts.html import DEEPEST, too_deep
 
-        line = too_deep(text)
-        if line is not None:
-            yield NotesProblem(line=line, what=f"elements nested deeper than {DEEPEST} were left out")
+        at = too_deep(text)
+        if at is not None:
+            yield NotesProblem(line=at, what=f"elements nested deeper than {DEEPEST} were left out")
 
 
 def _refuse_rubbish(text: str, source: str) -> None:

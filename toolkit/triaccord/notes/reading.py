@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from triaccord.model import OperationRef, Specificity, Visibility
 from triaccord.notes.drafts import Draft, Scene, Slots, located, moved, resolved, settle
+from triaccord.notes.entries import head_verb, is_told, leads_on, names_more, says_something
 from triaccord.notes.facts import facts
 from triaccord.notes.known import KnownNames
 from triaccord.notes.lexicon import lexicon
@@ -126,7 +127,7 @@ class _Reading:
         if model:
             mention = None if model.group("model") else self.words.found[int(model.group("index"))]
             name = mention.name if mention else model.group("model")
-            if mention and mention.sort is Sort.NAME and not _names_more(self.words.masked, model.end()):
+            if mention and mention.sort is Sort.NAME and not names_more(self.words.masked, model.end()):
                 return 0  # "`amount`: string → integer": the name is what the entry is about
             if not _BREAKING.fullmatch(name) and name.lower() not in lexicon().head_verbs:
                 self.models = (name,)
@@ -150,10 +151,12 @@ class _Reading:
             topic=self.topic,
             known=self.known,
         )
-        if self.block.children and _BARE.match(sentence.masked.strip(": ")) and not _head_verb(self.block):
+        if self.block.children and _BARE.match(sentence.masked.strip(": ")) and not head_verb(self.block):
             self.operations = own or self.operations
             return
-        leads = bool(self.block.children) and (_leads(sentence, last=last) or (last and self._lists_names()))
+        leads = bool(self.block.children) and (
+            leads_on(sentence, last=last) or (last and self._lists_names())
+        )
         drafts = self._matches(scene, leads=leads)
         if own:
             self.operations = own
@@ -176,8 +179,8 @@ class _Reading:
         """Claims of all phrases that the sentence holds, no two from the same words."""
         drafts: list[tuple[int, list[Draft]]] = []
         for phrase, match in matches(scene.masked, introduced=self.introduced, titled=self.titled):
-            made = [d for d in facts(phrase, match, scene) if not _is_told(d, drafts)]
-            if made and leads and not _says_something(made):
+            made = [d for d in facts(phrase, match, scene) if not is_told(d, drafts)]
+            if made and leads and not says_something(made):
                 self._lead(phrase, made[0], scene)
                 made = []
             drafts.append((match.start(), made))
@@ -198,7 +201,7 @@ class _Reading:
 
     def _unrecognised(self, scene: Scene) -> Draft:
         """Nothing vanishes: what no phrase knows is a claim too vague to check."""
-        verb = _head_verb(self.block)
+        verb = head_verb(self.block)
         names = [self.words.found[i] for i in tokens_in(scene.masked)]
         draft = Draft(
             kind="guidance",
@@ -223,7 +226,7 @@ class _Reading:
 
     def _by_heading(self, scene: Scene) -> list[Draft]:
         """Claims of the names that an entry begins with, where the heading says what became of them."""
-        verb = _head_verb(self.block)
+        verb = head_verb(self.block)
         first = _FIRST_NAMES.search(scene.masked)
         if verb not in ("added", "removed", "deprecated") or first is None or self.context.kind is not None:
             return []
@@ -254,7 +257,7 @@ class _Reading:
 
     def _titled_only(self) -> Iterator[Draft]:
         """A block that is nothing but its operations: what it says stands in the lead-in or the heading."""
-        verb = _head_verb(self.block)
+        verb = head_verb(self.block)
         kind = self.context.kind or (
             resolved(verb, "endpoint") if verb in ("added", "removed", "deprecated") else None
         )
@@ -371,40 +374,3 @@ class _Reading:
                 yield from table_claims(child, self.operations, lead)
                 continue
             yield from claims_of(child, handed, self.known)
-
-
-def _names_more(masked: str, start: int) -> bool:
-    """Whether a text names anything from `start` on."""
-    return re.search(r"⟪[NMQCO]", masked[start:]) is not None
-
-
-def _leads(sentence: Sentence, *, last: bool) -> bool:
-    """Whether what stands below an entry goes on with this sentence."""
-    return (last and sentence.text.rstrip().endswith((":", " in"))) or "following" in sentence.masked.lower()
-
-
-def _is_told(draft: Draft, told: list[tuple[int, list[Draft]]]) -> bool:
-    """Whether the sentence has said just this already."""
-    said = (draft.kind, draft.phrase, draft.fields, draft.values, draft.old, draft.new)
-    return any((d.kind, d.phrase, d.fields, d.values, d.old, d.new) == said for _, made in told for d in made)
-
-
-def _says_something(drafts: list[Draft]) -> bool:
-    """Whether claims stand for themselves, and do not only lead into a list."""
-    return any(
-        d.named
-        or (
-            d.operations
-            and d.kind.startswith(("endpoint_", "pagination_"))
-            and d.kind != "endpoint_behaviour"
-        )
-        for d in drafts
-    )
-
-
-def _head_verb(block: Block) -> str | None:
-    for head in reversed(block.heads):
-        verb = lexicon().head_verbs.get(head.strip().lower().rstrip(":!"))
-        if verb is not None:
-            return verb
-    return None

@@ -1,0 +1,48 @@
+"""What an entry is like: whether it leads a list, speaks for itself, and which verb its headings lend it."""
+
+from __future__ import annotations
+
+import re
+
+from triaccord.notes.drafts import Draft
+from triaccord.notes.lexicon import lexicon
+from triaccord.notes.sentences import Sentence
+from triaccord.notes.tree import Block
+
+
+def names_more(masked: str, start: int) -> bool:
+    """Whether a text names anything from `start` on."""
+    return re.search(r"⟪[NMQCO]", masked[start:]) is not None
+
+
+def leads_on(sentence: Sentence, *, last: bool) -> bool:
+    """Whether what stands below an entry goes on with this sentence."""
+    return (last and sentence.text.rstrip().endswith((":", " in"))) or "following" in sentence.masked.lower()
+
+
+def is_told(draft: Draft, told: list[tuple[int, list[Draft]]]) -> bool:
+    """Whether the sentence has said just this already."""
+    said = (draft.kind, draft.phrase, draft.fields, draft.values, draft.old, draft.new)
+    return any((d.kind, d.phrase, d.fields, d.values, d.old, d.new) == said for _, made in told for d in made)
+
+
+def says_something(drafts: list[Draft]) -> bool:
+    """Whether claims stand for themselves, and do not only lead into a list."""
+    return any(
+        d.named
+        or (
+            d.operations
+            and d.kind.startswith(("endpoint_", "pagination_"))
+            and d.kind != "endpoint_behaviour"
+        )
+        for d in drafts
+    )
+
+
+def head_verb(block: Block) -> str | None:
+    """The verb that the nearest heading over an entry lends it; None if no heading has one."""
+    for head in reversed(block.heads):
+        verb = lexicon().head_verbs.get(head.strip().lower().rstrip(":!"))
+        if verb is not None:
+            return verb
+    return None
