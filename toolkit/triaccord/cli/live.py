@@ -72,7 +72,7 @@ _PHASES = ("witness", "compare", "laws", "writes")
 @specs_option
 def command(what: tuple[str, ...], *, replay: Path | None, quiet: bool, form: str, out: Path | None,
             specs: Path | None, ledger: Path, **options: object) -> int:  # fmt: skip
-    r"""Ask the servers of OLD and NEW what their documents promise, and harm nothing.
+    """Ask the servers of OLD and NEW what their documents promise, and harm nothing.
 
     Only GET and HEAD are sent unless --allow-write names an operation; what already exists is never changed.
     Credentials come from TRIACCORD_CLIENT_ID, _CLIENT_SECRET, _API_KEY, _REDIRECT_URI, _TOKEN, _USER and

@@ -57,7 +57,7 @@ def command(
     store: str,
     specs: Path | None,
 ) -> int:
-    r"""Serve each VERSION on this machine (127.0.0.1 only) until interrupted.
+    """Serve each VERSION on this machine (127.0.0.1 only) until interrupted.
 
     All versions are views on one store: what is posted through one is read through the other.
 
