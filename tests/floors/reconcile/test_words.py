@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.floors.reconcile.builders import FakeDocument, change, claim, finding
 from triaccord.model import Claim, ClaimVerdict, FindingVerdict, Visibility
 from triaccord.reconcile import reconcile
-from triaccord.reconcile.names import affixes
+from triaccord.reconcile.names import affixes, template
 
 OLD = FakeDocument(
     {"POST /exec": set(), "GET /things": {"filters"}},
@@ -41,6 +41,10 @@ def test_words_around_both_names_of_a_rename_are_a_convention() -> None:
     assert joined.findings[0].verdict is FindingVerdict.ANNOUNCED
     other = change("field_renamed", "b", "GET /things", old="realm_news_stream_id", new="alerts_stream_name")
     assert reconcile([finding(other)], [said], OLD, NEW).findings[0].verdict is FindingVerdict.SILENT
+
+
+def test_a_variable_in_parentheses_is_one() -> None:
+    assert template("/things/(id or name)/update") == template("/things/{id}/update")
 
 
 def test_affixes_are_the_words_around() -> None:

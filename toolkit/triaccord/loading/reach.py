@@ -11,6 +11,8 @@ from triaccord.model import OperationRef
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _LONGEST_CHAIN = 8
+# How documents and notes write a variable of a path: `{id}`, `<id>`, `:id`, `(id or name)`.
+_VARIABLE = ("{", "<", ":", "(")
 _PROSE = frozenset({"description", "summary", "example", "examples", "externalDocs", "tags", "x-enumNames"})
 
 
@@ -152,4 +154,4 @@ class OperationNames:
 
 
 def _bare(path: str) -> str:
-    return "/".join("{}" if part.startswith("{") else part for part in path.lower().strip("/").split("/"))
+    return "/".join("{}" if part.startswith(_VARIABLE) else part for part in path.lower().strip("/").split("/"))

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
-_TEMPLATE = re.compile(r"\{[^{}]*\}|<[^<>]*>|:[A-Za-z_]\w*")
+_TEMPLATE = re.compile(r"\{[^{}]*\}|<[^<>]*>|\([^()/]*\)|:[A-Za-z_]\w*")
 _SEGMENT = re.compile(r"[./>→]+")
 
 NEAR_RATIO = 0.86
