@@ -187,7 +187,7 @@ def test_a_spent_budget_ends_in_unproved() -> None:
     old, new, finding = narrowing({"type": "string"}, {"type": "string", "maxLength": 3}, "length-tightened")
     (judged,) = prove([finding], old, new, budget=Budget(attempts=0))
     assert (judged.proof, judged.level) == (Proof.UNPROVED, Level.BREAKING)
-    assert judged.why == "the work budget was spent before its turn"
+    assert judged.why == "the work budget was spent"
 
 
 def test_the_net_catches_what_no_rule_said() -> None:

@@ -13,11 +13,14 @@ class Budget:
     Attributes:
         attempts: How many values may be looked for.
         seconds: For everything together.
+        each_s: For one finding; a call of the algebra that is under way is not interrupted.
     """
 
     attempts: int = 5_000
     seconds: float = 60.0
+    each_s: float = 3.0
     _until: float = field(default=0.0, init=False)
+    _turn_until: float = field(default=float("inf"), init=False)
 
     def __post_init__(self) -> None:
         self._until = time.monotonic() + self.seconds
@@ -27,9 +30,13 @@ class Budget:
         """Whether nothing is left."""
         return self.attempts <= 0 or time.monotonic() > self._until
 
+    def begin(self) -> None:
+        """The next finding's turn."""
+        self._turn_until = time.monotonic() + self.each_s
+
     def spend(self) -> bool:
         """Take one attempt; False if there is none left."""
-        if self.is_spent:
+        if self.is_spent or time.monotonic() > self._turn_until:
             return False
         self.attempts -= 1
         return True

@@ -79,10 +79,9 @@ class _Prover:
     def prove(self, finding: Finding) -> Finding:
         if finding.level is not Level.BREAKING:
             return replace(finding, proof=Proof.NOT_APPLICABLE)
-        if self.budget.is_spent:
-            return replace(finding, proof=Proof.UNPROVED, why="the work budget was spent before its turn")
         related = tuple(self.prove(part) for part in finding.related)
         finding = replace(finding, related=related)
+        self.budget.begin()
         try:
             witness, why = self._witness(finding)
             if witness is not None:
