@@ -154,4 +154,6 @@ class OperationNames:
 
 
 def _bare(path: str) -> str:
-    return "/".join("{}" if part.startswith(_VARIABLE) else part for part in path.lower().strip("/").split("/"))
+    return "/".join(
+        "{}" if part.startswith(_VARIABLE) else part for part in path.lower().strip("/").split("/")
+    )
