@@ -15,16 +15,15 @@ from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from triaccord.config import Settings
-from triaccord.differ import Comparison, diff, locate_findings
-from triaccord.loading import Catalogues, Vendor, Version, load, read_text
-from triaccord.loading.reach import OperationNames, count_operations
-from triaccord.loading.vocabulary import Vocabulary
+from triaccord.loading.reach import count_operations
 from triaccord.model import (
     ClaimVerdict,
     Finding,
     FindingVerdict,
+    JudgedFinding,
     Level,
     Notes,
     Promise,
@@ -32,21 +31,14 @@ from triaccord.model import (
     UnknownNameError,
     VersionInfo,
 )
-from triaccord.notes import parse_notes
-from triaccord.notes.selection import select_sections, version_key
-from triaccord.reconcile import (
-    Reconciliation,
-    Step,
-    expectation,
-    explain_claim,
-    explain_finding,
-    is_loss,
-    promises,
-    reconcile,
-    with_history,
-    with_neighbours,
-)
-from triaccord.waivers import apply_waivers, load_waivers
+
+if TYPE_CHECKING:
+    from triaccord.differ import Comparison
+    from triaccord.loading import Catalogues, Vendor, Version
+    from triaccord.loading.vocabulary import Vocabulary
+    from triaccord.reconcile import Reconciliation, Step
+
+# Floors are imported where a job needs them: `diff` needs neither notes nor their reconciliation.
 
 NEIGHBOURS = 2
 """How many steps before and after are asked for the other half of a silent change or a phantom claim."""
@@ -70,17 +62,22 @@ class Checker:
     @cached_property
     def catalogues(self) -> Catalogues:
         """The vendors that can be named with `vendor@version`."""
+        from triaccord.loading import Catalogues
+
         return Catalogues.found(self.settings.specs)
 
     def version(self, origin: str | Version) -> Version:
         """Load an origin, once."""
-        if isinstance(origin, Version):
+        from triaccord.loading import load
+
+        if not isinstance(origin, str):
             self._versions.setdefault(origin.origin, origin)
             return origin
         if origin not in self._versions:
             self._versions[origin] = load(
                 origin,
-                catalogues=self.catalogues,
+                # Looking for catalogues takes longer than reading a small document.
+                catalogues=self.catalogues if "@" in origin else None,
                 lenient=self.settings.lenient,
                 allow_remote_refs=self.settings.allow_remote_refs,
             )
@@ -88,6 +85,8 @@ class Checker:
 
     def compare(self, old: Version, new: Version) -> Comparison:
         """Diff two versions, once."""
+        from triaccord.differ import diff
+
         key = (old.origin, new.origin)
         if key not in self._comparisons:
             self._comparisons[key] = diff(old, new)
@@ -122,6 +121,11 @@ class Checker:
         Raises:
             InputError: if a document or the notes cannot be read.
         """
+        from triaccord.differ import locate_findings
+        from triaccord.loading.reach import OperationNames
+        from triaccord.reconcile import Reconciliation, expectation, is_loss, reconcile, with_history
+        from triaccord.waivers import apply_waivers, load_waivers
+
         first, second = self.version(old), self.version(new)
         comparison = self.compare(first, second)
         said, doubts, others = self._notes_between(first, second, notes)
@@ -165,6 +169,9 @@ class Checker:
         Raises:
             UnknownNameError: if this upgrade has no such finding or claim.
         """
+        from triaccord.loading.reach import OperationNames
+        from triaccord.reconcile import explain_claim, explain_finding
+
         report = self.check(old, new, notes=notes)
         documents = OperationNames(self.version(old)), OperationNames(self.version(new))
         claims = tuple(judged.claim for judged in report.claims)
@@ -187,6 +194,8 @@ class Checker:
 
         Standard input can be read once only, and was; its style is not known.
         """
+        from triaccord.loading import read_text
+
         if source is not None:
             return "" if str(source) == "-" else read_text(str(source)).text
         first, second = self.version(old), self.version(new)
@@ -197,6 +206,10 @@ class Checker:
 
     def unread(self, report: Report, notes: str) -> tuple[str, ...]:
         """Fingerprints of silent findings that these notes do not announce, as our parser reads them."""
+        from triaccord.loading.reach import OperationNames
+        from triaccord.notes import parse_notes
+        from triaccord.reconcile import reconcile
+
         first, second = self._versions[report.old.origin], self._versions[report.new.origin]
         parsed = parse_notes(
             notes,
@@ -214,6 +227,9 @@ class Checker:
 
     def promises(self, vendor: Vendor) -> tuple[Promise, ...]:
         """What a vendor's notes promised over all its versions, and what became of it; worked out once."""
+        from triaccord.loading.reach import OperationNames
+        from triaccord.reconcile import promises
+
         if vendor.name not in self._ledgers:
             steps = tuple(self._steps(vendor))
             documents = {
@@ -237,12 +253,17 @@ class Checker:
         comparison = self.compare(first, second)
         found = self.findings(first, second, prove=prove)
         if locate:
+            from triaccord.differ import locate_findings
+
             found = locate_findings(found, first, second)
         return Report(
             old=_info(first),
             new=_info(second),
             vendor=first.vendor if first.vendor == second.vendor else None,
-            findings=Reconciliation.without_notes(found).findings,
+            findings=tuple(
+                JudgedFinding(finding=finding, verdict=FindingVerdict.SILENT, reason="no notes were given")
+                for finding in found
+            ),
             unjudged=comparison.unjudged,
             incomplete=comparison.incomplete,
             repairs=(*first.repairs, *second.repairs),
@@ -255,6 +276,8 @@ class Checker:
             yield self.check(f"{vendor.name}@{old}", f"{vendor.name}@{new}")
 
     def _vocabulary(self, version: Version) -> Vocabulary:
+        from triaccord.loading.vocabulary import Vocabulary
+
         if version.origin not in self._vocabularies:
             self._vocabularies[version.origin] = Vocabulary(version)
         return self._vocabularies[version.origin]
@@ -263,6 +286,10 @@ class Checker:
         self, old: Version, new: Version, source: str | Path | None
     ) -> tuple[Notes | None, tuple[str, ...], tuple[Step, ...]]:
         """The notes on this upgrade, doubts about which those are, and the file's other sections."""
+        from triaccord.loading import read_text
+        from triaccord.notes import parse_notes
+        from triaccord.notes.selection import select_sections
+
         if source is None:
             return self._catalogue_notes(old, new), (), ()
         text = read_text(str(source))
@@ -280,6 +307,9 @@ class Checker:
         self, joined: Reconciliation, old: Version, new: Version, others: Sequence[Step]
     ) -> Reconciliation:
         """Ask the steps around, or the notes' other sections, where something lacks its other half."""
+        from triaccord.loading.reach import OperationNames
+        from triaccord.reconcile import with_neighbours
+
         halves = any(judged.verdict is FindingVerdict.SILENT for judged in joined.findings) or any(
             judged.verdict is ClaimVerdict.PHANTOM for judged in joined.claims
         )
@@ -307,6 +337,9 @@ class Checker:
         )
 
     def _catalogue_notes(self, old: Version, new: Version) -> Notes | None:
+        from triaccord.loading import read_text
+        from triaccord.notes import parse_notes
+
         if old.vendor is None or old.vendor != new.vendor or old.name is None or new.name is None:
             return None
         vendor = self.catalogues.vendor(old.vendor)
@@ -347,6 +380,8 @@ class Checker:
 
     def _steps(self, vendor: Vendor, first: int = 0, last: int | None = None) -> Iterator[Step]:
         """The vendor's steps from the version at place `first` to the one at `last`, oldest first."""
+        from triaccord.reconcile import Step
+
         names = vendor.names[first : None if last is None else last + 1]
         for old, new in pairwise(names):
             before, after = self.version(f"{vendor.name}@{old}"), self.version(f"{vendor.name}@{new}")
@@ -357,6 +392,8 @@ class Checker:
 
 def _other_sections(notes: Notes, chosen: Notes) -> tuple[Step, ...]:
     """Sections of a notes file that speak of other versions, the nearest to the chosen ones first."""
+    from triaccord.reconcile import Step
+
     used = [index for index, section in enumerate(notes.sections) if section in chosen.sections]
     if not used:
         return ()
@@ -370,6 +407,8 @@ def _other_sections(notes: Notes, chosen: Notes) -> tuple[Step, ...]:
 
 
 def _is_before(one: str, other: str) -> bool:
+    from triaccord.notes.selection import version_key
+
     return version_key(one) < version_key(other)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from triaccord.loading.version import Version
-from triaccord.loading.vocabulary import folded
 from triaccord.model import OperationRef
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -54,6 +53,8 @@ class OperationNames:
 
         Case and separators do not count; nor do names of path parameters in `operations`.
         """
+        from triaccord.loading.vocabulary import folded
+
         wanted = folded(name)
         keys = {(op.method, _bare(op.path)) for op in operations}
         chosen = [ref for ref in self._items if not keys or (ref.method, _bare(ref.path)) in keys]
@@ -114,6 +115,8 @@ class OperationNames:
 
     def _at(self, ref: OperationRef) -> frozenset[str]:
         if ref not in self._names:
+            from triaccord.loading.vocabulary import folded
+
             found: set[str] = set()
             self._collect(list(self._items[ref]), found)
             self._names[ref] = frozenset(folded(name) for name in found)

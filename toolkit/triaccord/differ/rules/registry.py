@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import importlib
-import inspect
 import pkgutil
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from textwrap import dedent
 
 from triaccord.model import Change, Level, Side
 
 Judge = Callable[[Change], str | None]
 _SECTIONS = ("Why it breaks", "Why", "Before", "After", "Not when", "Mend")
-_ATTRIBUTE = "__triaccord_rule__"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One judgement about one event on one side.
+    """One judgement about one event on one side; its page is read from the docstring when asked for.
 
     Attributes:
         id: Kebab-case name of the function.
         event: From `triaccord.differ.events.EVENTS`.
         side: The half of the exchange that it judges; NONE for operations as a whole.
-        title: First line of the docstring.
-        why: Why a client stops working, or why not.
-        before: YAML fragment of the older version; empty if the page has none.
-        after: YAML fragment of the newer one.
-        unless: When it does not fire.
-        mend: What a client does about it.
         judge: Returns the message, or None where the rule does not apply.
     """
 
@@ -39,28 +30,53 @@ class Rule:
     event: str
     side: Side
     level: Level
-    title: str
-    why: str
-    before: str
-    after: str
-    unless: str
-    mend: str
     judge: Judge
 
+    @property
+    def title(self) -> str:
+        """First line of the docstring."""
+        return self._page[0]
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    event: str
-    side: Side
-    level: Level
+    @property
+    def why(self) -> str:
+        """Why a client stops working, or why not."""
+        sections = self._page[1]
+        return sections.get("Why it breaks", sections.get("Why", ""))
+
+    @property
+    def before(self) -> str:
+        """YAML fragment of the older version; empty if the page has none."""
+        return self._page[1].get("Before", "")
+
+    @property
+    def after(self) -> str:
+        """YAML fragment of the newer one."""
+        return self._page[1].get("After", "")
+
+    @property
+    def unless(self) -> str:
+        """When it does not fire."""
+        return self._page[1].get("Not when", "")
+
+    @property
+    def mend(self) -> str:
+        """What a client does about it."""
+        return self._page[1].get("Mend", "")
+
+    @property
+    def _page(self) -> tuple[str, dict[str, str]]:
+        return _page(self.judge.__doc__ or "")
+
+
+_declared: list[Rule] = []
 
 
 def rule(*, on: str, side: Side, level: Level) -> Callable[[Judge], Judge]:
     """Declare a function to be a rule. It gets one change and returns a message or None."""
 
     def mark(function: Judge) -> Judge:
-        marks = getattr(function, _ATTRIBUTE, ())
-        setattr(function, _ATTRIBUTE, (*marks, _Mark(on, side, level)))
+        name = function.__name__.replace("_", "-")
+        _declared.append(Rule(id=name, event=on, side=side, level=level, judge=function))
         return function
 
     return mark
@@ -70,34 +86,17 @@ def rule(*, on: str, side: Side, level: Level) -> Callable[[Judge], Judge]:
 def rules() -> tuple[Rule, ...]:
     """Every rule in every module beside this one, sorted by id."""
     package = importlib.import_module("triaccord.differ.rules")
-    found: list[Rule] = []
     for module_info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"triaccord.differ.rules.{module_info.name}")
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            if function.__module__ == module.__name__:
-                found.extend(_read(name, function, mark) for mark in getattr(function, _ATTRIBUTE, ()))
-    return tuple(sorted(found, key=lambda one: one.id))
+        importlib.import_module(f"triaccord.differ.rules.{module_info.name}")
+    return tuple(sorted(_declared, key=lambda one: one.id))
 
 
-def _read(name: str, function: Judge, mark: _Mark) -> Rule:
-    title, sections = _page(function.__doc__ or "")
-    return Rule(
-        id=name.replace("_", "-"),
-        event=mark.event,
-        side=mark.side,
-        level=mark.level,
-        title=title,
-        why=sections.get("Why it breaks", sections.get("Why", "")),
-        before=sections.get("Before", ""),
-        after=sections.get("After", ""),
-        unless=sections.get("Not when", ""),
-        mend=sections.get("Mend", ""),
-        judge=function,
-    )
-
-
+@cache
 def _page(docstring: str) -> tuple[str, dict[str, str]]:
     """The first line, and the sections under their headings."""
+    import inspect
+    from textwrap import dedent
+
     text = inspect.cleandoc(docstring)
     title, _, rest = text.partition("\n")
     sections: dict[str, str] = {}
