@@ -69,7 +69,7 @@ def compare_messages(exchange: Exchange) -> None:
     same_lists = in_step and _same_part(exchange, "parameters")
     same_sent = not swagger or (same_lists and same(_types(old, "consumes"), _types(new, "consumes")))
     same_received = not swagger or same(_types(old, "produces"), _types(new, "produces"))
-    if not same_lists or old.path != new.path:
+    if old.path != new.path or not (same_lists or (in_step and _same_but_body(exchange))):
         _parameters(exchange)
     if not (in_step and same_sent and _same_part(exchange, "requestBody")):
         _bodies(exchange, old.body(), new.body())
@@ -90,6 +90,24 @@ def _same_part(exchange: Exchange, word: str) -> bool:
         was = Node(f"{old[0]}/{word}", old[1].get(word))
         if not exchange.walk.is_same(was, Node(f"{new[0]}/{word}", new[1].get(word))):
             return False
+    return True
+
+
+def _same_but_body(exchange: Exchange) -> bool:
+    """Whether only bodies and form fields of 2.0 differ among the parameters."""
+    for base, old, new in (
+        (exchange.old.item_at, exchange.old.item, exchange.new.item),
+        (exchange.old.at, exchange.old.value, exchange.new.value),
+    ):
+        olds, news = old.get("parameters") or [], new.get("parameters") or []
+        if not isinstance(olds, list) or not isinstance(news, list) or len(olds) != len(news):
+            return False
+        for index, (was, now) in enumerate(zip(olds, news, strict=True)):
+            bodies = [isinstance(one, dict) and one.get("in") in ("body", "formData") for one in (was, now)]
+            if not all(bodies) and not (
+                same(was, now) and not exchange.walk.leads_to_change(Node(f"{base}/parameters/{index}", was))
+            ):
+                return False
     return True
 
 
@@ -150,6 +168,9 @@ def _parameter_detail(exchange: Exchange, parameter: Parameter, *, old: bool) ->
 
 
 def _parameter_pair(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> None:
+    in_step = old.key == new.key and exchange.old.doc.is_swagger == exchange.new.doc.is_swagger
+    if in_step and exchange.walk.is_same(Node(old.at, old.value), Node(new.at, new.value)):
+        return
     what = {"old_at": old.at, "new_at": new.at, "subject": new.name}
     header = side == exchange.received
     thing = "header" if header else "parameter"
@@ -319,6 +340,8 @@ def _only_charset(was: str, now: str) -> bool:
 
 def _media_pair(exchange: Exchange, old: Media, new: Media, side: int, detail: dict[str, Any]) -> None:
     exchange.root(old.schema, new.schema, side)
+    if not old.encoding and not new.encoding:
+        return
     for name in {**old.encoding, **new.encoding}:
         was, now = old.encoding.get(name), new.encoding.get(name)
         if not same(was, now) and not (_plain_encoding(was) and _plain_encoding(now)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from triaccord.differ.canonical.document import Document
@@ -270,6 +271,7 @@ def _parameter(
     )
 
 
+@lru_cache(maxsize=1024)
 def media_key(media_type: str) -> str:
     """A media type without case and blanks, its parameters in order."""
     first, *parameters = (part.strip() for part in media_type.split(";"))

@@ -14,9 +14,51 @@ def assign(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     """
     if not scores or not scores[0]:
         return []
+    pairs: list[tuple[int, int]] = []
+    for rows, columns in _islands(scores):
+        if len(rows) == 1:
+            row = scores[rows[0]]
+            pairs.append((rows[0], max(columns, key=row.__getitem__)))
+        elif len(columns) == 1:
+            column = columns[0]
+            pairs.append((max(rows, key=lambda row: scores[row][column]), column))
+        else:
+            part = [[scores[row][column] for column in columns] for row in rows]
+            pairs += [(rows[i], columns[j]) for i, j in _assigned(part)]
+    return sorted(pairs)
+
+
+def _islands(scores: Sequence[Sequence[float]]) -> list[tuple[list[int], list[int]]]:
+    """Rows and columns that positive scores connect: no pair leads from one island to another."""
+    by_row = [[column for column, score in enumerate(row) if score > 0] for row in scores]
+    by_column: dict[int, list[int]] = {}
+    for row, columns in enumerate(by_row):
+        for column in columns:
+            by_column.setdefault(column, []).append(row)
+    seen: set[int] = set()
+    found = []
+    for start, reached in enumerate(by_row):
+        if start in seen or not reached:
+            continue
+        rows, columns_here, work = {start}, set[int](), [start]
+        while work:
+            for column in by_row[work.pop()]:
+                if column in columns_here:
+                    continue
+                columns_here.add(column)
+                for row in by_column[column]:
+                    if row not in rows:
+                        rows.add(row)
+                        work.append(row)
+        seen |= rows
+        found.append((sorted(rows), sorted(columns_here)))
+    return found
+
+
+def _assigned(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     if len(scores) > len(scores[0]):
         turned = [list(column) for column in zip(*scores, strict=True)]
-        return sorted((row, column) for column, row in assign(turned))
+        return sorted((row, column) for column, row in _assigned(turned))
     costs = [[-max(score, 0.0) for score in row] for row in scores]
     owner = _solve(costs)
     pairs = [(row, column) for column, row in enumerate(owner) if row >= 0 and scores[row][column] > 0]
