@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -68,6 +69,7 @@ def check(
     new: Version | str | os.PathLike[str],
     *,
     notes: str | Path | None = None,
+    usage: Sequence[str | Path] | str | Path = (),
     settings: Settings | None = None,
 ) -> Report:
     """What an upgrade breaks and what its release notes say of it.
@@ -76,12 +78,14 @@ def check(
         old: The version that the client was written for.
         new: The version that it will meet.
         notes: Release notes (file, URL or `-`); None takes the catalogue's own, where it has some.
+        usage: What the integrator's code uses, as recorded or imported: one file or several.
         settings: Decisions of the user; the defaults are the command line's.
 
     Raises:
         InputError: if a document or the notes cannot be read.
     """
-    report = Checker(settings).check(_origin(old), _origin(new), notes=notes)
+    files = (usage,) if isinstance(usage, (str, Path)) else tuple(usage)
+    report = Checker(settings).check(_origin(old), _origin(new), notes=notes, usage=files)
     return Report(**{field.name: getattr(report, field.name) for field in fields(values.Report)})
 
 

@@ -11,6 +11,9 @@ from triaccord.model import ConfigurationError
 FAIL_ON = ("breaking", "risky", "safe", "silent", "contradicted", "vague", "phantom")
 """What `--fail-on` may name; `never` stands for none of them."""
 
+MINE = ":mine"
+"""`breaking:mine`: only what touches the integrator's recorded usage, or may."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -44,7 +47,7 @@ def parse_fail_on(text: str) -> frozenset[str]:
     words = [word.strip().lower() for word in text.split(",") if word.strip()]
     if words == ["never"]:
         return frozenset()
-    unknown = [word for word in words if word not in FAIL_ON]
+    unknown = [word for word in words if word.removesuffix(MINE) not in FAIL_ON]
     if unknown or not words:
         raise ConfigurationError(
             f"--fail-on does not know '{unknown[0]}'" if unknown else "--fail-on is empty",

@@ -108,6 +108,7 @@ class Checker:
         new: str | Version,
         *,
         notes: str | Path | None = None,
+        usage: Sequence[str | Path] = (),
         locate: bool = True,
     ) -> Report:
         """Compare two versions with each other and with what the notes say.
@@ -116,10 +117,12 @@ class Checker:
             old: The version that the client was written for.
             new: The version that it will meet.
             notes: Release notes (file, URL or `-`); None takes the catalogue's own, where it has some.
+            usage: What the integrator's code uses (recordings, HAR files, cassettes): findings then
+                say whether they touch it.
             locate: Find file, line and column of every finding.
 
         Raises:
-            InputError: if a document or the notes cannot be read.
+            InputError: if a document, the notes or a usage file cannot be read.
         """
         from triaccord.differ import locate_findings
         from triaccord.loading.reach import OperationNames
@@ -146,7 +149,7 @@ class Checker:
         matter = any(map(is_loss, judged)) or any(expectation(c.claim) for c in joined.claims)
         waivers = load_waivers(self.settings.waivers) if self.settings.waivers else ()
         judged, stale = apply_waivers(judged, waivers, self._today)
-        return Report(
+        report = Report(
             old=_info(first),
             new=_info(second),
             vendor=first.vendor if first.vendor == second.vendor else None,
@@ -160,6 +163,28 @@ class Checker:
             stale_waivers=stale,
             promises=self._promises_between(first, second) if said and notes is None and matter else (),
         )
+        return self._with_usage(report, first, usage) if usage else report
+
+    def _with_usage(self, report: Report, old: Version, usage: Sequence[str | Path]) -> Report:
+        """The report, each finding with whether it touches the integrator's code."""
+        from triaccord.impact import judge, with_impacts
+        from triaccord.usage.importing import import_usage
+
+        overlap = judge(
+            [judged.finding for judged in report.findings],
+            import_usage(usage),
+            old,
+            prefixes=self._prefixes(old),
+        )
+        return with_impacts(report, overlap)
+
+    def _prefixes(self, version: Version) -> tuple[str, ...]:
+        """What the vendor's servers put before the paths of a version (`/v2104/api`), as its file says."""
+        if version.vendor is None or version.name is None:
+            return ()
+        compact = "".join(char for char in version.name if char.isalnum())
+        servers = self.catalogues.vendor(version.vendor).servers.values()
+        return tuple(text.replace("{yymm}", compact) for text in servers if isinstance(text, str))
 
     def explain(
         self, old: str | Version, new: str | Version, subject: str, *, notes: str | Path | None = None

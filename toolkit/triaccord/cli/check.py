@@ -21,6 +21,13 @@ REPORTS = Path("reports")
 @click.argument("old")
 @click.argument("new", required=False)
 @click.option("--notes", metavar="SRC", help="Release notes: file, URL or -. Default: the catalogue's.")
+@click.option(
+    "--usage",
+    "usages",
+    multiple=True,
+    metavar="FILE",
+    help="What your code uses: recorded, HAR or cassettes.",
+)
 @click.option("--all", "every", is_flag=True, help="Every consecutive pair of the vendor OLD, and an index.")
 @click.option(
     "--reports",
@@ -42,6 +49,7 @@ def command(
     new: str | None,
     *,
     notes: str | None,
+    usages: tuple[str, ...],
     every: bool,
     folder: Path,
     subject: str | None,
@@ -97,7 +105,7 @@ def command(
     options = options_for(
         Document.CHECK, fail_on=chosen.fail_on, verbose=verbose, no_color=no_color, show=show
     )
-    report = Checker(chosen).check(old, new, notes=notes)
+    report = Checker(chosen).check(old, new, notes=notes, usage=usages)
     default = (Target("text", None), Target("html", folder / file_name(report)))
     deliver(report, parse_targets(formats, default=default), options, quiet=quiet)
     return exit_code(report, chosen.fail_on)

@@ -121,7 +121,7 @@ class Touches:
             for pointer in roots:
                 self.sent.named[pointer].add(touch)
         for one in bodies:
-            for pointer in self.places.walk(roots, steps_of(one.name)):
+            for pointer in self._meant(roots, steps_of(one.name), recorded=bool(one.sites)):
                 self.sent.named[pointer].add(_sent_touch(one))
 
     def response_at(self, route: Route, status: int) -> str | None:
@@ -141,6 +141,16 @@ class Touches:
         ]
         return self.places.opened([*found, f"{response}/schema"])
 
+    def _meant(self, roots: Pointers, steps: Iterable[str], *, recorded: bool) -> Iterator[str]:
+        """The pointers that a path means: its end, and where it was not recorded what it goes through.
+
+        Who reads `rows[].id` reads `rows`. A recording has both, each at its own line; what is
+        declared by hand or taken from an archive names the end alone.
+        """
+        every = tuple(steps)
+        for length in range(len(every) if recorded else 1, len(every) + 1):
+            yield from sorted(self.places.walk(roots, every[:length]))
+
     def _answer(self, used: Used, call: Call, answer: Answer) -> None:
         if answer.body in (Body.RAW, Body.UNSEEN):
             used.opaque.append((call, answer))
@@ -151,12 +161,12 @@ class Touches:
         for read in answer.reads:
             touch = Touch(_words(read.how, read.path), read.sites, read.tests)
             steps = steps_of(read.path)
-            for pointer in self.places.walk(roots, steps):
-                if read.how is How.BULK:
-                    self.read.bulk[pointer].add(touch)
-                elif read.how is How.STRICT:
-                    self.read.strict[pointer].add(touch)
-                else:
+            if read.how in (How.BULK, How.STRICT):
+                side = self.read.bulk if read.how is How.BULK else self.read.strict
+                for pointer in self.places.walk(roots, steps):
+                    side[pointer].add(touch)
+            else:
+                for pointer in self._meant(roots, steps, recorded=bool(read.sites)):
                     self.read.named[pointer].add(touch)
             if read.how is How.UNPACK:
                 for pointer in self.places.walk(roots, steps[:-1]):

@@ -148,6 +148,11 @@ def is_failure(judged: JudgedFinding, report: Report, fail_on: frozenset[str]) -
     """
     if judged.waiver is not None:
         return False
+    # `breaking:mine` counts what touches the integrator's code; what nobody could tell may touch it.
+    touches = judged.affects_you is not AffectsYou.NO
+    fail_on = frozenset(
+        word.removesuffix(":mine") for word in fail_on if touches or not word.endswith(":mine")
+    )
     level = judged.finding.level
     if level is Level.BREAKING and fail_on & {"breaking", "risky", "safe"}:
         return True
