@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
-from triaccord.differ import operations, security, servers
+from triaccord.differ import operations, residue, security, servers
 from triaccord.differ.attribution import Attribution
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.document import same
@@ -73,6 +73,7 @@ def _changes(walk: Walk, pairing: Pairing) -> list[Change]:
     refs = [ref_of(exchange.new) for exchange in exchanges]
     walk.run()
     walk.spread()
+    _leave_rest(walk, exchanges, pairing)
     attribution = Attribution(walk.old, walk.new, refs)
     for exchange in exchanges:
         bit = 1 << exchange.index
@@ -97,6 +98,16 @@ def _changes(walk: Walk, pairing: Pairing) -> list[Change]:
     return compose(walk, exchanges, pairing, changes)
 
 
+def _leave_rest(walk: Walk, exchanges: list[Exchange], pairing: Pairing) -> None:
+    """What differs outside operations, and in components that none of them uses."""
+    pairs = [operation for exchange in exchanges for operation in (exchange.old, exchange.new)]
+    found = residue.unused(walk, [*pairs, *pairing.gone, *pairing.come])
+    if not walk.incomplete:
+        walk.run()
+    residue.leave_unused(walk, found)
+    residue.leave_document(walk)
+
+
 def _exchanges(walk: Walk, pairing: Pairing) -> list[Exchange]:
     """Compare every pair of operations that is not the same through and through."""
     found: list[Exchange] = []
@@ -108,6 +119,8 @@ def _exchanges(walk: Walk, pairing: Pairing) -> list[Exchange]:
         exchange = Exchange(walk, len(found), old, new)
         found.append(exchange)
         operations.compare_operation(exchange)
+        exchange.whole.extend(servers.compare_own_servers(old, new))
+        residue.leave_servers(walk, old, new)
         security.compare_security(exchange)
         if not untouched:
             compare_messages(exchange)
@@ -124,12 +137,14 @@ def _callbacks(walk: Walk, exchange: Exchange, found: list[Exchange]) -> None:
         return {(one.method, one.path): one for one in callbacks(operation)}
 
     old, new = keyed(exchange.old), keyed(exchange.new)
+    residue.leave_callbacks(walk, exchange.old, exchange.new)
     for key, callback in old.items():
         if key not in new:
             exchange.whole.append(operations.gone(callback))
             continue
         inner = Exchange(walk, len(found), callback, new[key])
         found.append(inner)
+        operations.compare_operation(inner)
         compare_messages(inner)
     exchange.whole.extend(operations.come(callback) for key, callback in new.items() if key not in old)
 

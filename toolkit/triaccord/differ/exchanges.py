@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from triaccord.differ import residue
 from triaccord.differ.canonical import Node, Schema
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Body, Media, Operation, Parameter, Response
 from triaccord.differ.facts import REQUEST, RESPONSE, Fact
 from triaccord.differ.values import shape_words, type_words
 from triaccord.differ.walk import Walk
+
+_Placed = Parameter | Media | Body | Response
 
 
 @dataclass(slots=True)
@@ -51,7 +54,7 @@ def is_untouched(walk: Walk, old: Operation, new: Operation) -> bool:
     """Whether two operations, with all that they lead to, are the same."""
     if old.path != new.path or not same(old.value, new.value):
         return False
-    if not same(old.item.get("parameters"), new.item.get("parameters")):
+    if any(not same(old.item.get(word), new.item.get(word)) for word in ("parameters", "servers")):
         return False
     if any(not same(old.doc.tree.get(word), new.doc.tree.get(word)) for word in ("consumes", "produces")):
         return False
@@ -172,6 +175,8 @@ def _parameter_pair(exchange: Exchange, old: Parameter, new: Parameter, side: in
     if in_step and exchange.walk.is_same(Node(old.at, old.value), Node(new.at, new.value)):
         return
     what = {"old_at": old.at, "new_at": new.at, "subject": new.name}
+    if not (exchange.old.doc.is_swagger or exchange.new.doc.is_swagger):
+        _leave(exchange, "a parameter", residue.PARAMETER, old, new)
     header = side == exchange.received
     thing = "header" if header else "parameter"
     detail = {"in": new.where}
@@ -274,7 +279,14 @@ def _bodies(exchange: Exchange, old: Body | None, new: Body | None) -> None:
         exchange.say(
             side, event, subject="body", old=old.required, new=new.required, required=new.required, **places
         )
+    if not (exchange.old.doc.is_swagger or exchange.new.doc.is_swagger):
+        _leave(exchange, "a body", residue.BODY, old, new)
     _media_pairs(exchange, old.content, new.content, side, {})
+
+
+def _leave(exchange: Exchange, thing: str, known: frozenset[str], old: _Placed, new: _Placed) -> None:
+    """Keywords of an object that nobody here knows."""
+    residue.leave_words(exchange.walk, thing, known, (old.at, old.value), (new.at, new.value))
 
 
 def _body_properties(exchange: Exchange, body: Body) -> dict[str, Any]:
@@ -339,6 +351,7 @@ def _only_charset(was: str, now: str) -> bool:
 
 
 def _media_pair(exchange: Exchange, old: Media, new: Media, side: int, detail: dict[str, Any]) -> None:
+    _leave(exchange, "a media type", residue.MEDIA, old, new)
     exchange.root(old.schema, new.schema, side)
     if not old.encoding and not new.encoding:
         return
@@ -366,6 +379,13 @@ def _plain_encoding(encoding: Any) -> bool:
 
 def _responses(exchange: Exchange) -> None:
     old, new = exchange.old.responses(), exchange.new.responses()
+    maps = [
+        (f"{one.at}/responses", {word: item for word, item in raw.items() if str(word).startswith("x-")})
+        for one in (exchange.old, exchange.new)
+        if isinstance(raw := one.value.get("responses", {}), dict)
+    ]
+    if len(maps) == 2:
+        residue.leave_words(exchange.walk, "`responses`", (), *maps)
     for status, response in old.items():
         if status in new:
             _response_pair(exchange, response, new[status])
@@ -437,6 +457,7 @@ def _response_pair(exchange: Exchange, old: Response, new: Response) -> None:
     elif exchange.old.doc.is_swagger:
         _response_bodies(exchange, old, new, detail)
     _links(exchange, old, new, side, detail)
+    _leave(exchange, "a response", residue.RESPONSE, old, new)
 
 
 def _response_bodies(exchange: Exchange, old: Response, new: Response, detail: dict[str, Any]) -> None:

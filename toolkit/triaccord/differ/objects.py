@@ -184,6 +184,9 @@ def _further(meeting: Meeting, thing: str, old: Schema, new: Schema, word: str, 
     """A child schema whose absence accepts everything and whose `false` accepts nothing."""
     was_open, now_open = _says_nothing(meeting.walk.old, old), _says_nothing(meeting.walk.new, new)
     was_closed, now_closed = is_closed(old), is_closed(new)
+    if was_open and now_open and old and new:
+        meeting.follow(old, new, segment)  # whatever it says, it limits nothing
+        return
     if (was_open and now_open) or (was_closed and now_closed):
         return
     places = {"old_at": old[0].at if old else None, "new_at": new[0].at if new else None}

@@ -12,8 +12,8 @@ from triaccord.differ.facts import Fact
 
 _KNOWN = frozenset({
     "parameters", "requestBody", "responses", "callbacks", "deprecated", "security", "servers", "operationId",
-    "tags", "summary", "description", "externalDocs", "consumes", "produces", "schemes",
-    "x-stability-level", "x-sunset", "x-deprecated", "x-code-samples", "x-codeSamples",
+    "tags", "summary", "description", "externalDocs", "consumes", "produces",
+    "x-stability-level", "x-sunset", "x-code-samples", "x-codeSamples",
 })  # fmt: skip
 _STABILITY = ("draft", "alpha", "experimental", "beta", "stable")
 

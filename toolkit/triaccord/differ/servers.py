@@ -4,32 +4,73 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from triaccord.differ.canonical import Document
+from triaccord.differ.canonical.messages import Operation
+from triaccord.differ.canonical.nodes import join
 from triaccord.differ.facts import Fact
 
 
 def compare_servers(old: Document, new: Document) -> list[Fact]:
-    """Servers by URL, variables at their defaults. As many gone as come are the same ones, moved."""
-    was, now = server_urls(old), server_urls(new)
+    """Servers by URL, variables at their defaults."""
+    places: dict[str, Any] = {"old_at": _place(old), "new_at": _place(new)}
+    return _compared((old, new), _servers(old), _servers(new), places)
+
+
+def compare_own_servers(old: Operation, new: Operation) -> list[Fact]:
+    """Servers that an operation or its path names for itself; those of the document where it names none."""
+    own = _own_place(old), _own_place(new)
+    if own == (None, None):
+        return []
+    places = {
+        f"{side}_at": place or _place(operation.doc)
+        for side, place, operation in (("old", own[0], old), ("new", own[1], new))
+    }
+    urls = [
+        _urls(operation.doc.find(place)) if place else _servers(operation.doc)
+        for place, operation in zip(own, (old, new), strict=True)
+    ]
+    return _compared((old.doc, new.doc), urls[0], urls[1], places)
+
+
+def _own_place(operation: Operation) -> str | None:
+    for at, owner in ((operation.at, operation.value), (operation.item_at, operation.item)):
+        if isinstance(owner.get("servers"), list) and owner["servers"]:
+            return join(at, "servers")
+    return None
+
+
+def _compared(
+    docs: tuple[Document, Document], was: dict[str, str], now: dict[str, str], places: dict[str, Any]
+) -> list[Fact]:
+    """As many gone as come are the same ones, moved. Servers by URL, with their templates."""
+    old, new = docs
     gone = [url for url in was if url not in now]
     come = [url for url in now if url not in was]
-    places: dict[str, Any] = {"old_at": _place(old), "new_at": _place(new)}
-    if len(gone) == len(come):
-        renumbered = _info_version(old) != _info_version(new)
-        return [
-            Fact(
-                "server-changed",
-                subject=after,
-                old=before,
-                new=after,
-                detail={"only_version": renumbered and _only_version(before, after)},
-                **places,
-            )
-            for before, after in zip(gone, come, strict=True)
-        ]
-    facts = [Fact("server-removed", subject=url, old=url, **places) for url in gone]
-    return facts + [Fact("server-added", subject=url, new=url, **places) for url in come]
+    if gone and come == ["/"] and all(_host(url) for url in gone):
+        come = []  # the document names no server any more: nothing says that the old one is gone
+    if come and gone == ["/"] and all(_host(url) for url in come):
+        gone = []
+    if len(gone) != len(come):
+        facts = [Fact("server-removed", subject=url, old=url, **places) for url in gone]
+        return facts + [Fact("server-added", subject=url, new=url, **places) for url in come]
+    renumbered = _info_version(old) != _info_version(new)
+    facts = []
+    for before, after in zip(gone, come, strict=True):
+        detail = {
+            "only_version": renumbered and _only_version(before, after),
+            "only_default": was[before] == now[after] != after,
+        }
+        facts.append(Fact("server-changed", subject=after, old=before, new=after, detail=detail, **places))
+    return facts
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return url
 
 
 def _place(doc: Document) -> str | None:
@@ -37,22 +78,25 @@ def _place(doc: Document) -> str | None:
     return next((f"/{word}" for word in words if word in doc.tree), None)
 
 
-def server_urls(doc: Document) -> list[str]:
+def _servers(doc: Document) -> dict[str, str]:
     """Every URL that the document is served at, without a trailing slash; `/` if it names none."""
-    if doc.is_swagger:
-        host, base = str(doc.tree.get("host") or ""), str(doc.tree.get("basePath") or "").rstrip("/")
-        schemes = doc.tree.get("schemes")
-        if not host:
-            return [base or "/"]
-        return [
-            f"{scheme}://{host}{base}" for scheme in (schemes if isinstance(schemes, list) else ["https"])
-        ]
-    servers = doc.tree.get("servers")
-    found = [_url(item) for item in (servers if isinstance(servers, list) else ()) if isinstance(item, dict)]
-    return list(dict.fromkeys(found)) or ["/"]
+    if not doc.is_swagger:
+        return _urls(doc.tree.get("servers"))
+    host, base = str(doc.tree.get("host") or ""), str(doc.tree.get("basePath") or "").rstrip("/")
+    schemes = doc.tree.get("schemes")
+    if not host:
+        return {base or "/": base}
+    urls = [f"{scheme}://{host}{base}" for scheme in (schemes if isinstance(schemes, list) else ["https"])]
+    return {url: url for url in urls}
 
 
-def _url(server: dict[str, Any]) -> str:
+def _urls(servers: Any) -> dict[str, str]:
+    listed = [one for one in (servers if isinstance(servers, list) else ()) if isinstance(one, dict)]
+    return {server_url(one): str(one.get("url", "/")).rstrip("/") for one in listed} or {"/": "/"}
+
+
+def server_url(server: dict[str, Any]) -> str:
+    """The URL with variables at their defaults, without a trailing slash."""
     url = str(server.get("url", "/"))
     variables = server.get("variables")
     for name, variable in variables.items() if isinstance(variables, dict) else ():

@@ -61,7 +61,7 @@ def server_changed(change: Change) -> str | None:
     Mend:
         Call the new address.
     """
-    if change.detail.get("only_version"):
+    if change.detail.get("only_version") or change.detail.get("only_default"):
         return None
     return f"the server is {value(change.new)}, was {value(change.old)}"
 
@@ -89,3 +89,24 @@ def server_version_changed(change: Change) -> str | None:
     if not change.detail.get("only_version"):
         return None
     return f"this version is served at {value(change.new)}, the one before at {value(change.old)}"
+
+
+@rule(on="server-changed", side=Side.NONE, level=Level.RISKY)
+def server_default_changed(change: Change) -> str | None:
+    """A variable of the address has another default.
+
+    Why it breaks:
+        Clients that took the default call another place now; those that chose a value call the same one.
+
+    Before:
+        {servers: [{url: 'https://{region}.example', variables: {region: {default: eu}}}]}
+
+    After:
+        {servers: [{url: 'https://{region}.example', variables: {region: {default: us}}}]}
+
+    Mend:
+        Name the value that is meant.
+    """
+    if not change.detail.get("only_default"):
+        return None
+    return f"the server is {value(change.new)} by default, was {value(change.old)}"

@@ -97,7 +97,9 @@ def values(item: Any) -> str:
 
 def paging(change: Change) -> str:
     """What a pagination move is made of: `` `limit` → `size`; added `meta`; removed `skip` ``."""
-    moved, added, removed = [], [], []
+    moved: list[str] = []
+    added: list[str] = []
+    removed: list[str] = []
     for part in change.parts:
         if part.old is not None and part.new is not None:
             moved.append(f"{value(part.old)} → {value(part.new)}")
