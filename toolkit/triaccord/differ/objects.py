@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 def is_closed(schema: Schema) -> bool:
     """Whether a schema is spelled as accepting nothing."""
-    return any(node.value is False for node in schema)
+    for node in schema:  # noqa: SIM110  (asked of every property: a loop takes a third of the time)
+        if node.value is False:
+            return True
+    return False
 
 
 def compare_objects(meeting: Meeting) -> None:

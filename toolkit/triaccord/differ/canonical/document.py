@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import msgspec
@@ -12,6 +12,9 @@ import msgspec
 from triaccord.differ.canonical.nodes import Node, Schema, at_of, join, unescape
 from triaccord.differ.canonical.view import View, build
 from triaccord.loading.version import Dialect, Version
+
+if TYPE_CHECKING:
+    from triaccord.differ.canonical.messages import Parameter
 
 MISSING: Any = object()
 _REF = re.compile(rb'"\$(?:dynamicR|r)ef":"((?:[^"\\]|\\.)*)"')
@@ -31,6 +34,7 @@ class Document:
         ref_siblings: Whether keywords beside `$ref` count (3.1 and later).
         aliases: Pointers that canonical form made up, to the real ones that they stand for.
         broken: References that lead nowhere, by pointer of the referrer.
+        shared_parameters: Parameters that were read through references, by place, key and position.
     """
 
     def __init__(self, version: Version) -> None:
@@ -39,9 +43,11 @@ class Document:
         self.ref_siblings = version.dialect in (Dialect.OPENAPI_3_1, Dialect.OPENAPI_3_2)
         self.aliases: dict[str, str] = {}
         self.broken: dict[str, str] = {}
+        self.shared_parameters: dict[tuple[str, tuple[str, str], int], Parameter] = {}
         self._views: dict[tuple[str, ...], View] = {}
         self._building: set[tuple[str, ...]] = set()
         self._components: dict[str, Any] | None = None
+        self._targets: dict[str, Node] = {}
 
     # ---- references -----------------------------------------------------------------------------
 
@@ -69,12 +75,16 @@ class Document:
         ref = node.value.get("$ref") if isinstance(node.value, dict) else None
         if not isinstance(ref, str):
             return None
+        known = self._targets.get(ref)
+        if known is not None:
+            return known
         pointer = unquote(ref[1:]) if "%" in ref else ref[1:]
         found = self.find(pointer) if ref.startswith("#") else MISSING
         if found is MISSING:
             self.broken[node.at] = ref
             return None
-        return Node(pointer, found)
+        known = self._targets[ref] = Node(pointer, found)
+        return known
 
     def deref(self, node: Node) -> Node:
         """The node at the end of a chain of references (for everything but schemas)."""

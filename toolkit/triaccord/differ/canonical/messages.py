@@ -214,8 +214,11 @@ def callbacks(operation: Operation) -> Iterator[Operation]:
 
 def read_parameter(doc: Document, node: Node, index: int, variables: list[str]) -> Parameter | None:
     """A parameter by its object; None for bodies and form fields of 2.0, and for what is ignored."""
-    node = doc.deref(node)
     value = node.value
+    shared = isinstance(value, dict) and "$ref" in value
+    if shared:
+        node = doc.deref(node)
+        value = node.value
     if not isinstance(value, dict):
         return None
     where, name = str(value.get("in", "")), str(value.get("name", ""))
@@ -227,7 +230,14 @@ def read_parameter(doc: Document, node: Node, index: int, variables: list[str]) 
         key = ("path", str(variables.index(name)))
     else:
         key = (where, name.lower() if where == "header" else name)
-    return _parameter(doc, node, value, (name, where, key), index)
+    if not shared:
+        return _parameter(doc, node, value, (name, where, key), index)
+    # A parameter that a thousand operations refer to is read once.
+    known = doc.shared_parameters.get((node.at, key, index))
+    if known is None:
+        known = _parameter(doc, node, value, (name, where, key), index)
+        doc.shared_parameters[node.at, key, index] = known
+    return known
 
 
 def read_header(doc: Document, node: Node, name: str) -> Parameter:

@@ -98,6 +98,26 @@ DOCUMENTATION = frozenset(
 )
 
 
+_IN_PLACE = _STRUCTURE | DOCUMENTATION
+_LIMIT_WORDS = LIMIT_FAMILY.keys() | {"exclusiveMaximum", "exclusiveMinimum"}
+_ARRAY_WORDS = frozenset(
+    ["items", "prefixItems", "additionalItems", "contains", "minContains", "maxContains", "unevaluatedItems"]
+)
+_OBJECT_WORDS = frozenset(
+    [
+        "properties",
+        "required",
+        "patternProperties",
+        "additionalProperties",
+        "propertyNames",
+        "dependentRequired",
+        "dependentSchemas",
+        "dependencies",
+        "unevaluatedProperties",
+    ]
+)
+
+
 def own_view(layer: Node) -> View:
     """What one schema object says itself, without references, `allOf` and unions."""
     value = layer.value
@@ -111,9 +131,13 @@ def own_view(layer: Node) -> View:
     meant_for_items = _lists_entries(value)
     if not meant_for_items:
         _enum(view, value)
-    _limits(view, value)
-    _objects(view, value)
-    _arrays(view, value)
+    words = value.keys()
+    if not words.isdisjoint(_LIMIT_WORDS):
+        _limits(view, value)
+    if not words.isdisjoint(_OBJECT_WORDS):
+        _objects(view, value)
+    if not words.isdisjoint(_ARRAY_WORDS):
+        _arrays(view, value)
     if meant_for_items:
         # Named after the array, so that the place of a change is where the document says it.
         listed = Node(view.at, {"enum": value["enum"]})
@@ -134,15 +158,21 @@ def own_view(layer: Node) -> View:
     elif value.get("type") == "file":
         view.formats["binary"] = join(view.at, "type")
     for word, item in value.items():
+        if word in _IN_PLACE:
+            continue
         if word in JUDGED_AS_SAID:
             view.said[word] = Said(item, join(view.at, word))
-        elif word not in _STRUCTURE and word not in DOCUMENTATION:
+        else:
             view.unknown[word] = Said(item, join(view.at, word))
     return view
 
 
 def _types(view: View, value: dict[str, Any]) -> None:
     types = value.get("type")
+    if isinstance(types, str) and types in OF_TYPE:
+        view.kinds, view.accepts_null = OF_TYPE[types], types == "null"
+        view.where["type"] = join(view.at, "type")
+        return
     names = [types] if isinstance(types, str) else types if isinstance(types, list) else None
     if names is None:
         return

@@ -14,6 +14,31 @@ _LARGEST_INT = 2**31 - 1
 def prune(view: View) -> None:
     """Drop what limits nothing and write equal sets equally."""
     _settle_enums(view)
+    if view.limits:
+        _prune_limits(view)
+    kinds = view.kinds
+    has_text, has_number = "string" in kinds, "integer" in kinds or "fraction" in kinds
+    if not has_text and view.patterns:
+        for text, at in sorted(view.patterns.items()):
+            view.idle[f"pattern {text}"] = Said(text, at)
+        view.patterns = {}
+    if not has_text and not has_number and view.formats:
+        for text, at in sorted(view.formats.items()):
+            view.idle[f"format {text}"] = Said(text, at)
+        view.formats = {}
+    if "object" not in kinds:
+        for name, schema in view.properties.items():
+            view.idle[f"properties/{name}"] = Said([node.value for node in schema], schema[0].at)
+        view.properties, view.required, view.pattern_properties = {}, {}, {}
+        view.additional, view.property_names = (), ()
+        view.dependent_required, view.dependent_schemas = {}, {}
+        view.unevaluated.pop("unevaluatedProperties", None)
+    if "array" not in kinds:
+        view.items, view.prefix, view.contains = (), (), ()
+        view.unevaluated.pop("unevaluatedItems", None)
+
+
+def _prune_limits(view: View) -> None:
     for word in list(view.limits):
         if not view.has(LIMIT_FAMILY[word]) or LIMIT_FAMILY[word] in view.enums:
             limit = view.limits.pop(word)
@@ -28,24 +53,6 @@ def prune(view: View) -> None:
         if least is not None and word != "minimum" and least.value <= 0:
             del view.limits[word]
     _integer_bounds(view)
-    if not view.has("string"):
-        for text, at in sorted(view.patterns.items()):
-            view.idle[f"pattern {text}"] = Said(text, at)
-        view.patterns = {}
-    if not view.has("string") and not view.has("number"):
-        for text, at in sorted(view.formats.items()):
-            view.idle[f"format {text}"] = Said(text, at)
-        view.formats = {}
-    if not view.has("object"):
-        for name, schema in view.properties.items():
-            view.idle[f"properties/{name}"] = Said([node.value for node in schema], schema[0].at)
-        view.properties, view.required, view.pattern_properties = {}, {}, {}
-        view.additional, view.property_names = (), ()
-        view.dependent_required, view.dependent_schemas = {}, {}
-        view.unevaluated.pop("unevaluatedProperties", None)
-    if not view.has("array"):
-        view.items, view.prefix, view.contains = (), (), ()
-        view.unevaluated.pop("unevaluatedItems", None)
 
 
 def _settle_enums(view: View) -> None:
