@@ -72,3 +72,26 @@ def test_versions_served_side_by_side(old: tuple[str, str], new: tuple[str, str]
 
     found = diff(*(version(served(*one), Dialect.SWAGGER_2_0) for one in (old, new))).findings
     assert [finding.rule for finding in found] == [rule]
+
+
+SHARED = """
+paths:
+  /things:
+    get:
+      parameters: [{{name: size, in: query, schema: {{$ref: '#/components/schemas/Size'}}}}]
+      responses: {{{statuses}}}
+components: {{schemas: {{Size: {{type: integer, default: {default}}}}}}}
+"""
+
+
+def test_default_of_a_named_schema_that_a_parameter_has() -> None:
+    texts = [SHARED.format(default=number, statuses="'200': {description: ok}") for number in (20, 50)]
+    found = diff(*map(from_fragment, texts)).findings
+    assert [finding.rule for finding in found] == ["parameter-default-changed"]
+
+
+def test_what_is_no_status_is_left() -> None:
+    words = "'200': {description: ok}", "'200': {description: ok}, maybe: {description: odd}"
+    found = diff(*(from_fragment(SHARED.format(default=20, statuses=one)) for one in words))
+    assert found.findings == ()
+    assert [one.what for one in found.unjudged] == ["response 'maybe', which is no status"]

@@ -92,6 +92,8 @@ class Attribution:
             path = paths[0]
         elif paths:
             detail["body_paths"] = list(paths)
+        if "parameter" not in detail and any(unit.is_text for unit in units):
+            detail["is_text"] = True  # a named schema that a parameter has
         if place.detail.get("parameter") and not place.path:
             path = str(place.detail["parameter"])
         return Change(

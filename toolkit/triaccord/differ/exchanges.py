@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -378,7 +379,7 @@ def _plain_encoding(encoding: Any) -> bool:
 
 
 def _responses(exchange: Exchange) -> None:
-    old, new = exchange.old.responses(), exchange.new.responses()
+    old, new = _known_statuses(exchange)
     maps = [
         (f"{one.at}/responses", {word: item for word, item in raw.items() if str(word).startswith("x-")})
         for one in (exchange.old, exchange.new)
@@ -417,6 +418,25 @@ def _responses(exchange: Exchange) -> None:
             new_at=response.at,
             detail={"status": status, "success": _is_success(status)},
         )
+
+
+_STATUS = re.compile(r"[1-5](\d\d|XX)|default", re.IGNORECASE)
+
+
+def _known_statuses(exchange: Exchange) -> tuple[dict[str, Response], dict[str, Response]]:
+    """Responses under statuses that can come back; what stands under other words is left as it is."""
+    old, new = exchange.old.responses(), exchange.new.responses()
+    for status in {**old, **new}:
+        if _STATUS.fullmatch(status):
+            continue
+        places, values = [], []
+        for side in (old, new):
+            found = side.pop(status, None)
+            places.append(found.at if found else None)
+            values.append(found.value if found else None)
+        if not same(*values):
+            exchange.walk.leave(f"response {status!r}, which is no status", *places, *values)
+    return old, new
 
 
 def _covering(status: str, others: dict[str, Response]) -> Response | None:

@@ -23,7 +23,7 @@ def parameter_default_changed(change: Change) -> str | None:
     Mend:
         Send the old value explicitly.
     """
-    if not change.detail.get("parameter"):
+    if not _of_parameter(change):
         return None
     return f"{thing(change)}: default {value(change.old)} → {value(change.new)}{in_model(change)}"
 
@@ -44,7 +44,7 @@ def request_property_default_changed(change: Change) -> str | None:
     Mend:
         Send the old value explicitly.
     """
-    if bool(change.detail.get("parameter")):
+    if _of_parameter(change):
         return None
     return f"{thing(change)}: default {value(change.old)} → {value(change.new)}{in_model(change)}"
 
@@ -133,3 +133,8 @@ def response_default_removed(change: Change) -> str | None:
         {type: object, properties: {name: {type: integer}}}
     """
     return f"{thing(change)}: no default any more, was {value(change.old)}{in_model(change)}"
+
+
+def _of_parameter(change: Change) -> bool:
+    """Whether some parameter has the default, of itself or through a named schema."""
+    return bool(change.detail.get("parameter") or change.detail.get("is_text"))
