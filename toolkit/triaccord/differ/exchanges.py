@@ -474,7 +474,10 @@ def _response_pair(exchange: Exchange, old: Response, new: Response) -> None:
     ):
         _response_bodies(exchange, old, new, detail)
         _headers(exchange, old, new, detail)
-    elif exchange.old.doc.is_swagger:
+    elif exchange.old.doc.is_swagger and not (
+        exchange.new.doc.is_swagger
+        and same(_types(exchange.old, "produces"), _types(exchange.new, "produces"))
+    ):
         _response_bodies(exchange, old, new, detail)
     _links(exchange, old, new, side, detail)
     _leave(exchange, "a response", residue.RESPONSE, old, new)

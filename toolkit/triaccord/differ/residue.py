@@ -15,7 +15,7 @@ from triaccord.differ.canonical.document import MISSING, refs_of, same
 from triaccord.differ.canonical.messages import METHODS, Operation, operations
 from triaccord.differ.canonical.nodes import join, tokens_of
 from triaccord.differ.facts import Unit
-from triaccord.differ.walk import Walk
+from triaccord.differ.walk import Walk, component_of
 
 TEXTS = frozenset({"description", "summary", "title", "example", "examples", "externalDocs", "$comment"})
 PARAMETER = TEXTS | {
@@ -236,14 +236,11 @@ def _reached(walk: Walk, touched: Iterable[Operation]) -> set[str]:
     found: set[str] = set()
     for doc in (walk.old, walk.new):
         parts, seen = doc.components(), set[str]()
-        work = [ref for operation in touched if operation.doc is doc for ref in _refs(operation)]
+        work = {ref for operation in touched if operation.doc is doc for ref in _refs(operation)}
         while work:
-            at = _component_of(work.pop())
-            if at in seen:
-                continue
-            seen.add(at)
-            if at in parts:
-                work.extend(refs_of(parts[at]))
+            here = set(map(component_of, work)) - seen
+            seen |= here
+            work = {ref for at in here if at in parts for ref in doc.component_refs(at)}
         found |= seen
     return found
 
@@ -252,11 +249,6 @@ def _refs(operation: Operation) -> Iterable[str]:
     yield from refs_of(operation.value)
     yield from refs_of(operation.item.get("parameters") or [])
     yield operation.item_at
-
-
-def _component_of(pointer: str) -> str:
-    length = 4 if pointer.startswith("/components/") else 3
-    return "/".join(pointer.split("/")[:length])
 
 
 def _compared(walk: Walk, at: str) -> Unit | None:

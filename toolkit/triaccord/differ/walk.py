@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -170,13 +171,14 @@ def _dirty(old: Document, new: Document) -> frozenset[str]:
         other = new_parts.get(at)
         if other is None or not same(value, other):
             changed.add(at)
-        _note(referrers, at, refs_of(value))
-    for at, value in new_parts.items():
+        _note(referrers, at, old.component_refs(at))
+    for at in new_parts:
         if at not in old_parts:
             changed.add(at)
-            _note(referrers, at, refs_of(value))
-        elif at in changed:
-            _note(referrers, at, refs_of(value))
+        if at in changed:
+            _note(referrers, at, new.component_refs(at))
+        else:
+            new.component_refs(at, like=old)
     reached, work = set(changed), list(changed)
     while work:
         at = work.pop()
@@ -189,10 +191,14 @@ def _dirty(old: Document, new: Document) -> frozenset[str]:
 
 def _note(referrers: dict[str, list[str]], at: str, refs: Iterable[str]) -> None:
     for ref in refs:
-        head = (
-            "/".join(ref.split("/")[:4]) if ref.startswith("/components/") else "/".join(ref.split("/")[:3])
-        )
-        referrers.setdefault(head, []).append(at)
+        referrers.setdefault(component_of(ref), []).append(at)
+
+
+@lru_cache(maxsize=16384)
+def component_of(pointer: str) -> str:
+    """The component that a pointer into it begins with."""
+    length = 4 if pointer.startswith("/components/") else 3
+    return "/".join(pointer.split("/")[:length])
 
 
 def facts_of(units: Iterable[Unit]) -> Iterable[tuple[Unit, Fact]]:

@@ -48,6 +48,7 @@ class Document:
         self._building: set[tuple[str, ...]] = set()
         self._components: dict[str, Any] | None = None
         self._targets: dict[str, Node] = {}
+        self._refs: dict[str, frozenset[str]] = {}
 
     # ---- references -----------------------------------------------------------------------------
 
@@ -104,6 +105,14 @@ class Document:
         if self._components is None:
             self._components = dict(self._named())
         return self._components
+
+    def component_refs(self, at: str, *, like: Document | None = None) -> frozenset[str]:
+        """What a component refers to; where another document has the same one, what it is there."""
+        known = self._refs.get(at)
+        if known is None:
+            known = like.component_refs(at) if like is not None else refs_of(self.components()[at])
+            self._refs[at] = known
+        return known
 
     def _named(self) -> Iterator[tuple[str, Any]]:
         if self.is_swagger:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from triaccord.differ.canonical.document import Document
@@ -57,16 +57,41 @@ class Body:
     value: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Response:
-    """What may come back under one status."""
+    """What may come back under one status; its parts are read when they are asked for."""
 
     status: str
+    operation: Operation
     at: str
-    content: dict[str, Media]
-    headers: dict[tuple[str, str], Parameter]
-    links: dict[str, Any] = field(default_factory=dict)
-    value: dict[str, Any] = field(default_factory=dict)
+    value: dict[str, Any]
+
+    @cached_property
+    def content(self) -> dict[str, Media]:
+        """The body by media type."""
+        node = Node(self.at, self.value)
+        if not self.operation.doc.is_swagger:
+            return read_content(self.operation.doc, node)
+        from triaccord.differ.canonical.swagger import response_content
+
+        return response_content(self.operation, node)
+
+    @cached_property
+    def headers(self) -> dict[tuple[str, str], Parameter]:
+        """Headers by key; the media type is no header here."""
+        raw = self.value.get("headers")
+        found = {}
+        for name, item in raw.items() if isinstance(raw, dict) else ():
+            header = read_header(self.operation.doc, Node(join(self.at, "headers", name), item), str(name))
+            if header.key[1] != "content-type":
+                found[header.key] = header
+        return found
+
+    @property
+    def links(self) -> dict[str, Any]:
+        """Links by name."""
+        found = self.value.get("links")
+        return found if isinstance(found, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +156,8 @@ class Operation:
                 continue
             node = self.doc.deref(Node(join(self.at, "responses", status), item))
             key = str(status).upper() if str(status)[:1].isdigit() else str(status)
-            found[key] = self._response(key, node)
+            found[key] = Response(key, self, node.at, node.value if isinstance(node.value, dict) else {})
         return found
-
-    def _response(self, status: str, node: Node) -> Response:
-        value = node.value if isinstance(node.value, dict) else {}
-        if self.doc.is_swagger:
-            from triaccord.differ.canonical.swagger import response_content
-
-            content = response_content(self, node)
-        else:
-            content = read_content(self.doc, node)
-        headers = {}
-        raw = value.get("headers")
-        for name, item in raw.items() if isinstance(raw, dict) else ():
-            header = read_header(self.doc, Node(join(node.at, "headers", name), item), str(name))
-            if header.key[1] != "content-type":
-                headers[header.key] = header
-        links = value.get("links")
-        return Response(status, node.at, content, headers, links if isinstance(links, dict) else {}, value)
 
     def tokens(self) -> tuple[str, ...]:
         """Segments of the template, variables as `{}`."""
