@@ -11,7 +11,7 @@ import pytest
 from triaccord.differ import rules
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE = ROOT / "docs" / "reference" / "peer-rules.csv"
+TABLE = ROOT / "toolkit" / "triaccord" / "differ" / "peer_rules.csv"
 THEIRS = (ROOT / os.environ.get("TRIACCORD_CORPUS", "../shared")).resolve() / "bench" / "peer_rules.csv"
 
 
