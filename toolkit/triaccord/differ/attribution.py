@@ -36,7 +36,9 @@ class Attribution:
         self.new = new
         self.refs = refs
         self._reaches: dict[tuple[Any, ...], Reach] = {}
-        self._places = {ref: place for place, ref in enumerate(sorted(set(refs)))}
+        self._sorted = sorted(set(refs))
+        places = {ref: place for place, ref in enumerate(self._sorted)}
+        self._places = [places[ref] for ref in refs]
         self._known: dict[int, tuple[OperationRef, ...]] = {0: ()}
 
     def add(
@@ -62,12 +64,12 @@ class Attribution:
         """The operations of a bit set, sorted."""
         known = self._known.get(bits)
         if known is None:
-            found, left = set(), bits
+            found, left = set[int](), bits
             while left:
                 low = left & -left
-                found.add(self.refs[low.bit_length() - 1])
+                found.add(self._places[low.bit_length() - 1])
                 left ^= low
-            known = self._known[bits] = tuple(sorted(found, key=self._places.__getitem__))
+            known = self._known[bits] = tuple(self._sorted[place] for place in sorted(found))
         return known
 
     def change(self, reach: Reach) -> Change:

@@ -123,15 +123,40 @@ class Walk:
 
     def spread(self) -> None:
         """Tell every unit which operations reach it, along open ways only."""
-        work = [unit for unit in self.units.values() if unit.requests or unit.responses]
+        order = _downwards(self.units.values())
+        changed = True
+        while changed:
+            # One round is enough where no schema contains itself; cycles take one or two more.
+            changed = False
+            for unit in order:
+                for below, mask, _ in unit.edges:
+                    requests = below.requests | (unit.requests if mask & REQUEST else 0)
+                    responses = below.responses | (unit.responses if mask & RESPONSE else 0)
+                    if requests != below.requests or responses != below.responses:
+                        below.requests, below.responses = requests, responses
+                        changed = True
+
+
+def _downwards(units: Iterable[Unit]) -> list[Unit]:
+    """Units before those that they lead to, as far as there are no cycles."""
+    seen: set[int] = set()
+    done: list[Unit] = []
+    for start in units:
+        if id(start) in seen:
+            continue
+        seen.add(id(start))
+        work = [(start, iter(start.edges))]
         while work:
-            unit = work.pop()
-            for below, mask, _ in unit.edges:
-                requests = below.requests | (unit.requests if mask & REQUEST else 0)
-                responses = below.responses | (unit.responses if mask & RESPONSE else 0)
-                if requests != below.requests or responses != below.responses:
-                    below.requests, below.responses = requests, responses
-                    work.append(below)
+            unit, edges = work[-1]
+            for below, _, _ in edges:
+                if id(below) not in seen:
+                    seen.add(id(below))
+                    work.append((below, iter(below.edges)))
+                    break
+            else:
+                done.append(unit)
+                work.pop()
+    return done[::-1]
 
 
 def _is_component(pointer: str, doc: Document) -> bool:
