@@ -26,10 +26,10 @@ Run = Callable[..., Ended]
 def run(tmp_path: Path) -> Run:
     """Run `triaccord` as a process of its own in an empty folder."""
 
-    def run(*args: str, stdin: bytes = b"", **environ: str) -> Ended:
+    def run(*args: str, stdin: bytes = b"", cwd: Path = tmp_path, **environ: str) -> Ended:
         done = subprocess.run(
             [sys.executable, "-c", "from triaccord.cli import main; main()", *args],
-            cwd=tmp_path,
+            cwd=cwd,
             input=stdin,
             capture_output=True,
             timeout=120,

@@ -33,9 +33,10 @@ def test_get_products_is_one_announced_pagination_move(run: Run) -> None:
     ]
     said = {claim["id"]: claim["evidence"] for claim in report["claims"]}
     assert [said[claim] for claim in at_products[0]["claims"]] == [
+        "Pagination in `GET /products` has been changed to work like in the other endpoints:",
         "the results are returned in `results` instead of `products`",
         "the query parameter `limit` has been renamed to `size`",
-        "`meta` with information on the page has been added to the response",
+        "`meta` has been added to the response, with information on the page",
         "the query parameter `orderById` has been added and sets the order",
     ]
 

@@ -20,8 +20,6 @@ import yaml  # noqa: F401
 
 import triaccord
 
-pytest_plugins = ["pytester"]
-
 # Ours too, all of it: a module that is forgotten and imported again has other classes than before.
 for _found in pkgutil.walk_packages(triaccord.__path__, "triaccord."):
     if not _found.name.startswith(("triaccord.live", "triaccord.sandbox")):

@@ -12,6 +12,15 @@ from triaccord.model import ClaimVerdict, FindingVerdict, Level
 from triaccord.pipeline import Checker
 
 
+UNUSED = {
+    "22.03": {
+        "`ReportRequest` of `schemas`, which no operation uses",
+        "`ReportRequestOptions` of `schemas`, which no operation uses",
+    },
+    "22.11": {"`ReportRequestOptions` of `schemas`, which no operation uses"},
+}
+
+
 @pytest.fixture(scope="module")
 def checker() -> Checker:
     return Checker(Settings(specs=FOLDER.parent))
@@ -37,4 +46,5 @@ def test_nothing_breaks_unsaid_and_nothing_is_said_in_vain(
     }
     assert (unsaid, in_vain) == (set(), set())
     assert report.incomplete == ()
-    assert report.unjudged == ()
+    # The reconstruction keeps two schemas that the notes name and no operation uses.
+    assert {one.what for one in report.unjudged} == UNUSED.get(name, set())

@@ -158,6 +158,8 @@ def _unseen(claim: Claim, old: Document, new: Document) -> tuple[ClaimVerdict, s
         return ClaimVerdict.VAGUE, "too vague to check"
     if claim.visible_in_spec is Visibility.NO:
         return ClaimVerdict.BEHAVIOURAL, "no document could show it; a server could"
+    if claim.kind == "spec_correction":
+        return ClaimVerdict.BEHAVIOURAL, "a correction of the document: what goes over the wire is the same"
     if within := in_opaque_parameter(claim, old, new):
         return ClaimVerdict.BEHAVIOURAL, within
     if listed := listed_already(claim, old, new):
