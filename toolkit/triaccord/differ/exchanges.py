@@ -305,11 +305,17 @@ def _media_pairs(
     exchange: Exchange, old: dict[str, Media], new: dict[str, Media], side: int, detail: dict[str, Any]
 ) -> None:
     pairs, gone, come = _paired_media(old, new)
+    known: tuple[Any, Any] = (None, None)
     for was, now in pairs:
         more = {**detail, "media_type": now}
         if was.split(";")[0] != now.split(";")[0]:
             places = {"old_at": old[was].at, "new_at": new[now].at}
             exchange.say(side, "media-type-changed", subject=now, old=was, new=now, detail=more, **places)
+        schemas = old[was].schema, new[now].schema
+        if schemas[0] is not known[0] or schemas[1] is not known[1]:
+            # 2.0 has one schema for all media types.
+            exchange.root(*schemas, side)
+            known = schemas
         _media_pair(exchange, old[was], new[now], side, more)
     for name in gone:
         more = {**detail, "media_type": name}
@@ -353,7 +359,6 @@ def _only_charset(was: str, now: str) -> bool:
 
 def _media_pair(exchange: Exchange, old: Media, new: Media, side: int, detail: dict[str, Any]) -> None:
     _leave(exchange, "a media type", residue.MEDIA, old, new)
-    exchange.root(old.schema, new.schema, side)
     if not old.encoding and not new.encoding:
         return
     for name in {**old.encoding, **new.encoding}:

@@ -165,7 +165,8 @@ class Document:
 
 def refs_of(value: Any) -> frozenset[str]:
     """Pointers of all `$ref` inside a value. Examples are searched too, which only costs time."""
-    found = _REF.findall(_encode(value))
+    encoded = _encode(value)
+    found = set(_REF.findall(encoded)) if b"$" in encoded else None
     if not found:
         return frozenset()
     texts = (

@@ -121,7 +121,8 @@ _MOST_BY_ID = 0.11  # 0.1, and a little for the roundings of sums
 
 
 def _share(old: int, new: int) -> float:
-    return (old & new).bit_count() / max(1, (old | new).bit_count())
+    both = (old | new).bit_count()
+    return (old & new).bit_count() / both if both else 0.0
 
 
 def _path_similarity(old: _Profile, new: _Profile) -> float:
