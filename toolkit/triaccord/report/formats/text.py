@@ -257,6 +257,8 @@ def _wrap(line: _Line, width: int) -> list[str]:
     text = one_line(line.text)
     if not text:
         return [""]
+    if line.indent + len(text) <= width and text == text.strip():
+        return [" " * line.indent + text]  # most lines fit, and breaking thousands of them takes its time
     wrapped = textwrap.wrap(
         _OPERATION.sub("\\1\u00a0", text),
         width=width,
