@@ -27,6 +27,7 @@ class Settings:
         prove: Build a witness for each breaking finding, and refute those that break nothing.
         today: The day that dates in documents and notes are judged by.
         waivers: File of accepted findings; None if none are asked for.
+        policy: TOML file with levels of rules and ignores, `pyproject.toml` say; None for none.
     """
 
     specs: Path | None = None
@@ -36,6 +37,7 @@ class Settings:
     prove: bool = True
     today: dt.date | None = None
     waivers: Path | None = None
+    policy: Path | None = None
 
 
 def parse_fail_on(text: str) -> frozenset[str]:

@@ -89,7 +89,13 @@ class Checker:
 
         key = (old.origin, new.origin)
         if key not in self._comparisons:
-            self._comparisons[key] = diff(old, new)
+            found = diff(old, new)
+            if self.settings.policy is not None:
+                from triaccord.policy import load_policy
+
+                policy = load_policy(self.settings.policy)
+                found = replace(found, findings=policy.apply(found.findings, old, new)[0])
+            self._comparisons[key] = found
         return self._comparisons[key]
 
     def findings(self, old: Version, new: Version, *, prove: bool) -> tuple[Finding, ...]:
