@@ -24,10 +24,10 @@ from triaccord.model import (
     Finding,
     FindingVerdict,
     JudgedFinding,
-    Level,
     Notes,
     Promise,
     Report,
+    Unjudged,
     UnknownNameError,
     VersionInfo,
 )
@@ -36,12 +36,17 @@ if TYPE_CHECKING:
     from triaccord.differ import Comparison
     from triaccord.loading import Catalogues, Vendor, Version
     from triaccord.loading.vocabulary import Vocabulary
+    from triaccord.policy import Policy
     from triaccord.reconcile import Reconciliation, Step
 
 # Floors are imported where a job needs them: `diff` needs neither notes nor their reconciliation.
 
 NEIGHBOURS = 2
 """How many steps before and after are asked for the other half of a silent change or a phantom claim."""
+
+
+NET_S = 2.0
+"""How long whole bodies may be compared for what no rule has seen, in seconds."""
 
 
 class Checker:
@@ -91,22 +96,40 @@ class Checker:
         if key not in self._comparisons:
             found = diff(old, new)
             if self.settings.policy is not None:
-                from triaccord.policy import load_policy
-
-                policy = load_policy(self.settings.policy)
-                found = replace(found, findings=policy.apply(found.findings, old, new)[0])
+                found = replace(found, findings=self._policy.apply(found.findings, old, new)[0])
             self._comparisons[key] = found
         return self._comparisons[key]
 
-    def findings(self, old: Version, new: Version, *, prove: bool) -> tuple[Finding, ...]:
-        """What changed, worst first; with `prove`, breaking findings with their proofs."""
-        found = self.compare(old, new).findings
-        if not prove or not any(finding.level is Level.BREAKING for finding in found):
-            return found
-        from triaccord import evidence
+    @cached_property
+    def _policy(self) -> Policy:
+        from triaccord.policy import Policy, load_policy
 
+        return load_policy(self.settings.policy) if self.settings.policy else Policy()
+
+    def findings(
+        self, old: Version, new: Version, *, prove: bool
+    ) -> tuple[tuple[Finding, ...], tuple[Unjudged, ...]]:
+        """What changed, worst first, and what no rule judged.
+
+        With `prove`, breaking findings carry their proofs, and whole bodies are compared for what
+        no rule has seen.
+        """
+        comparison = self.compare(old, new)
+        if not prove:
+            return comparison.findings, comparison.unjudged
+        from triaccord.evidence import Budget, Documents, discover
+        from triaccord.evidence import prove as proved
+
+        documents = Documents(old, new)
+        found = proved(comparison.findings, old, new, documents=documents)
+        net = discover(found, old, new, documents=documents, budget=Budget(seconds=NET_S))
+        unjudged = comparison.unjudged
+        if net.undecided:
+            what = f"{net.undecided} of {net.compared} bodies and parameters could not be compared as a whole"
+            unjudged = (*unjudged, Unjudged(what=what, old_at=None, new_at=None))
         # A refuted finding has dropped to safe: it moves behind what is worse.
-        return tuple(sorted(evidence.prove(found, old, new), key=lambda finding: -finding.level.rank))
+        every = sorted((*found, *net.findings), key=lambda finding: -finding.level.rank)
+        return tuple(every), unjudged
 
     def check(
         self,
@@ -138,7 +161,7 @@ class Checker:
         first, second = self.version(old), self.version(new)
         comparison = self.compare(first, second)
         said, doubts, others = self._notes_between(first, second, notes)
-        findings = self.findings(first, second, prove=self.settings.prove)
+        findings, unjudged = self.findings(first, second, prove=self.settings.prove)
         if said is None:
             joined = Reconciliation.without_notes(findings)
         else:
@@ -163,7 +186,7 @@ class Checker:
             claims=joined.claims,
             matches=joined.matches,
             notes_source=said.source if said else None,
-            unjudged=comparison.unjudged,
+            unjudged=unjudged,
             incomplete=(*comparison.incomplete, *doubts),
             repairs=(*first.repairs, *second.repairs),
             stale_waivers=stale,
@@ -282,7 +305,7 @@ class Checker:
         """
         first, second = self.version(old), self.version(new)
         comparison = self.compare(first, second)
-        found = self.findings(first, second, prove=prove)
+        found, unjudged = self.findings(first, second, prove=prove)
         if locate:
             from triaccord.differ import locate_findings
 
@@ -295,7 +318,7 @@ class Checker:
                 JudgedFinding(finding=finding, verdict=FindingVerdict.SILENT, reason="no notes were given")
                 for finding in found
             ),
-            unjudged=comparison.unjudged,
+            unjudged=unjudged,
             incomplete=comparison.incomplete,
             repairs=(*first.repairs, *second.repairs),
         )
