@@ -166,7 +166,8 @@ def build(doc: Document, schema: Schema) -> View:
     from triaccord.differ.canonical.pruning import prune
     from triaccord.differ.canonical.unions import fold
 
-    layers = [layer for node in schema for layer in _layers(doc, node, frozenset())]
+    seen: set[str] = set()
+    layers = [layer for node in schema for layer in _layers(doc, node, seen)]
     at = layers[0].at if layers else (schema[0].at if schema else "")
     view = View(at)
     nullable_at: str | None = None
@@ -197,8 +198,11 @@ def _says_nullable(value: dict[str, Any]) -> bool:
     return value.get("nullable") is True or value.get("x-nullable") is True
 
 
-def _layers(doc: Document, node: Node, seen: frozenset[str]) -> Iterable[Node]:
-    """Every schema object that must hold at once, the outer one before what it refers to."""
+def _layers(doc: Document, node: Node, seen: set[str]) -> Iterable[Node]:
+    """Every schema object that must hold at once, the outer one before what it refers to.
+
+    What was `seen` holds already: to hold twice means nothing, and there may be very many ways to it.
+    """
     value = node.value
     if not isinstance(value, dict):
         yield node
@@ -210,7 +214,8 @@ def _layers(doc: Document, node: Node, seen: frozenset[str]) -> Iterable[Node]:
             if not rest.keys() <= {"description", "summary"}:
                 yield from _layers(doc, Node(node.at, rest), seen)
         if target is not None and target.at not in seen:
-            yield from _layers(doc, target, seen | {target.at})
+            seen.add(target.at)
+            yield from _layers(doc, target, seen)
         return
     yield node
     members = value.get("allOf")
