@@ -17,8 +17,8 @@ class Budget:
     """
 
     attempts: int = 5_000
-    seconds: float = 60.0
-    each_s: float = 3.0
+    seconds: float = 30.0
+    each_s: float = 1.0
     _until: float = field(default=0.0, init=False)
     _turn_until: float = field(default=float("inf"), init=False)
 

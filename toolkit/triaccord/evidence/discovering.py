@@ -244,13 +244,13 @@ def _pointer_of(both: Versus, schema_at: str) -> str:
     node: Any = root
     found = ""
     for raw in schema_at.split("/")[1:]:
-        token = raw.replace("~1", "/").replace("~0", "~")
-        if isinstance(node, dict) and token == "$ref":
+        step = raw.replace("~1", "/").replace("~0", "~")
+        if isinstance(node, dict) and step == "$ref":
             node = root.get("$defs", {}).get(str(node.get("$ref", "")).rsplit("/", 1)[-1])
         elif isinstance(node, dict):
-            node = node.get(token)
-        elif isinstance(node, list) and token.isdecimal() and int(token) < len(node):
-            node = node[int(token)]
+            node = node.get(step)
+        elif isinstance(node, list) and step.isdecimal() and int(step) < len(node):
+            node = node[int(step)]
         else:
             break
         if isinstance(node, dict) and isinstance(node.get("$comment"), str):

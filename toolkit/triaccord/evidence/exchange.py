@@ -61,7 +61,7 @@ LEFT_OUT: Any = _LeftOut()
 
 
 def example(documents: Documents, pair: OperationPair, wanted: Wanted) -> Example | None:
-    """The smallest complete request (and response) that shows what is wanted; None if there is no operation."""
+    """The smallest complete request and response that show what is wanted; None without an operation."""
     operation = pair.old if wanted.as_old else pair.new
     operation = operation or pair.old or pair.new
     if operation is None:

@@ -153,7 +153,8 @@ _KEYWORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contains", ("contains", "minContains", "maxContains")),
     ("dependent", ("dependentRequired", "dependentSchemas")),
 )
-_OF_PROPERTY = ("property-added", "property-removed", "property-required", "property-optional", "property-renamed",
+_OF_PROPERTY = ("property-added", "property-removed", "property-required", "property-optional",
+                "property-renamed",
                 "read-only", "write-only")  # fmt: skip
 
 

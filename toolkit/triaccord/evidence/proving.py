@@ -110,7 +110,7 @@ class _Prover:
         event = finding.change.event
         if event.startswith(_SILENT):
             return "it changes what is meant, not what is accepted: no value can show it"
-        return "no value was found that one version accepts and the other refuses, nor a proof that there is none"
+        return "neither a value that shows it was found, nor a proof that there is none"
 
     # ---- witnesses -----------------------------------------------------------------------------------
 
@@ -120,7 +120,10 @@ class _Prover:
                 found = lack(self.documents, pair, change)
                 if found is not None:
                     return self._lacking(pair, found), "the two documents show it"
-            ways: list[_Way] = [partial(show, reading=Reading.DECLARED), partial(show, reading=Reading.PLAIN)]
+            tried: set[int] = set()
+            ways: list[_Way] = [
+                partial(show, reading=reading, tried=tried) for reading in (Reading.DECLARED, Reading.PLAIN)
+            ]
             if change.event.startswith(_LOSSES):
                 # An optional property is missed, but not demanded: its loss is what shows.
                 required = change.required or change.detail.get("was_required") is True

@@ -29,9 +29,9 @@ from triaccord.schemas import (
     search,
 )
 from triaccord.schemas.algebra import NotModelled, SchemaSet
-from triaccord.schemas.keywords import KNOWN_FORMATS
 from triaccord.schemas.decision import propose
 from triaccord.schemas.dialect import escaped
+from triaccord.schemas.keywords import KNOWN_FORMATS
 from triaccord.schemas.validation import UnusableSchema
 
 _NOTHING = object()
@@ -91,14 +91,29 @@ def versus(documents: Documents, slot: Slot, reading: Reading) -> Versus:
     return Versus(slot, sender, receiver, is_new)
 
 
-def show(documents: Documents, slot: Slot, change: Change, budget: Budget, reading: Reading) -> Shown | None:
-    """A value that shows the change in a slot, as the sender means its schema or as it is written."""
+def show(
+    documents: Documents, slot: Slot, change: Change, budget: Budget, *, reading: Reading, tried: set[int]
+) -> Shown | None:
+    """A value that shows the change in a slot, as the sender means its schema or as it is written.
+
+    Args:
+        documents: Both versions.
+        slot: Where to look.
+        change: What to show.
+        budget: What it may cost.
+        reading: How literally the sender's schema is taken.
+        tried: Places that gave nothing; other slots that lead to the same place are left out.
+    """
     both = versus(documents, slot, reading)
     spot = spot_of(both, change)
-    if spot is None or both.sender.doubts or not budget.spend():
+    if spot is None or both.sender.doubts:
+        return None
+    key = hash((reading, slot.side, repr(spot.sent), repr(spot.received)))
+    if key in tried or not budget.spend():
         return None
     found = _Isolation(documents, both, spot, change).find()
     if found is None:
+        tried.add(key)
         return None
     value, isolated = found
     return _shown(documents, both, value, reading, isolated)
@@ -121,7 +136,9 @@ def _owner(at: str | None, change: Change) -> str | None:
     if at is None:
         return None
     for name in (change.subject, change.old, change.new):
-        head, found, tail = at.rpartition(f"/properties/{escaped(name)}") if isinstance(name, str) else ("", "", "")
+        head, found, tail = (
+            at.rpartition(f"/properties/{escaped(name)}") if isinstance(name, str) else ("", "", "")
+        )
         if found and (not tail or tail.startswith("/")):
             return head
     head, _, last = at.rpartition("/")
@@ -193,11 +210,9 @@ class _Isolation:
         return self.accepting.surely_accepts(value) and self.refusing.surely_refuses(value)
 
     def _leaves(self) -> Iterator[dict[str, Any]]:
-        """Schemas of what may stand at the spot to show the change: refused there, but for the change accepted."""
+        """Schemas of what may stand at the spot: refused there, and but for the change accepted."""
         if places.is_about_property(self.change.event):
             yield from self._with_and_without()
-        # Any small value will do for most changes of type, and for a branch that is new.
-        yield self.spot.sent
         sent = places.as_sent(self.spot.sent)
         sender = {"allOf": [sent, self.without], "$defs": self.definitions}
         receiver = {**self.spot.received, "$defs": self.receiver.get("$defs", {})}
@@ -206,12 +221,13 @@ class _Isolation:
             apart = difference(sender, receiver, formats=self.formats)
             yield from ({"const": value} for value in islice(builder.values(apart, name=name), 4))
         except NotModelled:
-            pass
-        effort = Effort(proposals=100, search_s=0.05, within_s=0.3)
-        for one in (sender, {**sent, "$defs": self.definitions}):
-            decision = decide(one, receiver, formats=self.formats, name=name, effort=effort)
-            if decision.outcome is Outcome.WITNESS:
-                yield {"const": decision.value}
+            effort = Effort(proposals=100, search_s=0.05, within_s=0.3, proofs=False)
+            for one in (sender, {**sent, "$defs": self.definitions}):
+                decision = decide(one, receiver, formats=self.formats, name=name, effort=effort)
+                if decision.outcome is Outcome.WITNESS:
+                    yield {"const": decision.value}
+        # Any small value will do for most changes of type, and for a branch that is new.
+        yield self.spot.sent
 
     def _with_and_without(self) -> Iterator[dict[str, Any]]:
         """The sender's objects that lack the property, and those that have it."""
@@ -244,7 +260,7 @@ class _Isolation:
 
     def _anyhow(self) -> tuple[Json, bool] | None:
         """A value that shows the change among others: what refuses it must not all be there without it."""
-        effort = Effort(proposals=100, search_s=0.05, within_s=0.3)
+        effort = Effort(proposals=100, search_s=0.05, within_s=0.3, proofs=False)
         decision = decide(
             self.sender, self.receiver, formats=self.formats, effort=effort, also=self._is_about
         )

@@ -73,7 +73,7 @@ def _response(keyword: str, message: str, wanted: Wanted, value: Json = None) ->
     )
 
 
-# ---- operations ------------------------------------------------------------------------------------------
+# ---- operations -----------------------------------------------------------------------------------
 
 
 def _operation_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
@@ -95,7 +95,7 @@ def _server_gone(documents: Documents, pair: OperationPair, change: Change) -> L
     return _request("servers", f"the newer version is at `{change.new}`, not at `{change.old}`", Wanted())
 
 
-# ---- parameters --------------------------------------------------------------------------------------------
+# ---- parameters -----------------------------------------------------------------------------------
 
 
 def _named(operation: Operation | None, name: str, where: str | None = None) -> Parameter | None:
@@ -201,7 +201,7 @@ def _parameters_gone(documents: Documents, pair: OperationPair, change: Change) 
     return _request("parameters", message, Wanted(parameters=values), shown)
 
 
-# ---- bodies --------------------------------------------------------------------------------------------------
+# ---- bodies ---------------------------------------------------------------------------------------
 
 
 def _body_demanded(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
@@ -239,7 +239,7 @@ def _takes(content: Mapping[str, object], name: str) -> bool:
     return any(one == name or one in ranges for one in content)
 
 
-# ---- answers ---------------------------------------------------------------------------------------------------
+# ---- answers --------------------------------------------------------------------------------------
 
 
 def _answer(operation: Operation | None, change: Change, at: str | None = None) -> Response | None:
@@ -342,7 +342,7 @@ def _answer_with(operation: Operation | None, change: Change) -> Response | None
     return next((one for one in answers.values() if key in one.headers), next(iter(answers.values()), None))
 
 
-# ---- security --------------------------------------------------------------------------------------------------
+# ---- security -------------------------------------------------------------------------------------
 
 
 def _security(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
@@ -372,7 +372,8 @@ def _credential_words(name: str, scopes: frozenset[str]) -> str:
 
 
 _PROVERS: dict[str, _Prover] = {
-    **dict.fromkeys(("operation-removed", "operation-renamed", "operation-moved", "callback-removed", "webhook-removed"), _operation_gone),
+    **dict.fromkeys(("operation-removed", "operation-renamed", "operation-moved"), _operation_gone),
+    **dict.fromkeys(("callback-removed", "webhook-removed"), _operation_gone),
     **dict.fromkeys(("server-changed", "server-removed"), _server_gone),
     **dict.fromkeys(("parameter-added", "parameter-required"), _parameter_demanded),
     **dict.fromkeys(("parameter-removed", "parameter-renamed", "parameter-moved"), _parameter_gone),

@@ -67,7 +67,8 @@ def switched(on: bool) -> Iterator[None]:
 
 
 _MOST_COST = 6_000
-_MOST_PRODUCT = 100_000
+_MOST_PRODUCT = 300_000
+_MOST_PRODUCT_OF_UNIONS = 40_000
 
 
 def cost(schema: dict[str, Any]) -> int:
@@ -178,9 +179,10 @@ def difference(old: dict[str, Any], new: dict[str, Any], *, formats: bool = True
     Raises:
         NotModelled: if the algebra cannot say.
     """
-    if cost(old) * cost(new) > _MOST_PRODUCT and _has_union(new):
-        # What is refused by a union is refused by each branch: the difference multiplies out.
-        raise NotModelled("unions too large to be subtracted")
+    product = cost(old) * cost(new)
+    # What is refused by a union is refused by each branch: the difference multiplies out.
+    if product > _MOST_PRODUCT or (product > _MOST_PRODUCT_OF_UNIONS and _has_union(new)):
+        raise NotModelled("too large to be subtracted")
     return SchemaSet.of(old, formats=formats).minus(SchemaSet.of(new, formats=formats))
 
 
@@ -189,8 +191,10 @@ def _has_union(schema: Any) -> bool:
         return any(map(_has_union, schema))
     if not isinstance(schema, dict):
         return False
-    branches = schema.get("oneOf")
-    return (isinstance(branches, list) and len(branches) > 2) or any(map(_has_union, schema.values()))
+    unions = (schema.get("oneOf"), schema.get("anyOf"))
+    return any(isinstance(one, list) and len(one) > 2 for one in unions) or any(
+        map(_has_union, schema.values())
+    )
 
 
 def covers(new: dict[str, Any], old: dict[str, Any], *, formats: bool = True) -> Answer:

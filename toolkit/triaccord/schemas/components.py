@@ -80,7 +80,7 @@ def is_recursive(schema: Mapping[str, Any]) -> bool:
 
 
 def pairs_of(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
-    """Parts of `new` with the part of `old` that stands where they stand: the same name, or the same place."""
+    """Parts of `new` with the part of `old` that has their name, or stands in their place."""
     old_defs, new_defs = old.get("$defs", {}), new.get("$defs", {})
     found = {
         name: name for name in sorted(reached(new) & reached(old)) if name in new_defs and name in old_defs

@@ -59,15 +59,17 @@ class Effort:
         within_s: Seconds for everything before; a single library call is not interrupted.
         searches: How many values the random search may try.
         small: Up to how many nodes two schemas are given to the algebra whole, before they are taken apart.
+        proofs: Whether it is worth proving that there is no value; False looks for a value only.
         large: From how many nodes on they are never given to it whole: its calls cannot be interrupted.
     """
 
     proposals: int = 400
-    search_s: float = 0.5
+    search_s: float = 0.25
     within_s: float = 2.0
     searches: int = 20_000
     small: int = 150
     large: int = 3_000
+    proofs: bool = True
 
 
 def decide(
@@ -130,7 +132,7 @@ class _Decider:
             found = stage()
             if found is not None:
                 return found
-        if "$defs" in self.sender and "$defs" in self.receiver:
+        if self.effort.proofs and "$defs" in self.sender and "$defs" in self.receiver:
             certain, _failed = components.covered_in_parts(self.sender, self.receiver, self._is_covered)
             if certain:
                 return Decision(outcome=Outcome.COVERED, how="every named part is covered by its namesake")
@@ -161,6 +163,8 @@ class _Decider:
             return None
         certain = True
         for spot in found:
+            if time.monotonic() > self.until:
+                return None
             if spot.counts and self._is_covered(*focus.loosened(spot)):
                 continue
             if spot.counts and self._is_covered(spot.old, spot.new):
@@ -239,6 +243,9 @@ class _Decider:
         most = self.effort.proposals if limit == -1 else limit
         try:
             for value in islice(proposals, most):
+                if limit == -1 and time.monotonic() > self.until:
+                    self.stopped = "the time for one decision was spent"
+                    break
                 if not self.accepting.accepts(value) or self.refusing.accepts(value) or not self.also(value):
                     continue
                 if self.accepting.second_opinion(value) is Answer.YES and (

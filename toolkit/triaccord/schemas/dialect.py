@@ -224,7 +224,11 @@ class Translator:
                     for name, item in entries.items()
                 }
         for word in keywords.VALUES:
-            if word in value and isinstance(value[word], dict | bool | Foreign) and not self._drops(word, value):
+            if (
+                word in value
+                and isinstance(value[word], dict | bool | Foreign)
+                and not self._drops(word, value)
+            ):
                 made[word] = self._root(build, f"{at}/{word}", value[word])
         for word in keywords.MEMBERS:
             if word in value and isinstance(value[word], dict | bool | Foreign):

@@ -208,13 +208,13 @@ def _shared_parts(one: dict[str, Any], other: dict[str, Any]) -> Iterator[tuple[
     for word in _BY_NAME:
         mine, theirs = one.get(word), other.get(word)
         if isinstance(mine, dict) and isinstance(theirs, dict):
-            yield from ((word, name, mine[name], theirs[name]) for name in sorted(mine.keys() & theirs.keys()))
+            yield from (
+                (word, name, mine[name], theirs[name]) for name in sorted(mine.keys() & theirs.keys())
+            )
     # These are about what the others leave: they speak of the same only if the others do.
     if one.get("prefixItems") == other.get("prefixItems") and _both_have(one, other, "items"):
         yield "items", "", one["items"], other["items"]
-    same_names = all(
-        (one.get(word) or {}).keys() == (other.get(word) or {}).keys() for word in _BY_NAME
-    )
+    same_names = all((one.get(word) or {}).keys() == (other.get(word) or {}).keys() for word in _BY_NAME)
     if same_names and _both_have(one, other, "additionalProperties"):
         yield "additionalProperties", "", one["additionalProperties"], other["additionalProperties"]
 

@@ -106,7 +106,11 @@ def _format(value: dict[str, Any], made: dict[str, Any]) -> None:
         return
     if stated in _ASSERTED:
         made["format"] = stated
-    elif stated in _RANGES and "integer" in _names(made.get("type")) and "number" not in _names(made.get("type")):
+    elif (
+        stated in _RANGES
+        and "integer" in _names(made.get("type"))
+        and "number" not in _names(made.get("type"))
+    ):
         least, most = _RANGES[stated]
         if "exclusiveMinimum" not in made:
             made["minimum"] = max(made.get("minimum", least), least)

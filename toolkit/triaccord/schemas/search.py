@@ -1,4 +1,4 @@
-"""A random search for values, guided by the constants of two schemas: the last resort, and the check on proofs.
+"""A random search for values, guided by two schemas' constants: the last resort, and the check on proofs.
 
 It knows nothing of the algebra. The same seed gives the same values.
 """
