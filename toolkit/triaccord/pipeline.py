@@ -54,6 +54,9 @@ class Checker:
 
     Args:
         settings: What the user decided.
+
+    Attributes:
+        ignored: How many findings the user's policy has taken away so far.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
@@ -62,6 +65,7 @@ class Checker:
         self._comparisons: dict[tuple[str, str], Comparison] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._notes: dict[tuple[str, str], Notes] = {}
+        self.ignored = 0
         self._ledgers: dict[str, tuple[Promise, ...]] = {}
 
     @cached_property
@@ -96,7 +100,9 @@ class Checker:
         if key not in self._comparisons:
             found = diff(old, new)
             if self.settings.policy is not None:
-                found = replace(found, findings=self._policy.apply(found.findings, old, new)[0])
+                kept, ignored = self._policy.apply(found.findings, old, new)
+                self.ignored += len(ignored)
+                found = replace(found, findings=kept)
             self._comparisons[key] = found
         return self._comparisons[key]
 

@@ -64,6 +64,7 @@ def command(
     lenient: bool,
     allow_remote_refs: bool,
     today: dt.datetime | None,
+    policy: Path,
 ) -> int:
     """What breaks from OLD to NEW, what the release notes say of it, and what they are silent about.
 
@@ -79,7 +80,12 @@ def command(
     """
     chosen = replace(
         settings(
-            specs=specs, fail_on=fail_on, lenient=lenient, allow_remote_refs=allow_remote_refs, today=today
+            specs=specs,
+            fail_on=fail_on,
+            lenient=lenient,
+            allow_remote_refs=allow_remote_refs,
+            today=today,
+            policy=policy,
         ),
         waivers=waivers,
     )
@@ -91,7 +97,14 @@ def command(
         raise ConfigurationError(
             f"'{old}' is one version; check compares two", mend=f"triaccord check {old} NEW, or VENDOR --all"
         )
-    from triaccord.cli.output import Target, deliver, exit_code, options_for, parse_targets
+    from triaccord.cli.output import (
+        Target,
+        deliver,
+        exit_code,
+        options_for,
+        parse_targets,
+        tell_ignored,
+    )
     from triaccord.pipeline import Checker
     from triaccord.report import Document
 
@@ -105,7 +118,9 @@ def command(
     options = options_for(
         Document.CHECK, fail_on=chosen.fail_on, verbose=verbose, no_color=no_color, show=show
     )
-    report = Checker(chosen).check(old, new, notes=notes, usage=usages)
+    checker = Checker(chosen)
+    report = checker.check(old, new, notes=notes, usage=usages)
+    tell_ignored(checker.ignored, policy, quiet=quiet)
     default = (Target("text", None), Target("html", folder / file_name(report)))
     deliver(report, parse_targets(formats, default=default), options, quiet=quiet)
     return exit_code(report, chosen.fail_on)

@@ -31,6 +31,7 @@ def command(
     lenient: bool,
     allow_remote_refs: bool,
     today: dt.datetime | None,
+    policy: Path,
 ) -> int:
     """What changed from OLD to NEW, each edit once, worst first.
 
@@ -52,6 +53,7 @@ def command(
         needs_places,
         options_for,
         parse_targets,
+        tell_ignored,
     )
     from triaccord.pipeline import Checker
     from triaccord.report import Document
@@ -59,12 +61,19 @@ def command(
     # The process ends with its answer: looking for garbage among millions of values costs more than it frees.
     gc.disable()
     chosen = settings(
-        specs=specs, fail_on=fail_on, lenient=lenient, allow_remote_refs=allow_remote_refs, today=today
+        specs=specs,
+        fail_on=fail_on,
+        lenient=lenient,
+        allow_remote_refs=allow_remote_refs,
+        today=today,
+        policy=policy,
     )
     targets = parse_targets(formats, default=(Target("text", None),))
     options = options_for(
         Document.DIFF, fail_on=chosen.fail_on, verbose=verbose, no_color=no_color, show=show
     )
-    report = Checker(chosen).diff(old, new, prove=prove, locate=needs_places(targets, verbose=verbose))
+    checker = Checker(chosen)
+    report = checker.diff(old, new, prove=prove, locate=needs_places(targets, verbose=verbose))
+    tell_ignored(checker.ignored, policy, quiet=quiet)
     deliver(report, targets, options, quiet=quiet)
     return exit_code(report, chosen.fail_on)

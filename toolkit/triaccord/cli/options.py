@@ -32,7 +32,7 @@ def output_options(command: Decorated) -> Decorated:
 
 
 def settings_options(command: Decorated) -> Decorated:
-    """`--specs`, `--fail-on`, `--lenient`, `--allow-remote-refs`, `--today`."""
+    """`--specs`, `--policy`, `--fail-on`, `--lenient`, `--allow-remote-refs`, `--today`."""
     for option in (
         click.option(
             "--today",
@@ -49,6 +49,14 @@ def settings_options(command: Decorated) -> Decorated:
             show_default=True,
             metavar="WORDS",
             help=f"What makes the exit code 1: some of {', '.join(FAIL_ON)}; or never.",
+        ),
+        click.option(
+            "--policy",
+            type=click.Path(dir_okay=False, path_type=Path),
+            default=Path("pyproject.toml"),
+            show_default=True,
+            metavar="FILE",
+            help="Levels per rule and ignores: [tool.triaccord.rules], [[tool.triaccord.ignore]].",
         ),
         specs_option,
     ):
@@ -74,7 +82,13 @@ specs_option = click.option(
 
 
 def settings(
-    *, specs: Path | None, fail_on: str, lenient: bool, allow_remote_refs: bool, today: dt.datetime | None
+    *,
+    specs: Path | None,
+    fail_on: str,
+    lenient: bool,
+    allow_remote_refs: bool,
+    today: dt.datetime | None,
+    policy: Path | None = None,
 ) -> Settings:
     """The shared options as frozen settings."""
     return Settings(
@@ -83,4 +97,6 @@ def settings(
         lenient=lenient,
         allow_remote_refs=allow_remote_refs,
         today=today.date() if today else dt.date.today(),
+        # Most projects have no word on us in their file; looking for one must not cost every run.
+        policy=policy if policy and policy.exists() and b"tool.triaccord" in policy.read_bytes() else None,
     )

@@ -81,6 +81,12 @@ def needs_places(targets: Iterable[Target], *, verbose: bool) -> bool:
     return verbose or any(target.name != "text" for target in targets)
 
 
+def tell_ignored(count: int, policy: Path, *, quiet: bool) -> None:
+    """Say on stderr how many findings the user's policy took away: what is ignored is not forgotten."""
+    if count and not quiet:
+        print(f"{count} findings are ignored by {policy}", file=sys.stderr)
+
+
 def deliver(report: Report, targets: Iterable[Target], options: RenderOptions, *, quiet: bool) -> None:
     """Write a report to all its targets; files are replaced atomically and named on stderr."""
     for target in targets:

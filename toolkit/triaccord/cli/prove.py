@@ -27,6 +27,7 @@ def command(
     lenient: bool,
     allow_remote_refs: bool,
     today: dt.datetime | None,
+    policy: Path,
 ) -> int:
     """Show, for each breaking finding, a request or response that one version accepts and the other refuses.
 
@@ -42,7 +43,12 @@ def command(
     from triaccord.report.plain import visible
 
     chosen = settings(
-        specs=specs, fail_on=fail_on, lenient=lenient, allow_remote_refs=allow_remote_refs, today=today
+        specs=specs,
+        fail_on=fail_on,
+        lenient=lenient,
+        allow_remote_refs=allow_remote_refs,
+        today=today,
+        policy=policy,
     )
     findings = [judged.finding for judged in Checker(chosen).diff(old, new, prove=True).findings]
     tried = [f for f in findings if f.proof is not Proof.NOT_APPLICABLE or f.level is Level.BREAKING]
