@@ -23,7 +23,9 @@ def test_levels_and_ignores_of_the_project(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_policy_that_names_no_rule_of_ours(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "levels.toml").write_text('[tool.triaccord.rules]\n"no-such-rule" = "safe"\n', encoding="utf-8")
+    (tmp_path / "levels.toml").write_text(
+        '[tool.triaccord.rules]\n"no-such-rule" = "safe"\n', encoding="utf-8"
+    )
     ended = run(*STEP, "--policy", "levels.toml")
     assert ended.code == 2
     assert "there is no rule 'no-such-rule'" in ended.err

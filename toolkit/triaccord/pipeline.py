@@ -45,7 +45,7 @@ NEIGHBOURS = 2
 """How many steps before and after are asked for the other half of a silent change or a phantom claim."""
 
 
-NET_S = 2.0
+NET_S = 5.0
 """How long whole bodies may be compared for what no rule has seen, in seconds."""
 
 

@@ -11,7 +11,6 @@ from triaccord.loading.catalogue import Vendor
 from triaccord.model import ClaimVerdict, FindingVerdict, Level
 from triaccord.pipeline import Checker
 
-
 UNUSED = {
     "22.03": {
         "`ReportRequest` of `schemas`, which no operation uses",
