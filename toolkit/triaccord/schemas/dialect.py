@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from triaccord.loading.pointers import get, split_pointer
+from triaccord.loading.slips import lists_entries
 from triaccord.loading.version import Dialect
 from triaccord.model import Side
 from triaccord.schemas import keywords
@@ -242,6 +243,8 @@ class Translator:
                 made["items"] = self._root(build, f"{at}/additionalItems", more)
         if isinstance(old_style := value.get("dependencies"), dict):
             self._dependencies(build, at, old_style, hidden, made)
+        if lists_entries(value):
+            made["items"] = {"allOf": [made["items"], {"enum": made.pop("enum")}]}
         return made
 
     def _drops(self, word: str, value: dict[str, Any]) -> bool:

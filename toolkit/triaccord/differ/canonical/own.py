@@ -19,6 +19,7 @@ from triaccord.differ.canonical.view import (
     Said,
     View,
 )
+from triaccord.loading.slips import lists_entries
 
 _STRUCTURE = (
     frozenset(
@@ -128,7 +129,7 @@ def own_view(layer: Node) -> View:
     if not isinstance(value, dict):
         return view
     _types(view, value)
-    meant_for_items = _lists_entries(value)
+    meant_for_items = lists_entries(value)
     if not meant_for_items:
         _enum(view, value)
     words = value.keys()
@@ -182,21 +183,6 @@ def _types(view: View, value: dict[str, Any]) -> None:
     view.kinds = frozenset().union(*(OF_TYPE[name] for name in known))
     view.accepts_null = "null" in known
     view.where["type"] = join(view.at, "type")
-
-
-def _lists_entries(value: dict[str, Any]) -> bool:
-    """Whether an array lists values that no array can be: the list was meant for its entries.
-
-    By the letter such a schema accepts nothing; whoever writes it means its items.
-    """
-    values = value.get("enum")
-    if (
-        value.get("type") != "array"
-        or not isinstance(values, list)
-        or not isinstance(value.get("items"), dict)
-    ):
-        return False
-    return bool(values) and all(isinstance(item, str | int | float) for item in values)
 
 
 def _enum(view: View, value: dict[str, Any]) -> None:
