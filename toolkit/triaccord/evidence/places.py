@@ -45,6 +45,9 @@ def locate(
         sent_at: Where the change is in the sender's document; None if absent there.
         received_at: Where it is in the receiver's.
     """
+    if not (_may_reach(sender, sent_at) and _may_reach(receiver, received_at)):
+        return None
+    whole = sum(at.count("/") + 1 for at in (sent_at, received_at) if at is not None)
     best: tuple[int, int, int, Spot] | None = None
     for number, (sent, received, sent_way, received_way) in enumerate(_pairs(sender, receiver)):
         depths = _depth(sent, sent_at), _depth(received, received_at)
@@ -53,7 +56,23 @@ def locate(
         rank = sum(depth or 0 for depth in depths), -len(sent_way) - len(received_way), -number
         if best is None or rank > best[:3]:
             best = (*rank, _spot(sent, received, sent_way, received_way))
+            if rank[0] == whole:
+                break
     return None if best is None else best[3]
+
+
+def _may_reach(schema: dict[str, Any], at: str | None) -> bool:
+    """Whether a pointer lies in the root or in one of the parts of a traced schema."""
+    if at is None or schema.keys() <= {"$schema", "$defs"}:
+        return True
+    parts = (schema, *schema.get("$defs", {}).values())
+    places = {part["$comment"] for part in parts if isinstance(part, dict) and "$comment" in part}
+    here = at
+    while here:
+        if here in places:
+            return True
+        here = here.rpartition("/")[0]
+    return False
 
 
 def _spot(sent: Any, received: Any, sent_way: Way, received_way: Way) -> Spot:

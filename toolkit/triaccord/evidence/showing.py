@@ -315,30 +315,47 @@ def _lost(documents: Documents, was: Translation, now: Translation, spot: Spot, 
     narrowed = focus.along(was.schema, way, part if isinstance(part, dict) else {})
     accepting, refusing = documents.validator(was), documents.validator(now)
     for value in _values(narrowed, documents.formats):
-        try:
-            shows = accepting.surely_accepts(value) and refusing.surely_refuses(value)
-        except UnusableSchema:
-            return None
-        if not shows:
+        at = _place_of(value, name)
+        if at is None or not accepting.accepts(value) or refusing.accepts(value):
             continue
-        about = [
-            one
-            for one in refusing.refusals(value)
-            if "nevaluated" in one.keyword or "dditional" in one.keyword
-        ]
-        if not any(f"'{name}'" in one.message or f'"{name}"' in one.message for one in about):
+        # But for this name it must be possible still: then nothing else is missed in it.
+        if not refusing.accepts(_without_name(value, name)):
             continue
-        at = next(one.at for one in about)
+        if not (accepting.surely_accepts(value) and refusing.surely_refuses(value)):
+            continue
         return Shown(
             value=value,
             accepted_by="old",
             refused_by="new",
             keyword="properties",
-            at=f"{at}/{name}",
+            at=at,
             message=f"`{name}` is no longer described here",
             why="the older version describes this value; the newer one no longer knows a part of it",
         )
     return None
+
+
+def _place_of(value: Json, name: str, at: str = "") -> str | None:
+    """The first place in a value, depth first, that has a name."""
+    if isinstance(value, dict):
+        if name in value:
+            return f"{at}/{escaped(name)}"
+        parts = [(escaped(key), part) for key, part in value.items()]
+    elif isinstance(value, list):
+        parts = [(str(index), part) for index, part in enumerate(value)]
+    else:
+        return None
+    found = (_place_of(part, name, f"{at}/{step}") for step, part in parts)
+    return next((place for place in found if place is not None), None)
+
+
+def _without_name(value: Json, name: str) -> Json:
+    """The value without a name, wherever it is."""
+    if isinstance(value, dict):
+        return {key: _without_name(part, name) for key, part in value.items() if key != name}
+    if isinstance(value, list):
+        return [_without_name(part, name) for part in value]
+    return value
 
 
 def _values(schema: dict[str, Any], formats: bool) -> Iterator[Json]:
