@@ -202,3 +202,8 @@ def test_without_claims_everything_is_silent() -> None:
     joined = reconcile([finding(change("field_added", "x", AT))], [], OLD, NEW)
     assert [judged.verdict for judged in joined.findings] == [FindingVerdict.SILENT]
     assert joined.matches == ()
+
+
+def test_what_else_comes_to_a_paged_list_is_not_the_paging() -> None:
+    of = change("field_added", "memo", AT)
+    assert verdicts(of, claim("pagination_added", AT)) == APART

@@ -172,7 +172,7 @@ def _name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, boo
     """The claimed name, the document's name, and whether they are only near; None if they never meet."""
     claimed, real = names.all, facet.names.all
     if not claimed:
-        return ("", facet.change.subject, False) if _carried_by_kind(claim, facet.change) else None
+        return ("", facet.change.subject, False) if _carried_by_kind(claim, facet) else None
     if claim.kind in _STATUS_KINDS or claim.kind == "error_changed":
         codes = {*claim.values, *texts(claim.old), *texts(claim.new)}
         mine = {facet.change.subject, *texts(facet.change.old), *texts(facet.change.new)}
@@ -198,10 +198,12 @@ def _name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, boo
     return None
 
 
-def _carried_by_kind(claim: Claim, change: Change) -> bool:
+def _carried_by_kind(claim: Claim, facet: Facet) -> bool:
     """Whether kind and place alone can carry a claim that names no field: never for a field deep inside."""
+    change = facet.change
     if claim.kind in PAGINATION:
-        return True
+        # Whatever else comes to a list that is paged now is not the paging.
+        return facet.finding.change.kind in PAGINATION
     if claim.kind.endswith("body_changed"):
         return change.kind not in RENAMES and (change.kind == claim.kind or not segments(change.path))
     return change.kind == claim.kind and (claim.kind not in _OF_FIELDS or not segments(change.path))
