@@ -11,8 +11,9 @@ from triaccord.differ.attribution import Attribution
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Operation, callbacks
-from triaccord.differ.exchanges import Exchange, compare_messages, is_untouched
+from triaccord.differ.exchanges import Exchange, is_untouched
 from triaccord.differ.facts import Fact
+from triaccord.differ.messages import compare_messages
 from triaccord.differ.pairing import Pairing, pair_operations, ref_of
 from triaccord.differ.places import stable
 from triaccord.differ.rules import judge

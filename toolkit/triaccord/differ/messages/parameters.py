@@ -1,0 +1,156 @@
+"""What differs between the parameters of two operations, and between two headers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from triaccord.differ import residue
+from triaccord.differ.canonical import Node, Schema
+from triaccord.differ.canonical.messages import Parameter
+from triaccord.differ.exchanges import Exchange, leave
+from triaccord.differ.messages.media import compare_media
+from triaccord.differ.values import shape_words, type_words
+
+
+def compare_parameters(exchange: Exchange) -> None:
+    """Parameters by place and name; variables of a path by position."""
+    old, new = exchange.old.parameters(), exchange.new.parameters()
+    if exchange.is_renamed:
+        # Variables of the template are part of the rename itself.
+        old = {key: one for key, one in old.items() if one.where != "path"}
+        new = {key: one for key, one in new.items() if one.where != "path"}
+    for key, parameter in old.items():
+        if key in new:
+            compare_parameter(exchange, parameter, new[key], exchange.sent)
+        else:
+            exchange.say(
+                exchange.sent,
+                "parameter-removed",
+                subject=parameter.name,
+                old_at=parameter.at,
+                required=parameter.required,
+                detail=_parameter_detail(exchange, parameter, old=True),
+                schemas=(_any_schema(parameter), None),
+            )
+    for key, parameter in new.items():
+        if key not in old:
+            exchange.say(
+                exchange.sent,
+                "parameter-added",
+                subject=parameter.name,
+                new_at=parameter.at,
+                required=parameter.required,
+                detail=_parameter_detail(exchange, parameter, old=False),
+                schemas=(None, _any_schema(parameter)),
+            )
+
+
+def _any_schema(parameter: Parameter) -> Schema:
+    if parameter.schema or not parameter.content:
+        return parameter.schema
+    return next(iter(parameter.content.values())).schema
+
+
+def _parameter_detail(exchange: Exchange, parameter: Parameter, *, old: bool) -> dict[str, Any]:
+    doc = exchange.walk.old if old else exchange.walk.new
+    view = doc.view(_any_schema(parameter))
+    detail: dict[str, Any] = {
+        "in": parameter.where,
+        "type": shape_words(view, doc),
+        "position": parameter.position,
+    }
+    if parameter.deprecated:
+        detail["deprecated"] = True
+    if "default" in view.said:
+        detail["default"] = view.said["default"].value
+    return detail
+
+
+def compare_parameter(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> None:
+    """Two parameters, or two headers of a response, that are the same one."""
+    in_step = old.key == new.key and exchange.old.doc.is_swagger == exchange.new.doc.is_swagger
+    if in_step and exchange.walk.is_same(Node(old.at, old.value), Node(new.at, new.value)):
+        return
+    what = {"old_at": old.at, "new_at": new.at, "subject": new.name}
+    if not (exchange.old.doc.is_swagger or exchange.new.doc.is_swagger):
+        leave(exchange, "a parameter", residue.PARAMETER, old, new)
+    header = side == exchange.received
+    thing = "header" if header else "parameter"
+    detail = {"in": new.where}
+    if old.name != new.name and new.where == "path":
+        exchange.say(side, "path-parameter-renamed", old=old.name, new=new.name, detail=detail, **what)
+    if old.required != new.required:
+        default = exchange.walk.new.view(_any_schema(new)).said.get("default")
+        more = {"default": default.value} if default else {}
+        event = f"{thing}-required" if new.required else f"{thing}-optional"
+        exchange.say(
+            side,
+            event,
+            old=old.required,
+            new=new.required,
+            required=new.required,
+            detail=detail | more,
+            **what,
+        )
+    if old.deprecated != new.deprecated:
+        event = f"{thing}-deprecated" if new.deprecated else f"{thing}-undeprecated"
+        exchange.say(side, event, old=old.deprecated, new=new.deprecated, detail=detail, **what)
+    if not _same_wire(exchange, old, new):
+        wire = _wire(old), _wire(new)
+        exchange.say(side, f"{thing}-style-changed", old=wire[0], new=wire[1], detail=detail, **what)
+    if old.allow_reserved != new.allow_reserved:
+        event = "reserved-allowed" if new.allow_reserved else "reserved-forbidden"
+        exchange.say(side, event, old=old.allow_reserved, new=new.allow_reserved, detail=detail, **what)
+    if old.allow_empty != new.allow_empty:
+        event = "empty-allowed" if new.allow_empty else "empty-forbidden"
+        exchange.say(side, event, old=old.allow_empty, new=new.allow_empty, detail=detail, **what)
+    _parameter_schemas(exchange, old, new, side)
+
+
+def _wire(parameter: Parameter) -> str:
+    if parameter.content:
+        return next(iter(parameter.content))
+    return f"{parameter.style}, {'exploded' if parameter.explode else 'not exploded'}"
+
+
+def _same_wire(exchange: Exchange, old: Parameter, new: Parameter) -> bool:
+    """Whether values look alike on the wire. Style tells only where there is something to join."""
+    if bool(old.content) != bool(new.content):
+        return False
+    if old.content or (old.style == new.style and old.explode == new.explode):
+        return True
+    plain = {"boolean", "integer", "fraction", "string"}
+    views = exchange.walk.old.view(old.schema), exchange.walk.new.view(new.schema)
+    if all(view.kinds <= plain for view in views):
+        prefixed = {"matrix", "label"}
+        return old.style == new.style or not ({old.style, new.style} & prefixed)
+    return False
+
+
+def _parameter_schemas(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> None:
+    if old.content and new.content:
+        compare_media(exchange, old.content, new.content, side, {"in": new.where, "parameter": new.name})
+    elif not old.content and not new.content and not _list_of_same(exchange, old, new, side):
+        exchange.root(old.schema, new.schema, side, is_text=True)
+
+
+def _list_of_same(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> bool:
+    """One value became a list of such, or the reverse: alike on the wire where a list of one is the value."""
+    was, now = exchange.walk.old.view(old.schema), exchange.walk.new.view(new.schema)
+    for event, single, many, parameter in (
+        ("parameter-became-list", was, now, new),
+        ("parameter-became-single", now, was, old),
+    ):
+        least = many.limits.get("minItems")
+        joined = "string" in single.kinds and not (parameter.style == "form" and parameter.explode)
+        if many.kinds != {"array"} or not single.kinds or single.kinds & {"array", "object"} or joined:
+            continue
+        if not many.items or (least is not None and least.value > 1) or side == exchange.received:
+            continue
+        places = {"old_at": old.at, "new_at": new.at, "subject": new.name, "detail": {"in": new.where}}
+        exchange.say(side, event, old=type_words(was), new=type_words(now), **places)
+        items = many.items
+        pair = (items if many is was else old.schema, items if many is now else new.schema)
+        exchange.root(*pair, side, is_text=True)
+        return True
+    return False

@@ -1,0 +1,177 @@
+"""What differs between the responses of two operations: statuses, bodies, headers, links."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from triaccord.differ import residue
+from triaccord.differ.canonical import Node
+from triaccord.differ.canonical.document import same
+from triaccord.differ.canonical.messages import Response
+from triaccord.differ.exchanges import Exchange, leave, types_of
+from triaccord.differ.messages.media import compare_media
+from triaccord.differ.messages.parameters import compare_parameter
+
+_STATUS = re.compile(r"[1-5](\d\d|XX)|default", re.IGNORECASE)
+
+
+def compare_responses(exchange: Exchange) -> None:
+    """Responses by status; a range or `default` speaks for those that it covers."""
+    old, new = _known_statuses(exchange)
+    maps = [
+        (f"{one.at}/responses", {word: item for word, item in raw.items() if str(word).startswith("x-")})
+        for one in (exchange.old, exchange.new)
+        if isinstance(raw := one.value.get("responses", {}), dict)
+    ]
+    if len(maps) == 2:
+        residue.leave_words(exchange.walk, "`responses`", (), *maps)
+    for status, response in old.items():
+        if status in new:
+            _response_pair(exchange, response, new[status])
+            continue
+        cover = _covering(status, new)
+        if cover is not None:
+            _response_pair(exchange, response, cover)
+            continue
+        exchange.say(
+            exchange.received,
+            "response-removed",
+            subject=status,
+            old=status,
+            old_at=response.at,
+            detail={"status": status, "success": _was_success(status, old, new), "others": sorted(new)},
+        )
+    for status, response in new.items():
+        if status in old:
+            continue
+        cover = _covering(status, old)
+        if cover is not None:
+            _response_pair(exchange, cover, response)
+            continue
+        exchange.say(
+            exchange.received,
+            "response-added",
+            subject=status,
+            new=status,
+            new_at=response.at,
+            detail={"status": status, "success": _is_success(status)},
+        )
+
+
+def _known_statuses(exchange: Exchange) -> tuple[dict[str, Response], dict[str, Response]]:
+    """Responses under statuses that can come back; what stands under other words is left as it is."""
+    old, new = exchange.old.responses(), exchange.new.responses()
+    for status in {**old, **new}:
+        if _STATUS.fullmatch(status):
+            continue
+        places, values = [], []
+        for side in (old, new):
+            found = side.pop(status, None)
+            places.append(found.at if found else None)
+            values.append(found.value if found else None)
+        if not same(*values):
+            exchange.walk.leave(f"response {status!r}, which is no status", *places, *values)
+    return old, new
+
+
+def _covering(status: str, others: dict[str, Response]) -> Response | None:
+    """The response that speaks for a status: its range, or `default`.
+
+    Beside an explicit success, `default` means errors.
+    """
+    if status == "default":
+        return None
+    found = others.get(f"{status[:1]}XX")
+    if found is not None:
+        return found
+    only_errors = any(other[:1] == "2" for other in others)
+    return None if status[:1] in "123" and only_errors else others.get("default")
+
+
+def _was_success(status: str, old: dict[str, Response], new: dict[str, Response]) -> bool:
+    """Whether a status that went reported success; `default` did only where nothing else does."""
+    if status == "default":
+        return not any(other[:1] == "2" for other in (*old, *new))
+    return _is_success(status)
+
+
+def _is_success(status: str) -> bool:
+    return status[:1] in ("2", "3") or status == "default"
+
+
+def _response_pair(exchange: Exchange, old: Response, new: Response) -> None:
+    side = exchange.received
+    detail: dict[str, Any] = {"status": new.status, "success": _is_success(new.status)}
+    if (
+        old.at != new.at
+        or not same(old.value, new.value)
+        or exchange.walk.leads_to_change(Node(old.at, old.value))
+    ):
+        _response_bodies(exchange, old, new, detail)
+        _headers(exchange, old, new, detail)
+    elif exchange.old.doc.is_swagger and not (
+        exchange.new.doc.is_swagger
+        and same(types_of(exchange.old, "produces"), types_of(exchange.new, "produces"))
+    ):
+        _response_bodies(exchange, old, new, detail)
+    _links(exchange, old, new, side, detail)
+    leave(exchange, "a response", residue.RESPONSE, old, new)
+
+
+def _response_bodies(exchange: Exchange, old: Response, new: Response, detail: dict[str, Any]) -> None:
+    side = exchange.received
+    if old.content and not new.content:
+        exchange.say(
+            side, "response-body-removed", subject=new.status, old_at=old.at, new_at=new.at, detail=detail
+        )
+    elif new.content and not old.content:
+        exchange.say(
+            side, "response-body-added", subject=new.status, old_at=old.at, new_at=new.at, detail=detail
+        )
+    else:
+        compare_media(exchange, old.content, new.content, side, detail)
+
+
+def _headers(exchange: Exchange, old: Response, new: Response, detail: dict[str, Any]) -> None:
+    side = exchange.received
+    for key, header in old.headers.items():
+        if key in new.headers:
+            compare_parameter(exchange, header, new.headers[key], side)
+            continue
+        exchange.say(
+            side,
+            "header-removed",
+            subject=header.name,
+            old_at=header.at,
+            required=header.required,
+            detail={**detail, "in": "header"},
+            schemas=(header.schema, None),
+        )
+    for key, header in new.headers.items():
+        if key not in old.headers:
+            exchange.say(
+                side,
+                "header-added",
+                subject=header.name,
+                new_at=header.at,
+                required=header.required,
+                detail={**detail, "in": "header"},
+                schemas=(None, header.schema),
+            )
+
+
+def _links(exchange: Exchange, old: Response, new: Response, side: int, detail: dict[str, Any]) -> None:
+    for name in {**old.links, **new.links}:
+        was, now = old.links.get(name), new.links.get(name)
+        if same(was, now):
+            continue
+        event = "link-added" if was is None else "link-removed" if now is None else "link-changed"
+        exchange.say(
+            side,
+            event,
+            subject=str(name),
+            old_at=None if was is None else f"{old.at}/links/{name}",
+            new_at=None if now is None else f"{new.at}/links/{name}",
+            detail=detail,
+        )
