@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 
 from triaccord.model import ConfigurationError
+from triaccord.model.quick import dataclass
 
 FAIL_ON = ("breaking", "risky", "safe", "silent", "contradicted", "vague", "phantom")
 """What `--fail-on` may name; `never` stands for none of them."""

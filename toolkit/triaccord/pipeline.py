@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -243,6 +242,8 @@ class Checker:
             if finding.finding.fingerprint == subject.lower():
                 return explain_finding(finding, claims, *documents)
         known = [claim.id for claim in claims] + [judged.finding.fingerprint for judged in report.findings]
+        from difflib import get_close_matches
+
         raise UnknownNameError(
             f"this upgrade has no finding or claim '{subject}'",
             name=subject,

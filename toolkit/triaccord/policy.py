@@ -19,7 +19,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from importlib import resources
@@ -29,6 +29,7 @@ from typing import Any
 from triaccord.differ import rules
 from triaccord.loading import Version
 from triaccord.model import ConfigurationError, Finding, Level, OperationRef, Proof
+from triaccord.model.quick import dataclass
 
 OFF = "off"
 _KEYS = ("fingerprint", "rule", "path", "tag", "method", "names", "reason")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from triaccord import __version__
 from triaccord.model import ConfigurationError, Report
+from triaccord.model.quick import dataclass
 from triaccord.report import (
     Document,
     RenderOptions,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from triaccord.differ.canonical import Document
@@ -11,6 +11,7 @@ from triaccord.differ.events import kind_of
 from triaccord.differ.facts import REQUEST, RESPONSE, Fact, Unit
 from triaccord.differ.places import Whereabouts, whereabouts
 from triaccord.model import Change, OperationRef
+from triaccord.model.quick import dataclass
 
 _MAX_PATHS = 8
 _MAX_MODELS = 12

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from hashlib import blake2b
+from dataclasses import replace
 from typing import Any
+
+try:
+    from _blake2 import blake2b  # where `hashlib` has it from, which would load OpenSSL besides
+except ImportError:
+    from hashlib import blake2b
 
 from triaccord.differ import operations, residue, security, servers
 from triaccord.differ.attribution import Attribution
@@ -20,6 +24,7 @@ from triaccord.differ.rules import judge
 from triaccord.differ.walk import Walk
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Place, Proof, Side, Unjudged
+from triaccord.model.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

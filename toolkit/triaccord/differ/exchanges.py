@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from triaccord.differ import residue
@@ -11,6 +11,7 @@ from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Body, Media, Operation, Parameter, Response
 from triaccord.differ.facts import REQUEST, RESPONSE, Fact
 from triaccord.differ.walk import Walk
+from triaccord.model.quick import dataclass
 
 _Placed = Parameter | Media | Body | Response
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from triaccord.differ.canonical import Schema
 from triaccord.model import Evidence, Json
+from triaccord.model.quick import dataclass
 
 REQUEST = 1
 RESPONSE = 2

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 
 from triaccord.differ.canonical.document import Document
 from triaccord.differ.canonical.messages import Operation, operations
 from triaccord.model import Evidence, OperationRef
+from triaccord.model.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.document import MISSING
 from triaccord.differ.canonical.nodes import tokens_of
 from triaccord.model import Json
+from triaccord.model.quick import dataclass
 
 _BRANCHES = ("allOf", "oneOf", "anyOf")
 _NAMED = {"properties": ".", "patternProperties": "{}", "dependentSchemas": ""}

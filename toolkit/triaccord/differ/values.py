@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from triaccord.differ.canonical.view import FAMILIES, KINDS, LIMIT_FAMILY, UPPER, Limit, View
@@ -202,6 +201,8 @@ def _direction(word: str, was: Limit | None, now: Limit | None) -> str:
     if now is None:
         return "relaxed"
     if word == "multipleOf":
+        from fractions import Fraction
+
         old_step, new_step = Fraction(str(was.value)), Fraction(str(now.value))
         if old_step and (new_step / old_step).denominator == 1:
             return "tightened"

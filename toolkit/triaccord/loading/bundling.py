@@ -9,7 +9,6 @@ nothing but a reference to a file is that file's name for everybody else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from triaccord.loading.limits import DEFAULT_LIMITS, Limits
@@ -19,6 +18,7 @@ from triaccord.loading.references import mentioned
 from triaccord.loading.sources import Tree
 from triaccord.loading.structure import SECTIONS, kind_of_item, kind_of_member
 from triaccord.model import InputError
+from triaccord.model.quick import dataclass
 
 if TYPE_CHECKING:
     from triaccord.loading.files import Files

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from triaccord.loading.vendor_file import VENDOR_FILE, read_vendor_file
 from triaccord.loading.version import Version
 from triaccord.loading.versions import version_from
 from triaccord.model import InputError, Json, UnknownNameError
+from triaccord.model.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from triaccord.loading.bundling import bundle
@@ -22,6 +21,7 @@ from triaccord.loading.positions import Source
 from triaccord.loading.text import read_text
 from triaccord.loading.vendor_file import FORMAT, VENDOR_FILE, read_vendor_file
 from triaccord.model import ConfigurationError, InputError
+from triaccord.model.quick import dataclass
 
 _NAME = re.compile(r"([a-z0-9][a-z0-9._-]*)@([A-Za-z0-9][A-Za-z0-9._+-]*)\Z").match
 

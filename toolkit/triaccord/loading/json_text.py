@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from typing import Any
@@ -45,6 +44,8 @@ def parse_json(data: bytes, name: str, limits: Limits) -> Parsed:
 
 
 def _duplicates(data: bytes, name: str) -> list[str]:
+    import json
+
     found: list[str] = []
 
     def noticing(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -62,6 +63,8 @@ def _duplicates(data: bytes, name: str) -> list[str]:
 
 
 def _parse_leniently(text: str, name: str, limits: Limits, why: str, repairs: list[str]) -> Any:
+    import json
+
     mends: list[str] = []
 
     def constant(word: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from triaccord.loading.vendor_file import (
 )
 from triaccord.loading.version import Dialect, Version
 from triaccord.model import InputError
+from triaccord.model.quick import dataclass
 
 _MOST_PER_DOCUMENT = 20
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S").match

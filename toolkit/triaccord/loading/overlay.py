@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from triaccord.loading.jsonpath import BadPathError, plain_path, select
 from triaccord.loading.pointers import NotFoundError, Tokens, get, join_pointer
 from triaccord.loading.positions import Edit, ItemRemoved, Locator, Removed, Source, Written
 from triaccord.model import InputError, Json
+from triaccord.model.quick import dataclass
 
 _ABSENT = object()
 

@@ -7,12 +7,12 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from triaccord.loading.limits import DEFAULT_LIMITS, Limits
 from triaccord.model import InputError
+from triaccord.model.quick import dataclass
 
 
 class Syntax(str, Enum):

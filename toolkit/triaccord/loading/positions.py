@@ -8,13 +8,14 @@ that file's own scanner.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from triaccord.loading.parsing import Parsed, Syntax
 from triaccord.loading.pointers import Tokens, join_pointer, split_pointer
 from triaccord.loading.version import Version
 from triaccord.model import Location
+from triaccord.model.quick import dataclass
 
 Position: TypeAlias = "tuple[int, int]"
 """Line and column, 1-based."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from triaccord.loading.limits import Limits
 from triaccord.model import InputError
+from triaccord.model.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +11,7 @@ from triaccord.loading.limits import DEFAULT_LIMITS, Limits
 from triaccord.loading.loader import is_url, open_origin
 from triaccord.loading.sources import read_file
 from triaccord.model import InputError
+from triaccord.model.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

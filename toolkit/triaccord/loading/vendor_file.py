@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from triaccord.loading.pointers import join_pointer
 from triaccord.loading.positions import Locator, Source
 from triaccord.loading.sources import FileTree
 from triaccord.model import InputError, Json
+from triaccord.model.quick import dataclass
 
 VENDOR_FILE = "vendor.yaml"
 FORMAT = "triaccord.vendor/1"

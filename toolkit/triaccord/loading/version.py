@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from triaccord.model import Location
+from triaccord.model.quick import dataclass
 
 
 class Dialect(str, Enum):

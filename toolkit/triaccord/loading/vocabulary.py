@@ -9,12 +9,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from triaccord.loading.version import Version
 from triaccord.model import OperationRef
+from triaccord.model.quick import dataclass
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _VARIABLE = re.compile(r"\{[^}]*\}|<[^>]*>|:[A-Za-z_]\w*|\([^)]* [^)]*\)")

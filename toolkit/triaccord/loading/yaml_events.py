@@ -7,7 +7,7 @@ neither. Where the optional faster parser is absent, refuses, or is known to dif
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NoReturn
 
 import yaml
@@ -15,6 +15,7 @@ import yaml
 from triaccord.loading.limits import Limits
 from triaccord.loading.scalars import plain_value, tagged_value
 from triaccord.model import InputError
+from triaccord.model.quick import dataclass
 
 _MERGE = "<<"
 # Stands for a pending merge key: by identity, since a quoted key may spell anything.

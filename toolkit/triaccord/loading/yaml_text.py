@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from triaccord.loading.limits import Limits
@@ -24,18 +25,21 @@ _DEEP = re.compile(rb"\n[ \-?]{80}").match
 _INDENTS = bytes(32 if code in b" -?" else 0 for code in range(256))
 _ANCHOR = re.compile(rb"(?<=[\s,\[{])&[^\s,\[\]{}]+[ \t\r\n]").match
 _TAG = re.compile(rb"(?<=[\s,\[{])!(?!\[)[^\s=,\]}]*[ \t\r\n]").match
-_NEEDS_EVENTS = tuple(
-    re.compile(pattern).search
-    for pattern in (
-        rb"<(?<=<)<[ \t]*:",
-        rb":(?<=:) ++(?:" + _NUMBER + rb")",
-        rb"-(?<=-) ++(?=[-+._0-9?])(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
-        rb"\n[ \t]*+(?![^-+._0-9?%])(?!- )(?:%|" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
-        rb",\s*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
-        rb"\[\s*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
-        rb"\{\s*+(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
-    )
+_ODD = (
+    rb"<(?<=<)<[ \t]*:",
+    rb":(?<=:) ++(?:" + _NUMBER + rb")",
+    rb"-(?<=-) ++(?=[-+._0-9?])(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
+    rb"\n[ \t]*+(?![^-+._0-9?%])(?!- )(?:%|" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
+    rb",\s*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
+    rb"\[\s*+(?:" + _NUMBER + rb"|" + _KEY + rb")",
+    rb"\{\s*+(?:" + _NUMBER + rb"|" + _KEY + rb"|\?\s)",
 )
+
+
+# What every odd text has somewhere; small texts are spared the patterns above, which take longer to
+# compile than a small text to read.
+_SUSPECT = rb"<<|\?\s|\n[ \t]*%|[\s,\[{][-+]?(?:0[bBoOxX]|_|[.0-9][0-9.eE+-]*_|[.0-9][^\s:]*[ \t]*:)"
+_SMALL = 64 * 1024
 
 
 def parse_yaml(data: bytes, name: str, limits: Limits) -> Parsed:
@@ -63,9 +67,18 @@ def _is_odd(data: bytes) -> bool:
         _has(text, b"&", _ANCHOR)
         or _has(text, b"!", _TAG)
         or _may_be_deep(text)
-        or any(search(text) for search in _NEEDS_EVENTS)
+        or (_is_suspect(text) and any(search(text) for search in _odd()))
         for text in (start, data)
     )
+
+
+def _is_suspect(data: bytes) -> bool:
+    return len(data) > _SMALL or re.search(_SUSPECT, data) is not None
+
+
+@cache
+def _odd() -> tuple[Callable[[bytes], object], ...]:
+    return tuple(re.compile(pattern).search for pattern in _ODD)
 
 
 def _has(data: bytes, first: bytes, match: Callable[[bytes, int], object]) -> bool:

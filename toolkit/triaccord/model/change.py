@@ -7,11 +7,12 @@ with all operations that reach it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from types import MappingProxyType
 
 from triaccord.model.json import Json
+from triaccord.model.quick import dataclass
 
 _NOTHING: Mapping[str, Json] = MappingProxyType({})
 

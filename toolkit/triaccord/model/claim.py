@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from triaccord.model.change import OperationRef
+from triaccord.model.quick import dataclass
 
 
 class Whereabouts(str, Enum):

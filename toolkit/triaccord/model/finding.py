@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from triaccord.model.change import Change, Level, OperationRef, Side
 from triaccord.model.json import Json
+from triaccord.model.quick import dataclass
 
 
 class Proof(str, Enum):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from triaccord.model.change import Level
 from triaccord.model.claim import Claim
 from triaccord.model.finding import Finding, Unjudged
+from triaccord.model.quick import dataclass
 
 
 class FindingVerdict(str, Enum):

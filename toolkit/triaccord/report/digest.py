@@ -6,7 +6,6 @@ All formats for people render from here, so that none of them counts or orders d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from triaccord.model import (
     AffectsYou,
@@ -19,6 +18,7 @@ from triaccord.model import (
     Match,
     Report,
 )
+from triaccord.model.quick import dataclass
 from triaccord.report.options import Document
 from triaccord.report.plain import counted, listed, shorten
 

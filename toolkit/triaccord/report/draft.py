@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from triaccord.model import Change, Finding, FindingVerdict, Json, Report
+from triaccord.model.quick import dataclass
 from triaccord.report.plain import one_line, value_text
 
 _MOST_OPERATIONS = 6

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from triaccord.model import ClaimVerdict, FindingVerdict, Level, Report
+from triaccord.model.quick import dataclass
 from triaccord.report.digest import digest
 from triaccord.report.options import RenderOptions
 from triaccord.report.pages import page

@@ -6,7 +6,6 @@ bidirectional override could make `DELETE` read as something else. Both become v
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import unicodedata
@@ -59,6 +58,8 @@ def value_text(value: Json, *, limit: int = 160) -> str:
 
 def json_text(value: object, *, indent: int | None = 2) -> str:
     """JSON that is safe to print: readable letters stay, whatever a terminal would obey is escaped."""
+    import json
+
     separators = (", ", ": ") if indent is None else (",", ": ")
 
     def dumped(what: object) -> str:

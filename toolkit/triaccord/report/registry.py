@@ -8,7 +8,6 @@ import stat
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
-from uuid import uuid4
 
 from triaccord.model import ConfigurationError, Report, UnknownNameError
 from triaccord.report import formats
@@ -92,6 +91,8 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
 
 
 def _replace(target: Path, text: str) -> None:
+    from uuid import uuid4
+
     temporary = target.with_name(f".{target.name[:80]}.{uuid4().hex[:12]}.tmp")
     try:
         with temporary.open("x", encoding="utf-8", newline="\n") as stream:

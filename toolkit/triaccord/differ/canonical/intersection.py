@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import lcm
 from typing import Any
 
@@ -98,6 +97,8 @@ def tighter(word: str, one: Limit, other: Limit) -> Limit:
     if word == "uniqueItems":
         return one
     if word == "multipleOf":
+        from fractions import Fraction
+
         left, right = Fraction(str(one.value)), Fraction(str(other.value))
         if left == 0 or right == 0 or (left / right).denominator == 1:
             return one

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from triaccord.differ.canonical.values import is_number, kind_of
 from triaccord.differ.canonical.view import FAMILIES, LIMIT_FAMILY, LOWER, Limit, Said, View
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _LARGEST_INT = 2**31 - 1
 
@@ -95,11 +97,18 @@ def _integer_bounds(view: View) -> None:
         limit = view.limits.get(word)
         if limit is None or limit.value in (float("inf"), float("-inf")):
             continue
-        value = Fraction(str(limit.value)) * sign
-        whole = value.numerator // value.denominator
-        if limit.exclusive and whole == value:
+        value = limit.value if limit.value.__class__ is int else _exactly(limit.value)
+        whole = value * sign // 1
+        if limit.exclusive and whole == value * sign:
             whole -= 1
         view.limits[word] = Limit(whole * sign, limit.at)
     step = view.limits.get("multipleOf")
-    if step is not None and Fraction(1) % (Fraction(str(step.value)) or 1) == 0:
+    if step is not None and (step.value == 1 or 1 % (_exactly(step.value) or 1) == 0):
         del view.limits["multipleOf"]
+
+
+def _exactly(number: float) -> Fraction:
+    """The number as it is written."""
+    from fractions import Fraction
+
+    return Fraction(str(number))

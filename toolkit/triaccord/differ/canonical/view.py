@@ -8,10 +8,11 @@ is intersected; unions whose branches can be told apart by type are folded into 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from triaccord.differ.canonical.nodes import Node, Schema
+from triaccord.model.quick import dataclass
 
 if TYPE_CHECKING:
     from triaccord.differ.canonical.document import Document

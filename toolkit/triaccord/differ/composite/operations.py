@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from triaccord.differ import operations
@@ -15,6 +15,7 @@ from triaccord.differ.composite.assignment import assign
 from triaccord.differ.composite.names import name_similarity, words_of
 from triaccord.differ.facts import Fact
 from triaccord.model import Change, Evidence
+from triaccord.model.quick import dataclass
 
 if TYPE_CHECKING:
     from triaccord.differ.pairing import Pairing, Renamed

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from triaccord.differ.composite.assignment import assign
 from triaccord.differ.composite.names import name_similarity
 from triaccord.model import Change, Evidence, Json, OperationRef
+from triaccord.model.quick import dataclass
 
 if TYPE_CHECKING:
     from triaccord.differ.walk import Walk

@@ -6,10 +6,10 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 from triaccord.model import Change, Level, Side
+from triaccord.model.quick import dataclass
 
 Judge = Callable[[Change], str | None]
 _SECTIONS = ("Why it breaks", "Why", "Before", "After", "Not when", "Mend")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from triaccord.model import Change
@@ -13,7 +12,12 @@ _SHOWN = 4
 
 def value(item: Any) -> str:
     """A value in backticks, shortened."""
-    text = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False, sort_keys=True)
+    if isinstance(item, str):
+        text = item
+    else:
+        import json
+
+        text = json.dumps(item, ensure_ascii=False, sort_keys=True)
     text = " ".join(text.split())
     return f"`{text[: _SHORT - 1]}…`" if len(text) > _SHORT else f"`{text}`"
 

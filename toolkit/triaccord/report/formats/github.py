@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from triaccord.model import ClaimVerdict, FindingVerdict, JudgedFinding, Level, Location, Report
+from triaccord.model.quick import dataclass
 from triaccord.report.digest import digest
 from triaccord.report.options import RenderOptions
 from triaccord.report.plain import counted, one_line, shorten

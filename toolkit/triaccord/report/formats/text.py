@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from triaccord.model import JudgedClaim, JudgedFinding, Report
+from triaccord.model.quick import dataclass
 from triaccord.report.delta import delta_words
 from triaccord.report.digest import Digest, FindingGroup, digest
 from triaccord.report.options import RenderOptions
@@ -259,6 +258,8 @@ def _wrap(line: _Line, width: int) -> list[str]:
         return [""]
     if line.indent + len(text) <= width and text == text.strip():
         return [" " * line.indent + text]  # most lines fit, and breaking thousands of them takes its time
+    import textwrap
+
     wrapped = textwrap.wrap(
         _OPERATION.sub("\\1\u00a0", text),
         width=width,
