@@ -40,7 +40,7 @@ class Routes:
                 if isinstance(item, dict) and isinstance(item.get(method), dict):
                     shape = tuple(_masked(part) for part in path.strip("/").split("/") if part)
                     self._by_method[method].append((Route(path, method), shape))
-        self._prefixes = {masked_path(prefix).strip("/") for prefix in (*_server_paths(document), *prefixes)}
+        self._prefixes = {masked_path(prefix).strip("/") for prefix in (*server_paths(document), *prefixes)}
 
     def find(self, call: Call) -> Route | None:
         """The operation that a call means; None if the document has none.
@@ -70,7 +70,8 @@ def _masked(segment: str) -> str | None:
     return None if "{" in segment else masked_segment(segment)
 
 
-def _server_paths(document: Mapping[str, Any]) -> Iterable[str]:
+def server_paths(document: Mapping[str, Any]) -> Iterable[str]:
+    """What a document's own servers put before its paths."""
     if isinstance(document.get("basePath"), str):
         yield document["basePath"]
     for server in document.get("servers") or ():

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
+from triaccord.impact.messages import Messages
 from triaccord.impact.places import Places, Pointers
 from triaccord.impact.routes import Route, Routes
 from triaccord.impact.values import Touch
 from triaccord.loading import Version
-from triaccord.loading.pointers import join_pointer
 from triaccord.usage.naming import parameter_key, steps_of
 from triaccord.usage.values import Answer, Body, Call, How, Sent, Usage, Where
-
-_JSON = ("json", "*/*")
 
 
 @dataclass(slots=True)
@@ -64,6 +61,7 @@ class Touches:
 
     def __init__(self, usage: Usage, version: Version, prefixes: Iterable[str] = ()) -> None:
         self.places = Places(version.document)
+        self.messages = Messages(self.places)
         self.sent, self.read = Side(), Side()
         self.used: dict[Route, Used] = {}
         self.unmatched: list[Call] = []
@@ -80,18 +78,8 @@ class Touches:
             for answer in call.answers:
                 self._answer(used, call, answer)
 
-    def parameters(self, route: Route) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """Pointer, resolved pointer and object of every parameter of an operation."""
-        for owner in (join_pointer(("paths", route.path)), join_pointer(("paths", route.path, route.method))):
-            for index in range(len(self.places.at(f"{owner}/parameters") or ())):
-                pointer = f"{owner}/parameters/{index}"
-                target = self.places.resolved(pointer)
-                value = self.places.at(target)
-                if isinstance(value, dict):
-                    yield pointer, target, value
-
     def _parameters(self, route: Route, call: Call) -> None:
-        for pointer, target, value in self.parameters(route):
+        for pointer, target, value in self.messages.parameters(route):
             where, name = value.get("in"), str(value.get("name", ""))
             if where == "path":
                 touches = {Touch(f"calls `{route}`", call.sites, call.tests)}
@@ -100,21 +88,8 @@ class Touches:
             for at in {pointer, target} if touches else ():
                 self.sent.named[at] |= touches
 
-    def request_roots(self, route: Route) -> Pointers:
-        """The schemas of an operation's request bodies."""
-        owner = join_pointer(("paths", route.path, route.method))
-        body = self.places.resolved(f"{owner}/requestBody")
-        found = [f"{content}/schema" for content, _ in self._contents(body)]
-        found += [f"{at}/schema" for _, at, value in self.parameters(route) if value.get("in") == "body"]
-        return self.places.opened(found)
-
-    def _contents(self, owner: str) -> Iterator[tuple[str, str]]:
-        content = self.places.at(f"{owner}/content")
-        for media_type in content if isinstance(content, dict) else ():
-            yield owner + join_pointer(("content", media_type)), media_type
-
     def _bodies(self, route: Route, call: Call) -> None:
-        roots = self.request_roots(route)
+        roots = self.messages.request_roots(route)
         bodies = [one for one in call.sent if one.where in (Where.BODY, Where.FORM)]
         if bodies or call.media_types:
             touch = Touch(f"calls `{route}`", call.sites, call.tests)
@@ -123,23 +98,6 @@ class Touches:
         for one in bodies:
             for pointer in self._meant(roots, steps_of(one.name), recorded=bool(one.sites)):
                 self.sent.named[pointer].add(_sent_touch(one))
-
-    def response_at(self, route: Route, status: int) -> str | None:
-        """The pointer of the response that answers a status; None if the document has none."""
-        owner = join_pointer(("paths", route.path, route.method, "responses"))
-        for name in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
-            if self.places.at(f"{owner}/{name}") is not None:
-                return self.places.resolved(f"{owner}/{name}")
-        return None
-
-    def response_roots(self, response: str) -> Pointers:
-        """The schemas of a response's bodies that are JSON."""
-        found = [
-            f"{content}/schema"
-            for content, media_type in self._contents(response)
-            if any(word in media_type.lower() for word in _JSON)
-        ]
-        return self.places.opened([*found, f"{response}/schema"])
 
     def _meant(self, roots: Pointers, steps: Iterable[str], *, recorded: bool) -> Iterator[str]:
         """The pointers that a path means: its end, and where it was not recorded what it goes through.
@@ -154,10 +112,10 @@ class Touches:
     def _answer(self, used: Used, call: Call, answer: Answer) -> None:
         if answer.body in (Body.RAW, Body.UNSEEN):
             used.opaque.append((call, answer))
-        response = self.response_at(used.route, answer.status)
+        response = self.messages.response_at(used.route, answer.status)
         if response is None:
             return
-        roots = self.response_roots(response)
+        roots = self.messages.response_roots(response)
         for read in answer.reads:
             touch = Touch(_words(read.how, read.path), read.sites, read.tests)
             steps = steps_of(read.path)

@@ -9,7 +9,10 @@ from typing import Any
 from triaccord.model import UnknownNameError
 
 # The floor that reads usage files checks them by their schema, so it is kept down there.
-_ELSEWHERE = {"usage": ("triaccord.usage", "usage.schema.json")}
+_ELSEWHERE = {
+    "usage": ("triaccord.usage", "usage.schema.json"),
+    "migration-map": ("triaccord.impact", "migration-map.schema.json"),
+}
 
 
 def schema_names() -> tuple[str, ...]:
