@@ -213,6 +213,31 @@ def test_the_net_does_not_cry_over_a_new_optional_property() -> None:
     assert discover(diff(old, new).findings, old, new).findings == ()
 
 
+def test_the_net_lets_a_free_object_be_described() -> None:
+    described = {"type": "object", "properties": {"search": {"type": "string"}}}
+    old, new = version(body({"type": "object"})), version(body(described))
+    assert discover(diff(old, new).findings, old, new).findings == ()
+
+
+def test_the_net_sees_a_named_value_where_any_was_promised() -> None:
+    free = {"type": "object", "additionalProperties": {}}
+    old, new = version(body(free)), version(body({**free, "properties": {"search": {"type": "string"}}}))
+    caught = discover(diff(old, new).findings, old, new).findings
+    assert [one.rule for one in caught] == ["request-narrowed"]
+
+
+def test_what_both_versions_leave_ambiguous_is_no_news() -> None:
+    def kinds(**more: Any) -> Version:
+        pair = [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]
+        schema = {"oneOf": pair, "discriminator": {"propertyName": "kind"}}
+        animal = {"type": "object", "properties": {"kind": {"type": "string"}}}
+        cat = {**animal, "properties": {**animal["properties"], **more}}
+        return version(answer(schema), {"Cat": cat, "Dog": animal})
+
+    old, new = kinds(), kinds(lives={"type": "integer"})
+    assert discover(diff(old, new).findings, old, new).findings == ()
+
+
 @pytest.fixture
 def without_algebra() -> Iterator[None]:
     with switched(False):

@@ -19,7 +19,7 @@ from triaccord.evidence.proving import witness_of
 from triaccord.evidence.showing import Shown, Versus, readings, spot_of, versus
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Json, Level, OperationRef, Proof, Side, Witness
-from triaccord.schemas import Effort, Outcome, Reading, SchemaTooLarge, Validator, decide
+from triaccord.schemas import Effort, Outcome, Reading, Role, SchemaTooLarge, Validator, decide
 from triaccord.schemas.focus import Way
 
 _RULES = {Side.REQUEST: "request-narrowed", Side.RESPONSE: "response-widened"}
@@ -70,7 +70,7 @@ class _Net:
         self._seen: dict[tuple[object, ...], tuple[str, str, str] | None] = {}
         self._by_operation: dict[OperationRef, list[Change]] = {}
         for finding in known:
-            changes = list(_with_parts(finding.change)) if finding.level is not Level.SAFE else []
+            changes = list(_with_parts(finding.change)) if _matters(finding) else []
             for ref in finding.operations:
                 self._by_operation.setdefault(ref, []).extend(changes)
 
@@ -119,6 +119,9 @@ class _Net:
         def also(value: Json) -> bool:
             if refusing.accepts(value) or not refusing.surely_refuses(value):
                 return False
+            # What the sender's own document would refuse as well was not made worse by the upgrade.
+            if not self._is_read_at_home(slot, value):
+                return False
             return not (is_text and any(refusing.accepts(one) for one in readings(value)))
 
         formats = self.documents.formats
@@ -128,13 +131,20 @@ class _Net:
             return None
         return self._catch(ref, slot, both, decision.value, Validator(receiver, formats=formats))
 
+    def _is_read_at_home(self, slot: Slot, value: Json) -> bool:
+        """Whether a receiver who keeps to the sender's document accepts the value."""
+        is_new = slot.side is Side.RESPONSE
+        nodes = slot.new if is_new else slot.old
+        own = self.documents.translation(nodes, of_new=is_new, side=slot.side, role=Role.RECEIVER)
+        return self.documents.validator(own).accepts(value)
+
     def _without_known(self, both: Versus, changes: list[Change]) -> dict[str, Any] | None:
         """The receiver with every known change in the slot taken back; None if one cannot be."""
         receiver = copy.deepcopy(both.receiver.schema)
         receiver["$defs"] = places.definitions(both.sender.schema, receiver)
         for change in changes:
             spot = spot_of(both, change)
-            if spot is None:
+            if spot is None or (change.event == "property-added" and _names_further(spot.sent)):
                 continue
             node = _at(receiver, spot.received_way)
             if node is None:
@@ -211,6 +221,18 @@ def _reaching(finding: Finding, ref: OperationRef) -> Finding:
     else:
         change = replace(change, responses=tuple(sorted({*change.responses, ref})))
     return replace(finding, change=change)
+
+
+def _matters(finding: Finding) -> bool:
+    """Whether what a finding says is to be taken back: also that a property is new in an open object.
+
+    Nobody sends what nobody described, unless the older version says that further names may be sent.
+    """
+    return finding.level is not Level.SAFE or finding.change.event == "property-added"
+
+
+def _names_further(schema: Mapping[str, Any]) -> bool:
+    return any(schema.get(word, False) is not False for word in ("additionalProperties", "patternProperties"))
 
 
 def _with_parts(change: Change) -> Iterator[Change]:
