@@ -10,7 +10,7 @@ from functools import lru_cache
 from triaccord.model import OperationRef, Specificity, Visibility, Whereabouts
 from triaccord.notes.known import KnownNames
 from triaccord.notes.lexicon import lexicon
-from triaccord.notes.mentions import Mention, tokens_in
+from triaccord.notes.mentions import POINT, Mention, tokens_in
 
 _KIND_OF = {
     "added": {
@@ -36,6 +36,10 @@ _FIELD_KIND = {
     "optional": "field_optional",
 }
 VERBS = frozenset(_KIND_OF)
+_PLAIN_SLOTS = (
+    *("n", "n_old", "n_new"),
+    *(f"{side}{slot}" for slot in ("words", "value", "type") for side in ("", "old_", "new_")),
+)
 _RESPONSE_WORDS = re.compile(
     r"\b(?:returns?|returned|returning|responses?|responds?|includes?|shows?|contains?|provides?|omits?)\b",
     re.IGNORECASE,
@@ -113,6 +117,7 @@ class Slots:
     operations: tuple[OperationRef, ...] = ()
     old_operations: tuple[OperationRef, ...] = ()
     new_operations: tuple[OperationRef, ...] = ()
+    values: tuple[str, ...] = ()
     noun: str | None = None
     plain: dict[str, str] = field(default_factory=dict)
 
@@ -138,13 +143,19 @@ def slots_of(match: re.Match[str], found: Sequence[Mention]) -> Slots:
         operations=called("ops"),
         old_operations=called("old_ops"),
         new_operations=called("new_ops"),
+        values=tuple(mention.name for mention in named("values")),
         noun=groups.get("noun", "").lower() or None,
-        plain={
-            key: groups[key].strip()
-            for key in ("n", "n_old", "n_new", "words", "old_words", "new_words")
-            if key in groups
-        },
+        plain={key: _spoken(groups[key], found) for key in _PLAIN_SLOTS if key in groups},
     )
+
+
+def _spoken(words: str, found: Sequence[Mention]) -> str:
+    """Masked words as the text has them."""
+    plain = words.replace(POINT, ".").strip()
+    for index in tokens_in(plain):
+        mention = found[index]
+        plain = plain.replace(f"⟪{mention.sort.value}{index}⟫", mention.name)
+    return plain
 
 
 def resolved(kind: str, thing: str | None) -> str:

@@ -9,6 +9,23 @@ from triaccord.notes.lexicon import lexicon
 from triaccord.notes.sentences import Sentence
 from triaccord.notes.tree import Block
 
+_COMPARED = re.compile(
+    r"^[^⟪]*(?:⟪[^O]\d+⟫[^⟪]*)*\b"
+    r"(?:submitted|given|passed|sent|supplied|unlike|like|than|same as|similar|as)(?: to| in| for| with)?(?: the)? ⟪O",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"\W*(?:previously|formerly|until now|until then|prior to|before this)\b", re.IGNORECASE)
+
+
+def only_compares(masked: str) -> bool:
+    """Whether a sentence names an operation only beside what it is about: "unlike `GET /a`"."""
+    return _COMPARED.search(masked) is not None
+
+
+def tells_before(sentence: str) -> bool:
+    """Whether a sentence tells how it was: what changes stands elsewhere."""
+    return _BEFORE.match(sentence) is not None
+
 
 def names_more(masked: str, start: int) -> bool:
     """Whether a text names anything from `start` on."""

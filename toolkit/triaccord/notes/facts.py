@@ -46,7 +46,8 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         models=models_of(slots, scene),
         old=_fixed(phrase, slots, "old"),
         new=_fixed(phrase, slots, "new"),
-        values=tuple(part for part in (_fixed(phrase, slots, "values") or "").split(" ") if part),
+        values=slots.values
+        or tuple(part for part in (_fixed(phrase, slots, "values") or "").split(" ") if part),
         condition=condition_of(scene),
         phrase=phrase.id,
     )
@@ -143,5 +144,8 @@ def _fixed(phrase: Phrase, slots: Slots, key: str) -> str | None:
     """A fixed part of a phrase, with its slots filled; numbered slots stand in where nothing is fixed."""
     template = phrase.fixed.get(key)
     if template is None:
-        return slots.plain.get(f"n_{key}") or slots.plain.get(f"{key}_words")
+        given = (
+            slots.plain.get(slot) for slot in (f"n_{key}", f"{key}_value", f"{key}_type", f"{key}_words")
+        )
+        return next(filter(None, given), None)
     return re.sub(r"\{(\w+)\}", lambda m: slots.plain.get(m.group(1), ""), template).strip() or None

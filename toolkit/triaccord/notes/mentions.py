@@ -14,8 +14,12 @@ from enum import Enum
 from triaccord.model import OperationRef
 
 VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE"
-_PATH = r"(?:\.{1,2})?/[\w{}<>().:*~%@\[\]-]*(?:/[\w{}<>().:*~%@\[\]-]+)*/?"
-_LOOSE_PATH = r"(?:/?[\w{}<>()*-]+(?:/[\w{}<>().:*-]+)+/?|/[\w{}<>()*-]*)"
+# A variable of several words, as in `/users/(id or name)/keys` or `/users/{id or name}/keys`.
+_SPOKEN = r"[({<][A-Za-z]\w*(?: [A-Za-z]\w*){1,3}[)}>]"
+_SIGN = r"[\w{}<>().:*~%@\[\]-]"
+_PATH = rf"(?:\.{{1,2}})?/(?:{_SPOKEN}|{_SIGN})*(?:/(?:{_SPOKEN}|{_SIGN})+)*/?"
+_PLAIN_SIGN = r"[\w{}<>()*-]"
+_LOOSE_PATH = rf"(?:/?(?:{_SPOKEN}|{_PLAIN_SIGN})+(?:/(?:{_SPOKEN}|[\w{{}}<>().:*-])+)+/?|/(?:{_SPOKEN}|{_PLAIN_SIGN})*)"
 _VERB_LIST = rf"(?:{VERBS})(?:(?:,? and |,? or |, ?|/)(?:{VERBS}))*"
 
 
@@ -92,7 +96,9 @@ _PLAIN: tuple[tuple[re.Pattern[str], re.Pattern[str], Sort], ...] = (
     (re.compile(r"[A-Z]{2}[a-z]"), _CAPS_WORD, Sort.NAME),
 )
 """What a plain text holds if it holds such names at all, the names, and what they are."""
-_IN_SPAN = re.compile(rf"(?P<verbs>{_VERB_LIST}):? (?P<path>/?[\w{{}}<>().:*/~%@\[\]-]+)")
+_IN_SPAN = re.compile(rf"(?P<verbs>{_VERB_LIST}):? (?P<path>/?(?:(?<=/){_SPOKEN}|/|{_SIGN})+)")
+_METHODS = frozenset(VERBS.split("|"))
+"""A method alone is neither an operation nor a name."""
 _LITERALS = frozenset({"null", "true", "false", "{}", "[]", '""', "''", "undefined", "NaN"})
 _IDENTIFIER = re.compile(
     r"^[A-Za-z_$@][\w$@]*(?:(?:\.|/|\[\]\.|->|:)[A-Za-z_$@*<][\w$@*<>]*)*(?:\[\]|\(\))?$|^[a-z][\w]*(?:-[\w]+)+$|^[A-Z][a-z]+(?:-[A-Z][a-z]+)+$"
@@ -108,10 +114,18 @@ _NO_WORDS = frozenset(
 )
 
 
+_VARIABLE = re.compile(r"(?<=/)(?:\((?P<round>[A-Za-z][\w ]*)\)|:(?P<colon>[A-Za-z]\w*))(?=/|$)")
+
+
+def _braced(variable: re.Match[str]) -> str:
+    return f"{{{variable.group('round') or variable.group('colon')}}}"
+
+
 def operations_of(verbs: str, path: str) -> tuple[OperationRef, ...]:
     """The operations of a verb list and a path as notes write them.
 
-    `/orders/({id})` is two paths: with and without the part in brackets.
+    `/orders/({id})` is two paths: with and without the part in brackets. A variable comes in braces,
+    also where the notes have it in other brackets or behind a colon: `/orders/(id)`, `/orders/:id`.
     """
     path = path.rstrip(".,;:)" if "(" not in path else ".,;:")
     paths = [path]
@@ -121,6 +135,7 @@ def operations_of(verbs: str, path: str) -> tuple[OperationRef, ...]:
             path[: optional.start()] or "/",
             path.replace(optional.group(0), "/" + optional.group(1).lstrip("/")),
         ]
+    paths = [_VARIABLE.sub(_braced, p) for p in paths]
     methods = re.findall(VERBS, verbs) or ["*"]
     return tuple(
         OperationRef(path=p if len(p) == 1 else p.rstrip("/") or "/", method=m)
@@ -139,7 +154,8 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
     found = _Found(text)
     if "`" in text:
         for match in _CODE_SPAN.finditer(text):
-            found.take(_code(match))
+            if match.group("code").strip() not in _METHODS:
+                found.take(_code(match))
     if "/" in text or " endpoint" in text:
         found.plain_operations()
     if '"' in text or "“" in text:
@@ -284,6 +300,11 @@ def _sort_of(code: str) -> tuple[Sort, str, str | None]:
     return Sort.LITERAL, code, None
 
 
+POINT = "\u2024"
+"""The point of a number in masked text: a full stop there is the end of a sentence."""
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
+
 def masked(text: str, found: list[Mention]) -> str:
     """The text with each mention as `⟪sort + index⟫`: what phrases are matched against."""
     parts: list[str] = []
@@ -293,7 +314,7 @@ def masked(text: str, found: list[Mention]) -> str:
         parts.append(f"⟪{mention.sort.value}{index}⟫")
         at = mention.end
     parts.append(text[at:])
-    return "".join(parts)
+    return _POINT.sub(POINT, "".join(parts))
 
 
 _TOKEN = re.compile(r"⟪[A-Z](\d+)⟫")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from triaccord.loading.vocabulary import Vocabulary
-from triaccord.model import Claim, InputError, Notes, NotesProblem, Section
+from triaccord.model import Claim, InputError, Notes, NotesProblem, OperationRef, Section
 from triaccord.notes.drafts import Draft
 from triaccord.notes.headings import version_headings
 from triaccord.notes.known import KnownNames
@@ -22,6 +22,7 @@ _DEEPEST = 30
 _LARGEST = 20_000_000
 _LONGEST_LINE = 20_000
 _LONGEST_BLOCK = 8_000
+_NO_SLASH = re.compile(r"(\w)\{")
 
 
 def parse_notes(
@@ -207,14 +208,13 @@ def _section(
     known: KnownNames,
     problems: list[NotesProblem],
 ) -> Section:
-    drafts: list[Draft] = []
     for block in part.blocks:
         if len(block.text) > _LONGEST_BLOCK:
             problems.append(
                 NotesProblem(line=block.lines[0], what="an entry is too long and was read in part")
             )
             block.text = block.text[:_LONGEST_BLOCK]
-        drafts.extend(claims_of(block, Context(), known))
+    drafts = claims_of(part.blocks, Context(), known)
     claims = tuple(_claim(draft, part.version, n, speech, vocabularies) for n, draft in enumerate(drafts, 1))
     return Section(version=part.version, lines=part.lines, claims=claims)
 
@@ -229,7 +229,9 @@ def _claim(
         text=draft.text,
         evidence=draft.evidence,
         lines=draft.lines,
-        operations=tuple(dict.fromkeys(speech.mended(ref) for ref in draft.operations)),
+        operations=tuple(
+            dict.fromkeys(_slashed(speech.mended(ref), vocabularies) for ref in draft.operations)
+        ),
         models=draft.models,
         fields=tuple(field for field in draft.fields if field),
         old=draft.old,
@@ -244,6 +246,16 @@ def _claim(
     if not vocabularies:
         return claim
     return replace(claim, unknown_names=_unknown(claim, vocabularies))
+
+
+def _slashed(ref: OperationRef, vocabularies: Sequence[Vocabulary]) -> OperationRef:
+    """An operation with the slash before a variable that its author forgot: `/volumes{name}`."""
+    path = _NO_SLASH.sub(r"\1/{", ref.path)
+    if path == ref.path:
+        return ref
+    mended = replace(ref, path=path)
+    exact = [like for v in vocabularies for like, distance in v.operations_like(mended) if not distance]
+    return mended if exact else ref
 
 
 def _unknown(claim: Claim, vocabularies: Sequence[Vocabulary]) -> tuple[str, ...]:

@@ -9,10 +9,14 @@ group alternatives and `?` makes the word or group before it optional, as in reg
 `{ops}`     one or more operations; `{old_ops}`, `{new_ops}` for renamed ones
 `{n}`       a number; `{n_old}`, `{n_new}` before and after
 `{noun}`    a noun that says what the names are (field, query parameter, …)
-`{adj}`     any articles and adjectives; `{be}` any form of "to be"; `...` any words
+`{adj}`     any articles and adjectives; `...` any words
+`{be}`      any form of "to be"; `{been}` those that say that it is so: "has been", but not "can be"
 `{subject}` what follows is what the sentence is about: no "in", "of", "by" stands before it
 `{of_ops}`  perhaps operations, with "of", "in", … before them
 `{words}`   a few words; `{old_words}`, `{new_words}` before and after
+`{type}`    a type of JSON; `{old_type}`, `{new_type}` before and after
+`{values}`  the values that something may have from now on
+`{value}`   one value: a name, a number or a word; `{old_value}`, `{new_value}` before and after
 ==========  ===================================================================================
 """
 
@@ -33,7 +37,8 @@ _SUBJECT = "".join(
     rf"(?<!\b(?:{words}) )(?<!\b(?:{words}) the )"
     for words in ("in|by|of|to|on", "for|via", "from|with", "using|under")
 )
-_NUMBER = r"\d[\d,.]*\d|\d"
+_NUMBER = r"\d[\d,.\u2024]*\d|\d"
+_VALUE = rf"{_NAME}|\d[\d,.\u2024]*\d|\d|[A-Za-z][\w-]*"
 _ADJECTIVES = (
     "a an the its some any all several two three four more new optional required mandatory additional missing"
     " extra following other another boolean string integer numeric enum custom previously undocumented"
@@ -44,12 +49,24 @@ _BE = (
     r"(?:(?:has|have|had)(?: now| also| since)* been|(?:is|are|was|were)(?: now| also| being| no longer)*"
     r"|(?:can|will|may|shall|must|should)(?: now| also| soon)* be)"
 )
+_BEEN = (
+    r"(?:(?:has|have|had)(?: now| also| since)* been|(?:is|are|was|were)(?: now| also| being| no longer)*"
+    r"|(?:will|shall)(?: now| also| soon)* be)"
+)
+_TYPES = (
+    r"(?:(?:json|utc|iso 8601|unix|decimal|plain|nested|nullable|optional|single|comma[- ]separated"
+    r"|64-bit|32-bit) )*"
+    r"(?:strings?|integers?|ints?|numbers?|numerics?|booleans?|bools?|objects?|arrays?|lists?|dictionar(?:y|ies)|maps?"
+    r"|dates?|datetimes?|date-times?|timestamps?|floats?|doubles?|decimals?|enums?|uuids?|nulls?)"
+    r"(?: of (?:strings|integers|numbers|objects|booleans|ids|uuids|arrays))?"
+)
 _ANY_NAME = ("⟪n", "⟪m", "⟪q", "⟪c", "⟪l")
 _SLOT_NEEDS = {
-    **dict.fromkeys(("names", "old", "new"), _ANY_NAME),
+    **dict.fromkeys(("names", "old", "new", "values"), _ANY_NAME),
     **dict.fromkeys(("in", "codes"), ("⟪n", "⟪m", "⟪c")),
     **dict.fromkeys(("ops", "old_ops", "new_ops"), ("⟪o",)),
     "be": ("is", "are", "was", "were", "be"),
+    "been": ("is", "are", "was", "were", "be"),
 }
 
 Needs = tuple[tuple[str, ...], ...]
@@ -91,6 +108,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def _slot(slot: str) -> str:
     if slot == "names":
         return rf"(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME})*)"
+    if slot == "values":
+        return rf"(?P<values>{_NAME}(?:{_JOIN}{_NAME})*)"
     if slot in ("old", "new"):
         return rf"(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME}(?! (?:is|are|was|has|have)\b))*)"
     if slot == "of_ops":
@@ -109,6 +128,12 @@ def _slot(slot: str) -> str:
         return rf"(?:{_any_of(_ADJECTIVES.split())} )*"
     if slot == "be":
         return _BE
+    if slot == "been":
+        return _BEEN
+    if slot in ("type", "old_type", "new_type"):
+        return rf"(?P<{slot}>{_TYPES})"
+    if slot in ("value", "old_value", "new_value"):
+        return rf"(?P<{slot}>{_VALUE})"
     if slot in ("words", "old_words", "new_words"):
         return rf"(?P<{slot}>[^,.;:⟪⟫\n]{{1,80}}?)"
     raise ValueError(f"unknown slot {{{slot}}}")

@@ -25,7 +25,8 @@ class Phrase:
         says: Its patterns (see `patterns`), each compiled when it is first needed.
         kind: A kind of the taxonomy, or a bare verb (`added`) whose thing decides the kind.
         when: `introduced` if it holds only after something new in the same entry, `existing` for the
-            opposite, `titled` if it holds only where the entry begins with the operations that it is about.
+            opposite, `titled` if it holds only where the entry begins with the operations that it is about,
+            `meaning` if it holds only behind something new in the same sentence, whose meaning it tells.
         of: Whose fact it is if no slot says it: `before` for the names before the match in its sentence,
             `topic` for what the entry has introduced.
         rank: Where two phrases want the same words, the higher one has them.
@@ -50,7 +51,7 @@ class Phrase:
         """Whether it may be meant where it stands."""
         if self.when == "titled":
             return titled
-        return self.when is None or introduced == (self.when == "introduced")
+        return self.when in (None, "meaning") or introduced == (self.when == "introduced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,19 @@ def matches(masked: str, *, introduced: bool, titled: bool) -> tuple[tuple[Phras
                 start, end = match.span()
                 if start == end or any(start < e and s < end for s, e in taken):
                     continue
+                if phrase.when == "meaning" and not _follows_new(start, found):
+                    continue
                 taken.append((start, end))
                 found.append((phrase, match))
     return tuple(found)
+
+
+def _follows_new(start: int, found: Iterable[tuple[Phrase, re.Match[str]]]) -> bool:
+    """Whether something with a name is said to come before a place, and its meaning is not told yet."""
+    told = [(phrase, match) for phrase, match in found if match.end() <= start]
+    return any(
+        phrase.kind.endswith("added") and match.groupdict().get("names") for phrase, match in told
+    ) and not any(phrase.when == "meaning" for phrase, _ in found)
 
 
 @cache

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from triaccord.model import OperationRef, Specificity, Visibility
 from triaccord.notes.drafts import Draft, Scene, Slots, located, moved, resolved, settle
-from triaccord.notes.entries import head_verb, is_told, leads_on, names_more, says_something
+from triaccord.notes.entries import (
+    head_verb,
+    is_told,
+    leads_on,
+    names_more,
+    only_compares,
+    says_something,
+    tells_before,
+)
 from triaccord.notes.facts import facts
 from triaccord.notes.known import KnownNames
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.mentions import Mention, Sort, tokens_in
 from triaccord.notes.phrases import Phrase, matches
 from triaccord.notes.sentences import Sentence, Words
-from triaccord.notes.subjects import models_of
+from triaccord.notes.subjects import BEGINS_BACK, models_of
 from triaccord.notes.tables import table_claims
 from triaccord.notes.tree import Block
 
@@ -62,9 +70,18 @@ class Context:
     level: int = 0
 
 
-def claims_of(block: Block, context: Context, known: KnownNames) -> Iterator[Draft]:
-    """The claims of a block and of everything below it, in source order."""
-    yield from _Reading(block, context, known).run()
+def claims_of(blocks: Iterable[Block], context: Context, known: KnownNames) -> Iterator[Draft]:
+    """The claims of blocks one after another and of everything below them, in source order.
+
+    "This field …" at the beginning of an entry is what the entry before it spoke of.
+    """
+    before: _Reading | None = None
+    for block in blocks:
+        reading = _Reading(block, context, known)
+        if before is not None and BEGINS_BACK.match(block.text):
+            reading.goes_on_from(before)
+        yield from reading.run()
+        before = reading
 
 
 class _Reading:
@@ -84,6 +101,12 @@ class _Reading:
         self.titled = False
         self.prefix: str | None = None
         """A lower-case name before the first colon: what stands behind may be its values."""
+
+    def goes_on_from(self, before: _Reading) -> None:
+        """Speak of what the entry before spoke of."""
+        self.topic = before.topic
+        self.operations = self.base = before.operations
+        self.models = before.models
 
     def run(self) -> Iterator[Draft]:
         start = self._prefix()
@@ -158,15 +181,18 @@ class _Reading:
             leads_on(sentence, last=last) or (last and self._lists_names())
         )
         drafts = self._matches(scene, leads=leads)
-        if own:
+        if own and not (self.operations and only_compares(sentence.masked)):
+            # An operation that a sentence only compares with is not what the next one is about.
             self.operations = own
+        spoken: list[str] = []
         for draft in drafts:
             if self.prefix and draft.kind.startswith("enum_") and not draft.fields:
                 draft.fields, draft.models = (self.prefix,), ()
             if draft.kind in _NEW_KINDS:
                 self.introduced = True
             if draft.phrase != "unrecognised" and draft.kind != "guidance":
-                self.topic = draft.fields or self.topic
+                spoken.extend(draft.fields)
+        self.topic = tuple(dict.fromkeys(spoken)) or self.topic
         if not drafts and not leads and not _MARK.fullmatch(sentence.text):
             drafts = self._by_heading(scene) or [self._unrecognised(scene)]
         yield from drafts
@@ -220,7 +246,7 @@ class _Reading:
             draft.kind = "limitation" if self.context.kind == "limitation" else verb or "guidance"
             draft.phrase = self.context.phrase or "heading"
             settle(draft)
-        elif scene.operations and not self.introduced:
+        elif scene.operations and not self.introduced and not tells_before(scene.sentence):
             draft.kind = "endpoint_behaviour"
         return draft
 
@@ -368,9 +394,12 @@ class _Reading:
         )
         if self.block.table is not None:
             yield from table_claims(self.block, self.context.operations, self.context.kind)
+        told: list[Block] = []
         for child in self.block.children:
-            if child.table is not None:
-                lead = self.lead.kind if self.lead else None
-                yield from table_claims(child, self.operations, lead)
+            if child.table is None:
+                told.append(child)
                 continue
-            yield from claims_of(child, handed, self.known)
+            yield from claims_of(told, handed, self.known)
+            told = []
+            yield from table_claims(child, self.operations, self.lead.kind if self.lead else None)
+        yield from claims_of(told, handed, self.known)

@@ -49,6 +49,24 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 
+_THINGS = (
+    r"(?:(?:query|request|response|path|new|optional|additional) )*"
+    r"(?:fields?|options?|parameters?|propert(?:y|ies)|attributes?|settings?|filters?|headers?|flags?|keys?|objects?"
+    r"|values?|arrays?|lists?|events?)"
+)
+_POINTS_BACK = re.compile(
+    rf"\b(?:this|these|such|the|both|all)(?: of these)? {_THINGS}\b(?! ?⟪)(?! (?:of|in|for|named|called) )"
+    r"|^\W*(?:it|they)\b",
+    re.IGNORECASE,
+)
+"""Speaks of a thing without naming it: "this field", "these parameters", "it"."""
+BEGINS_BACK = re.compile(
+    r"\W*(?:(?:note|nb|important):? )?(?:this|these|both)(?: new)? "
+    rf"(?:{_THINGS}|endpoints?|operations?)\b(?! ?⟪)",
+    re.IGNORECASE,
+)
+"""An entry that begins with what the entry before it spoke of."""
+
 _CONDITIONAL = ("if ", "when ", "unless ", "in case", "provided that")
 
 
@@ -59,6 +77,8 @@ def thing_of(slots: Slots, match: re.Match[str], scene: Scene, kind: str) -> str
     nouns = lexicon().nouns
     if slots.noun:
         thing = nouns.get(slots.noun)
+        if thing == "option":
+            return _option(slots, match.group())
         if thing:
             return thing
     names = slots.names or slots.old or slots.new
@@ -68,6 +88,8 @@ def thing_of(slots: Slots, match: re.Match[str], scene: Scene, kind: str) -> str
         if group not in match.re.groupindex or match.start(group) < 0:
             continue
         beside = _beside(match.string, match.start(group), match.end(group))
+        if beside == "option":
+            return _option(slots, match.group())
         if beside:
             return beside
     if names and all(m.sort is Sort.CONSTANT for m in names):
@@ -79,6 +101,14 @@ def thing_of(slots: Slots, match: re.Match[str], scene: Scene, kind: str) -> str
     ):
         return "param"
     return "field"
+
+
+def _option(slots: Slots, said: str) -> str:
+    """What an "option" is: a field if an identifier names it, but a value in "`a` option for `b`"."""
+    if slots.within and re.search(r"\boptions? for\b", said, re.IGNORECASE):
+        return "value"
+    names = slots.names or slots.old or slots.new
+    return "field" if names and all(m.sort in (Sort.NAME, Sort.MODEL) for m in names) else "value"
 
 
 def _beside(text: str, start: int, end: int) -> str | None:
@@ -147,6 +177,9 @@ def add_subjects(draft: Draft, scene: Scene) -> None:
     if not draft.values:
         sorts = {Sort.CONSTANT, Sort.LITERAL} if draft.kind in _OF_LITERALS else {Sort.CONSTANT}
         draft.values = tuple(dict.fromkeys(m.name for m in mentioned if m.sort in sorts))
+    if scene.topic and _POINTS_BACK.search(scene.masked):
+        draft.fields = scene.topic
+        return
     if needs == "name" and not draft.values:
         names = []
     if not names and scene.known is not None and draft.kind not in _WORDLESS:

@@ -114,6 +114,8 @@ def in_opaque_parameter(claim: Claim, old: Document, new: Document) -> str | Non
         return None
     said = {_singular(word) for word in _LETTERS.findall(claim.text.lower())}
     for parameter in new.opaque_parameters(at):
+        if claim.kind == "param_removed" and _singular(name.lower()) == _singular(parameter.lower()):
+            continue  # the parameter's own name, not that of a member
         if all(_singular(word) in said for word in words(parameter)):
             return f"`{name}` is a member of `{parameter}`, whose members the documents tell in prose only"
     return None
@@ -142,7 +144,7 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > 3 else word
 
 
-_SPELT = re.compile(r"`?\b(GET|POST|PUT|PATCH|DELETE|HEAD)`? `?(/[^\s`,;]*)")
+_SPELT = re.compile(r"`?\b(GET|POST|PUT|PATCH|DELETE|HEAD)`? `?(/(?:[^\s`,;(]|\([^()`\n]*\))*)")
 _LETTERS = re.compile(r"[a-z]+")
 _CODE = re.compile(r"\b[1-5]\d\d\b")
 

@@ -22,6 +22,7 @@ from triaccord.reconcile.names import affixes, folded, near, same, same_in_conte
 from triaccord.reconcile.place import Where
 
 _OF_FIELDS = frozenset({"type_changed", "default_changed", "format_changed", "null_semantics_changed"})
+_OF_PARAMETERS = frozenset({"param_added", "param_removed", "param_renamed"})
 _STATUS_KINDS = frozenset({"response_status_changed", "response_status_added", "response_status_removed"})
 
 
@@ -68,6 +69,8 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
     if found is None:
         return None
     said, real, is_near = found
+    if said != real and _is_of_response(claim) and facet.change.kind in _OF_PARAMETERS:
+        return None  # `SharedSize` in what comes back is not the parameter `shared-size`
     agrees, why = _direction(claim, facet, said, real, opposed=opposed)
     if agrees is None:
         return None
@@ -79,6 +82,10 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
     reason = f"{why}; {place.reason}" if place.reason else why
     loose = is_near or bool(place.elsewhere)
     return Relation(facet=facet, agrees=agrees, score=score, reason=reason, near=loose)
+
+
+def _is_of_response(claim: Claim) -> bool:
+    return claim.kind.startswith("field_") and claim.location is Whereabouts.RESPONSE
 
 
 def _shown_by(claim: Claim) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from triaccord.notes.mentions import VERBS
 from triaccord.notes.tree import Piece, Shape, Table
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"<[^>\n]{1,200}>")
 _MARKS = re.compile(r"[*_\[\]<>&\\!]|``|https?:")
 _CODE = re.compile(r"`([^`]+)`")
+_OPENED = re.compile(rf"`(?:(?:{VERBS}) )?[^\s`]*[^\s`.,;:!?)]")
+_ENDS_OPEN = re.compile(r"\s`\w[^`]*\s`\w|`\w[^`]*\s`\w")
 _NESTING = 60
 
 
@@ -86,8 +89,10 @@ class _Walk:
 
     def _words(self, content: str) -> tuple[str, bool]:
         """The words of some inline content, and whether all of them are bold."""
-        if _MARKS.search(content) is None and content.count("`") % 2 == 0:
-            words = _CODE.sub(lambda code: f"`{code.group(1).strip()}`", content)
+        if "`" in content:
+            content = balanced(content)
+        if _MARKS.search(content) is None:
+            words = _CODE.sub(_spaced, content)
             return " ".join(words.split()), False
         children = [child for token in self.inline(content) for child in token.children or ()]
         return rendered(children), _is_bold(children)
@@ -115,12 +120,48 @@ class _Walk:
         )
 
 
+def _spaced(code: re.Match[str]) -> str:
+    """A code span, with a space before it if it is glued to a word ("and`b`")."""
+    glued = code.start() > 0 and code.string[code.start() - 1].isalnum()
+    return f"{' ' * glued}`{code.group(1).strip()}`"
+
+
+def balanced(content: str) -> str:
+    """Content in which a code span lacks a backtick, with that backtick put behind its first word.
+
+    A backtick between a space and a word opens a span: the one that is still open was never closed.
+    """
+    if "``" in content or (content.count("`") % 2 == 0 and _ENDS_OPEN.search(content) is None):
+        return content
+    parts = content.split("`")
+    words = [parts[0]]
+    is_open = False
+    for number, part in enumerate(parts[1:], 1):
+        if is_open and not (words[-1][-1:].isspace() and part[:1].isalnum()):
+            words.append("`" + part)
+            is_open = False
+            continue
+        if is_open:
+            words[-1] = _first_closed(words[-1])
+        is_open = True
+        words.append("`" + part)
+        if number == len(parts) - 1:
+            words[-1] = _first_closed(words[-1])
+    return "".join(words)
+
+
+def _first_closed(span: str) -> str:
+    first = _OPENED.match(span)
+    return f"{first.group()}`{span[first.end() :]}" if first else span.replace("`", "", 1)
+
+
 def rendered(children: Sequence[Token]) -> str:
     """Inline tokens as words: code in backticks, links as their words, marks and tags dropped."""
     words: list[str] = []
     for child in children:
         if child.type == "code_inline":
-            words.append(f"`{child.content.strip()}`")
+            glued = bool(words) and words[-1][-1:].isalnum()
+            words.append(f"{' ' * glued}`{child.content.strip()}`")
         elif child.type in ("softbreak", "hardbreak"):
             words.append(" ")
         elif child.type == "html_inline":
