@@ -99,14 +99,15 @@ class Checker:
         if key not in self._comparisons:
             found = diff(old, new)
             if self.settings.policy is not None:
-                kept, ignored = self._policy.apply(found.findings, old, new)
+                kept, ignored = self.policy.apply(found.findings, old, new)
                 self.ignored += len(ignored)
                 found = replace(found, findings=kept)
             self._comparisons[key] = found
         return self._comparisons[key]
 
     @cached_property
-    def _policy(self) -> Policy:
+    def policy(self) -> Policy:
+        """Levels and ignores that the user has given; those of rules and findings of no interest."""
         from triaccord.policy import Policy, load_policy
 
         return load_policy(self.settings.policy) if self.settings.policy else Policy()
@@ -208,11 +209,11 @@ class Checker:
             [judged.finding for judged in report.findings],
             import_usage(usage),
             old,
-            prefixes=self._prefixes(old),
+            prefixes=self.prefixes(old),
         )
         return with_impacts(report, overlap)
 
-    def _prefixes(self, version: Version) -> tuple[str, ...]:
+    def prefixes(self, version: Version) -> tuple[str, ...]:
         """What the vendor's servers put before the paths of a version (`/v2104/api`), as its file says."""
         if version.vendor is None or version.name is None:
             return ()

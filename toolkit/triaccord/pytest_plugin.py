@@ -1,7 +1,8 @@
 """The pytest plugin.
 
 `--triaccord-record FILE` writes down what the code under test uses of an API; `--triaccord-check OLD..NEW`
-adds tests that fail where an upgrade breaks it.
+adds tests that fail where an upgrade breaks it; `--triaccord-rehearse OLD..NEW` runs the tests as if the new
+version answered them.
 
 Only options are declared here. What does the work is imported when an option asks for it, so that a suite
 that does not use the plugin pays nothing.
@@ -30,6 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="OLD..NEW",
         default=None,
         help="add a test per operation that an upgrade changes: procountor@21.03..procountor@21.04",
+    )
+    group.addoption(
+        "--triaccord-rehearse",
+        metavar="OLD..NEW",
+        default=None,
+        help="run the tests as if the new version answered them; those that would break fail",
     )
     group.addoption(
         "--triaccord-usage",
@@ -61,6 +68,16 @@ def pytest_configure(config: pytest.Config) -> None:
         from triaccord.plugin.recording import Recording
 
         config.pluginmanager.register(Recording(config, _place(config)), "triaccord-recording")
+    if config.getoption("--triaccord-rehearse"):
+        if config.getoption("--triaccord-record"):
+            import pytest
+
+            raise pytest.UsageError(
+                "record what the old version answers: --triaccord-record without a rehearsal"
+            )
+        from triaccord.plugin.rehearsing import Rehearsing
+
+        config.pluginmanager.register(Rehearsing(config), "triaccord-rehearsal")
     if config.getoption("--triaccord-check"):
         from triaccord.plugin.gate import Gate
 

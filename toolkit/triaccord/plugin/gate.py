@@ -6,7 +6,6 @@ Such a test fails if one of the operation's findings is what `--triaccord-fail-o
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,11 +17,11 @@ import pytest
 from triaccord.impact import Impact, judge
 from triaccord.model import AffectsYou, JudgedFinding, TriaccordError
 from triaccord.pipeline import Checker
+from triaccord.plugin.versions import parse_versions
 from triaccord.usage.importing import import_usage
 
 WORDS = ("breaking", "risky", "silent", "contradicted", "vague")
 WHOLE = "the whole API"
-_VERSION = re.compile(r"[\w-]+(\.\d[\w-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +67,7 @@ class Gate:
 
     def __init__(self, config: pytest.Config) -> None:
         self.versions = str(config.getoption("--triaccord-check"))
-        old, dots, new = self.versions.partition("..")
-        if not (old and dots and new):
-            raise pytest.UsageError(f"--triaccord-check={self.versions}: give two versions as OLD..NEW")
-        vendor, at, _ = old.partition("@")
-        # `vendor@21.03..21.04` names the vendor once; a file by the name of a version would need `./`.
-        self.old, self.new = old, f"{vendor}@{new}" if at and _VERSION.fullmatch(new) else new
+        self.old, self.new = parse_versions("--triaccord-check", self.versions)
         self.usages: list[str] = [
             str(config.invocation_params.dir / name) for name in config.getoption("--triaccord-usage") or ()
         ]

@@ -15,16 +15,19 @@ from triaccord.usage.values import Answer, Body, Call, How, Read, Sent, Site, Us
 from triaccord.usage.views import commit
 
 
-def finished(recorder: Recorder, *, tests: int, doubts: Iterable[str] = ()) -> Usage:
+def finished(
+    recorder: Recorder, *, tests: int, doubts: Iterable[str] = (), lines: Lines | None = None
+) -> Usage:
     """The Usage that a recorder has seen.
 
     Args:
         recorder: Its clients should be let go by now.
         tests: How many tests ran.
         doubts: What the test run knows to be missing.
+        lines: Sources that have been read before.
     """
     commit(recorder.clock)
-    lines = Lines(recorder.sources)
+    lines = lines if lines is not None else Lines(recorder.sources)
     calls = tuple(
         _call(recorder, lines, key, notes)
         for key, notes in sorted(recorder.calls.items(), key=lambda kv: kv[0])

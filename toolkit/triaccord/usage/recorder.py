@@ -16,6 +16,7 @@ from typing import Any
 from triaccord.usage.bodies import names_sent
 from triaccord.usage.naming import masked_path, split_url
 from triaccord.usage.nodes import Clock, Node
+from triaccord.usage.rewriting import Asked, Rewriter, Told
 from triaccord.usage.sites import Sources, Spot
 from triaccord.usage.values import Where
 from triaccord.usage.views import WatchedDict, WatchedList, commit, plain, watch
@@ -88,9 +89,18 @@ class Recorder:
         root: The project's folder.
         also: More folders whose code is the integrator's.
         hosts: Only calls to these hosts are noted; empty for all.
+        rewriter: Gives code other answers than those that came, in a rehearsal.
     """
 
-    def __init__(self, root: Path, *, also: Iterable[Path] = (), hosts: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        also: Iterable[Path] = (),
+        hosts: Iterable[str] = (),
+        rewriter: Rewriter | None = None,
+    ) -> None:
+        self.rewriter = rewriter
         self.sources = Sources(root, tuple(also))
         self.clock = Clock(self.sources)
         self.hosts = frozenset(host.lower() for host in hosts)
@@ -100,6 +110,37 @@ class Recorder:
         self._known_tests: dict[str, int] = {"": 0}
         self._exchanges: weakref.WeakKeyDictionary[Any, Exchange] = weakref.WeakKeyDictionary()
         self._taken: deque[tuple[bytes, Exchange]] = deque(maxlen=MAX_TAKEN)
+
+    def forget(self) -> None:
+        """Start anew; what code still holds of earlier answers is noted nowhere."""
+        commit(self.clock)
+        self.calls = {}
+        self.tests = [""]
+        self._known_tests = {"": 0}
+        self.clock.test = 0
+        self._exchanges.clear()
+        self._taken.clear()
+
+    def wants(self, asked: Asked) -> bool:
+        """Whether the answer to a request may have to be another; only then is its body read early."""
+        if self.rewriter is None or not self._is_watched(split_url(asked.url)[0]):
+            return False
+        try:
+            return self.rewriter.wants(asked)
+        except Exception as error:
+            self.fault("a rehearsal", error)
+            return False
+
+    def rewritten(self, asked: Asked, told: Told) -> Told | None:
+        """What to tell code in the place of an answer; None to leave the one that came."""
+        try:
+            return self.rewriter.answer(asked, told) if self.rewriter is not None else None
+        except Exception as error:
+            self.fault("a rehearsal", error)
+            return None
+
+    def _is_watched(self, host: str) -> bool:
+        return not self.hosts or host in self.hosts or host.rpartition(":")[0] in self.hosts
 
     def begin(self, nodeid: str) -> None:
         """A test starts (with an empty id: has ended). Its parameters are not kept: they are values."""
@@ -151,7 +192,7 @@ class Recorder:
         body: Callable[[], bytes | None],
     ) -> None:
         host, path, query = split_url(url)
-        if self.hosts and host not in self.hosts and host.rpartition(":")[0] not in self.hosts:
+        if not self._is_watched(host):
             return
         key = (host, masked_path(path), method.upper())
         call = self.calls.get(key)

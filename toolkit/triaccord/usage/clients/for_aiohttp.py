@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from triaccord.usage.clients import Hold
 from triaccord.usage.clients.raw import attribute_of, hold_raw
+from triaccord.usage.rewriting import Asked, Told
 
 VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
 
@@ -19,13 +20,18 @@ def hold(hold: Hold, module: ModuleType) -> None:
     recorder = hold.recorder
     watched_classes: set[type] = set()
 
-    async def watched(waiting: Any, method: str, kwargs: dict[str, Any], stack: Any) -> Any:
+    async def watched(session: Any, waiting: Any, method: str, kwargs: dict[str, Any], stack: Any) -> Any:
         response = await waiting
+        told: Told | None = None
         try:
             _watch_class(hold, type(response), watched_classes)
+            if recorder.rewriter is not None:
+                told = await _rewrite(recorder, module, response, method, kwargs)
             _note(recorder, response, method, kwargs, stack)
         except Exception as error:
             recorder.fault("aiohttp", error)
+        if told is not None:
+            await _raise_for_status(session, response, kwargs)
         return response
 
     def make_verb(name: str) -> Any:
@@ -37,7 +43,7 @@ def hold(hold: Hold, module: ModuleType) -> None:
                     name.upper() if name != "request" else str(args[0] if args else kwargs.get("method", ""))
                 )
                 try:
-                    manager._coro = watched(manager._coro, method, kwargs, stack)
+                    manager._coro = watched(self, manager._coro, method, kwargs, stack)
                 except AttributeError as error:  # a mock in the place of the method
                     recorder.fault("aiohttp", error)
                 return manager
@@ -69,12 +75,65 @@ def _watch_class(hold: Hold, kind: type, watched: set[type]) -> None:
         hold_raw(hold, owner, ("text", "read"), "aiohttp")
 
 
-def _note(recorder: Any, response: Any, method: str, kwargs: dict[str, Any], stack: Any) -> None:
+async def _rewrite(
+    recorder: Any, module: ModuleType, response: Any, method: str, kwargs: dict[str, Any]
+) -> Told | None:
+    import asyncio
+
+    from multidict import CIMultiDict, CIMultiDictProxy
+
+    headers, content = _sent(response, kwargs)
+    asked = Asked(response.method or method, str(response.url), headers, content)
+    if not recorder.wants(asked):
+        return None
+    came = Told(response.status, dict(response.headers or {}), await response.read() or b"")
+    told: Told | None = recorder.rewritten(asked, came)
+    if told is None:
+        return None
+    response.status, response.reason = told.status, told.reason
+    response._body = told.content
+    response._headers = CIMultiDictProxy(CIMultiDict(told.fitting_headers))
+    if isinstance(getattr(response, "_cache", None), dict):
+        response._cache.pop("headers", None)
+    reader = module.StreamReader(_Flow(), 2**16, loop=asyncio.get_running_loop())
+    reader.feed_data(told.content)
+    reader.feed_eof()
+    response.content = reader
+    return told
+
+
+async def _raise_for_status(session: Any, response: Any, kwargs: dict[str, Any]) -> None:
+    """What aiohttp does with the status that came, done with the other one."""
+    wanted = kwargs.get("raise_for_status")
+    if wanted is None:
+        wanted = getattr(session, "_raise_for_status", False)
+    if wanted is True:
+        response.raise_for_status()
+    elif callable(wanted):
+        await wanted(response)
+
+
+class _Flow:
+    """Stands for the connection of a stream that has no connection."""
+
+    _reading_paused = False
+
+    def pause_reading(self) -> None: ...
+
+    def resume_reading(self) -> None: ...
+
+
+def _sent(response: Any, kwargs: dict[str, Any]) -> tuple[dict[str, str], Any]:
     info = response.request_info
     headers = dict(info.headers) if info is not None else {}
     content, kind = _content(kwargs)
     if kind and not any(name.lower() == "content-type" for name in headers):
         headers["Content-Type"] = kind
+    return headers, content
+
+
+def _note(recorder: Any, response: Any, method: str, kwargs: dict[str, Any], stack: Any) -> None:
+    headers, content = _sent(response, kwargs)
     for hop in (*response.history, response):
         recorder.exchange(
             method=hop.method or method,

@@ -8,6 +8,7 @@ from typing import Any
 
 from triaccord.usage.clients import Hold
 from triaccord.usage.clients.raw import attribute_of, hold_raw
+from triaccord.usage.rewriting import Asked, Told
 
 _RAW = (
     *("content", "text", "read", "aread", "iter_bytes", "iter_text", "iter_lines", "iter_raw"),
@@ -25,6 +26,9 @@ def hold(hold: Hold, module: ModuleType) -> None:
                 return original(self, request, **kwargs)
             stack = recorder.stack(sys._getframe(1))
             response = original(self, request, **kwargs)
+            if recorder.rewriter is not None and recorder.wants(_asked(response)):
+                response.read()
+                _rewrite(recorder, response, module)
             _note(recorder, response, stack)
             return response
 
@@ -34,6 +38,9 @@ def hold(hold: Hold, module: ModuleType) -> None:
         async def send(self: Any, request: Any, **kwargs: Any) -> Any:
             stack = recorder.stack(sys._getframe(1))
             response = await original(self, request, **kwargs)
+            if recorder.rewriter is not None and recorder.wants(_asked(response)):
+                await response.aread()
+                _rewrite(recorder, response, module)
             _note(recorder, response, stack)
             return response
 
@@ -56,6 +63,27 @@ def _is_own_app(client: Any) -> bool:
     return any(
         base.__module__ in ("starlette.testclient", "fastapi.testclient") for base in type(client).__mro__
     )
+
+
+def _asked(response: Any) -> Asked:
+    request = response.request
+    return Asked(request.method, str(request.url), request.headers, getattr(request, "_content", None))
+
+
+def _rewrite(recorder: Any, response: Any, module: ModuleType) -> None:
+    came = Told(response.status_code, dict(response.headers), response.content)
+    told = recorder.rewritten(_asked(response), came)
+    if told is None:
+        return
+    response.status_code = told.status
+    response.extensions.pop("reason_phrase", None)
+    response._content = told.content
+    # For those who iterate over the raw bytes.
+    response.stream = module.ByteStream(told.content)
+    response.is_stream_consumed = response.is_closed = False
+    for known in ("_text", "_decoder"):
+        vars(response).pop(known, None)
+    response.headers = module.Headers(told.fitting_headers)
 
 
 def _note(recorder: Any, response: Any, stack: Any) -> None:

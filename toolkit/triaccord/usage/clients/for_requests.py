@@ -6,12 +6,14 @@ out of `Session.request`.
 
 from __future__ import annotations
 
+import io
 import sys
 from types import ModuleType
 from typing import Any
 
 from triaccord.usage.clients import Hold, calls_from
 from triaccord.usage.clients.raw import attribute_of, hold_raw
+from triaccord.usage.rewriting import Asked, Told
 
 
 def hold(hold: Hold, module: ModuleType) -> None:
@@ -25,6 +27,7 @@ def hold(hold: Hold, module: ModuleType) -> None:
                 return original(self, request, **kwargs)  # a hop; the outer send has them all
             stack = recorder.stack(caller)
             response = original(self, request, **kwargs)
+            _rewrite(recorder, response, request)
             _note(recorder, response, request, stack)
             return response
 
@@ -35,6 +38,7 @@ def hold(hold: Hold, module: ModuleType) -> None:
             response = original(self, *args, **kwargs)
             known = isinstance(response, module.Response) and response.request is not None
             if known and recorder.exchange_of(response) is None:
+                _rewrite(recorder, response, response.request)
                 _note(recorder, response, response.request, recorder.stack(sys._getframe(1)))
             return response
 
@@ -50,6 +54,25 @@ def hold(hold: Hold, module: ModuleType) -> None:
     hold.replace(module.Session, "request", make_request)
     hold.replace(module.Response, "json", make_json)
     hold_raw(hold, module.Response, ("content", "text", "iter_content", "iter_lines"), "requests")
+
+
+def _rewrite(recorder: Any, response: Any, request: Any) -> None:
+    if recorder.rewriter is None:
+        return
+    sent = response.request if response.request is not None else request
+    asked = Asked(sent.method or "GET", sent.url or "", sent.headers or {}, sent.body)
+    if not recorder.wants(asked):
+        return
+    came = Told(response.status_code, dict(response.headers), response.content or b"")
+    told = recorder.rewritten(asked, came)
+    if told is None:
+        return
+    response.status_code, response.reason = told.status, told.reason
+    response._content, response._content_consumed = told.content, True
+    response.raw = io.BytesIO(told.content)
+    headers = told.fitting_headers
+    response.headers.clear()
+    response.headers.update(headers)
 
 
 def _note(recorder: Any, response: Any, request: Any, stack: Any) -> None:

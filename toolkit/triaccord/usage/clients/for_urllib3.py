@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from types import ModuleType
 from typing import Any
 
 from triaccord.usage.clients import Hold, calls_from
 from triaccord.usage.clients.raw import attribute_of, hold_raw
+from triaccord.usage.rewriting import Asked, Told
 
 
 def hold(hold: Hold, module: ModuleType) -> None:
@@ -25,7 +27,9 @@ def hold(hold: Hold, module: ModuleType) -> None:
             response = original(self, method, url, *args, **kwargs)
             body = args[0] if args else kwargs.get("body")
             headers = args[1] if len(args) > 1 else kwargs.get("headers")
-            _note(recorder, self, method, url, body, headers, response, stack)
+            sent = Asked(method, _full(self, url), dict(headers or self.headers or {}), body)
+            response = _rewritten(recorder, module, response, sent, kwargs.get("preload_content", True))
+            _note(recorder, sent, response, stack)
             return response
 
         return urlopen
@@ -43,17 +47,37 @@ def hold(hold: Hold, module: ModuleType) -> None:
     hold_raw(hold, module.HTTPResponse, ("data", "read", "stream"), "urllib3")
 
 
-def _note(
-    recorder: Any, pool: Any, method: str, url: str, body: Any, headers: Any, response: Any, stack: Any
-) -> None:
+def _full(pool: Any, url: str) -> str:
+    port = f":{pool.port}" if pool.port and pool.port not in (80, 443) else ""
+    return url if "://" in url else f"{pool.scheme}://{pool.host}{port}{url}"
+
+
+def _rewritten(recorder: Any, module: ModuleType, response: Any, asked: Asked, preloaded: bool) -> Any:
+    if not recorder.wants(asked):
+        return response
+    told = recorder.rewritten(asked, Told(response.status, dict(response.headers), response.data or b""))
+    if told is None:
+        return response
+    return module.HTTPResponse(
+        body=told.content if preloaded else io.BytesIO(told.content),
+        headers=told.fitting_headers,
+        status=told.status,
+        reason=told.reason,
+        version=response.version,
+        preload_content=preloaded,
+        retries=response.retries,
+        request_method=asked.method,
+        request_url=asked.url,
+    )
+
+
+def _note(recorder: Any, asked: Asked, response: Any, stack: Any) -> None:
     try:
-        port = f":{pool.port}" if pool.port and pool.port not in (80, 443) else ""
-        full = url if "://" in url else f"{pool.scheme}://{pool.host}{port}{url}"
         recorder.exchange(
-            method=method,
-            url=full,
-            headers=dict(headers if headers is not None else pool.headers or {}),
-            content=body,
+            method=asked.method,
+            url=asked.url,
+            headers=asked.headers,
+            content=asked.content,
             stack=stack,
             status=response.status,
             media_type=response.headers.get("Content-Type", ""),
