@@ -72,7 +72,7 @@ def test_tokens_are_given_at_every_address_that_clients_use(sandbox: Sandbox) ->
         ({"redirect_uri": ""}, 200, None),
         ({"api_key": ""}, 400, "invalid_request"),
         ({"client_secret": ""}, 400, "invalid_request"),
-        ({"grant_type": "password"}, 400, "unsupported_grant_type"),
+        ({"grant_type": "device_code"}, 400, "unsupported_grant_type"),
     ],
 )
 def test_the_fields_of_a_token_request(
@@ -96,6 +96,17 @@ def test_no_token_or_one_that_ran_out_is_refused(sandbox: Sandbox, clock: Clock)
     clock.now += 2
     assert ask(sandbox, "GET", "/v2103/api/products", **fresh).status == 401
     clock.now -= 3601
+
+
+def test_a_login_that_a_version_has_given_up_opens_only_the_one_before(sandbox: Sandbox) -> None:
+    login = {"grant_type": "password", "username": "ann", "password": "hush"}
+    status, body = token(sandbox, "/v2103/api/oauth/token", **login)
+    legacy = {"authorization": f"Bearer {body['access_token']}"}
+    assert status == 200
+    assert ask(sandbox, "GET", "/v2103/api/products", **legacy).status == 200
+    assert ask(sandbox, "GET", "/v2104/api/products", **legacy).status == 401
+    status, body = token(sandbox, "/v2104/api/oauth/token", **login)
+    assert (status, body["error"]) == (400, "unsupported_grant_type")
 
 
 def test_the_moved_list_is_the_same_list(sandbox: Sandbox, bearer: dict[str, str]) -> None:

@@ -12,12 +12,14 @@ from triaccord.cli.options import specs_option
 
 if TYPE_CHECKING:
     from triaccord.live.cases import Plan
+    from triaccord.live.joining import Said
     from triaccord.live.redaction import Redactor
     from triaccord.live.run import LiveReport
+    from triaccord.loading import Version
     from triaccord.pipeline import Checker
 
 _SCHEMES = ("auto", "none", "oauth2", "bearer", "api-key", "basic", "header")
-_PHASES = ("witness", "compare", "laws", "writes")
+_PHASES = ("witness", "compare", "laws", "writes", "links")
 
 
 @click.command("live", short_help="Ask the servers what the documents promise.")
@@ -50,6 +52,7 @@ _PHASES = ("witness", "compare", "laws", "writes")
 @click.option(
     "--phase", "phases", multiple=True, type=click.Choice(_PHASES), help="Only these. Default: all."
 )
+@click.option("--notes", metavar="SRC", help="Release notes; the catalogue's own are found by themselves.")
 @click.option("--seed", default=0, show_default=True, type=int)
 @click.option("--dry-run", is_flag=True, help="List the requests, send none.")
 @click.option(
@@ -103,12 +106,13 @@ def command(what: tuple[str, ...], *, replay: Path | None, quiet: bool, form: st
     _tell(report, redactor, form=form, quiet=quiet, out=out)
     if report.unexplained or any(shown.outcome.value == "confirmed" for shown in report.shown):
         return 1
-    return 4 if report.incomplete else 0
+    return 4 if report.incomplete or report.doubtful else 0
 
 
 def _plan(what: tuple[str, ...], checker: Checker, ledger: Path, options: dict[str, object]) -> Plan:
     from triaccord.live.cases import Plan
     from triaccord.live.credentials import Scheme
+    from triaccord.live.joining import Said
     from triaccord.live.policy import SAFE_METHODS, Policy, parse_writable
     from triaccord.wire import Api
 
@@ -129,12 +133,14 @@ def _plan(what: tuple[str, ...], checker: Checker, ledger: Path, options: dict[s
         timeout_s=float(str(options["timeout"])),
     )
     old = versions[0] if len(versions) == 2 else None
+    said = _said(checker, old, versions[-1], options["notes"]) if old is not None else Said()
     return Plan(
         new=versions[-1] if versions else None,
         old=old,
         url_new=str(options["server_new"]),
         url_old=str(options["server_old"]),
-        findings=checker.compare(old, versions[-1]).findings if old is not None else (),
+        findings=tuple(judged.finding for judged in said.findings),
+        said=said,
         policy=policy,
         scheme=Scheme(scheme),
         auth=auth,
@@ -146,6 +152,14 @@ def _plan(what: tuple[str, ...], checker: Checker, ledger: Path, options: dict[s
         dry_run=bool(options["dry_run"]),
         ledger=ledger,
     )
+
+
+def _said(checker: Checker, old: Version, new: Version, notes: object) -> Said:
+    """The static verdict on this upgrade: what changed, with witnesses, and what the notes say."""
+    from triaccord.live.joining import Said
+
+    report = checker.check(old, new, notes=str(notes) if notes else None, locate=False)
+    return Said(findings=report.findings, claims=report.claims, has_notes=report.notes_source is not None)
 
 
 def _watching(quiet: bool):  # type: ignore[no-untyped-def]
@@ -162,14 +176,17 @@ def _watching(quiet: bool):  # type: ignore[no-untyped-def]
             yield Watch()
             return
         phase = ["begin"]
-        sent = [0]
+        counts = [0, 0]
         with console.status("begin") as status:
 
-            def tell(_: object, left: int) -> None:
-                sent[0] += 1
-                status.update(f"{phase[0]}: {sent[0]} requests, {left} left")
+            def begin(name: str, found: int) -> None:
+                phase[0], counts[1] = name, found
 
-            yield Watch(lambda name: phase.__setitem__(0, name), tell)
+            def tell(_: object, left: int) -> None:
+                counts[0] += 1
+                status.update(f"{phase[0]}: {counts[0]} requests, {left} left, {counts[1]} found")
+
+            yield Watch(begin, tell)
 
     return watching()
 

@@ -13,6 +13,7 @@ from triaccord.live.cleanup import clean
 from triaccord.live.credentials import Credentials, Scheme, TokenCall
 from triaccord.live.differences import differences
 from triaccord.live.exchange import NOT_JSON, Exchange
+from triaccord.live.joining import Said
 from triaccord.live.ledger import Ledger
 from triaccord.live.policy import Policy
 from triaccord.live.recordings import read_har
@@ -34,6 +35,7 @@ class Plan:
         url_new: Its server.
         url_old: The old version's server.
         findings: What the static diff found.
+        said: What the notes say of it, and what they claim beside.
         policy: The limits.
         scheme: How requests show who sends them.
         auth: How the vendor gives tokens, as its file has it.
@@ -51,6 +53,7 @@ class Plan:
     url_new: str = ""
     url_old: str = ""
     findings: tuple[Finding, ...] = ()
+    said: Said = field(default_factory=Said)
     policy: Policy = field(default_factory=Policy)
     scheme: Scheme = Scheme.NONE
     auth: Mapping[str, object] = field(default_factory=dict)
@@ -65,9 +68,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Told how it goes: each phase by name, each exchange with what is left of the budget."""
+    """Told how it goes: each phase with what was found so far, each exchange with what budget is left."""
 
-    phase: Callable[[str], None] = lambda _: None
+    phase: Callable[[str, int], None] = lambda _, __: None
     exchange: Callable[[Exchange, int], None] = lambda _, __: None
 
 
@@ -95,6 +98,7 @@ async def _ask(plan: Plan, redactor: Redactor, watch: Watch) -> LiveReport:
                 old=(plan.old, old) if plan.old is not None and old is not None else None,
                 new=(plan.new, new),
                 findings=plan.findings,
+                said=plan.said,
                 phases=plan.phases,
                 seed=plan.seed,
                 on_phase=watch.phase,
@@ -102,7 +106,7 @@ async def _ask(plan: Plan, redactor: Redactor, watch: Watch) -> LiveReport:
             )
         except asyncio.CancelledError:
             report.incomplete = (*report.incomplete, "interrupted: what was found until then")
-        watch.phase("clean up")
+        watch.phase("clean up", len(report.failures))
         await clean_up(transport, [s for s in (old, new) if s is not None], report)
     ledger.close()
     return report

@@ -21,6 +21,7 @@ from triaccord.model import ConfigurationError
 _EARLY_S = 30.0
 _COMMAND_S = 60.0
 _FIELDS = ("grant_type", "client_id", "client_secret")
+_VARIABLES = {"username": "USER"}
 PREFIX = "TRIACCORD_"
 
 
@@ -137,7 +138,10 @@ class Credentials:
             names, given = tuple(f for f in self.call.fields if f != "grant_type"), {}
             grant = self.call.grant
         optional = {"redirect_uri"}
-        sent = {name: self._value(name.upper(), ask=False, needed=name not in optional) for name in names}
+        sent = {
+            name: self._value(_VARIABLES.get(name, name.upper()), ask=False, needed=name not in optional)
+            for name in names
+        }
         return urlencode({"grant_type": grant, **{n: v for n, v in sent.items() if v}, **given}).encode()
 
     def take_token(self, body: bytes) -> bool:

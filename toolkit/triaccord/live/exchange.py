@@ -14,6 +14,9 @@ from triaccord.model import Json, OperationRef
 NOT_JSON: Any = msgspec.UNSET
 """What `Exchange.json` is where the answer is no JSON."""
 
+TOO_LARGE = "the answer is larger than"
+"""How an exchange's error begins where not the whole answer was read, because of a bound of ours."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -89,6 +92,19 @@ class Exchange:
         except (msgspec.DecodeError, RecursionError, ValueError):
             return NOT_JSON
         return value if depth_of(value, self.max_depth) <= self.max_depth else NOT_JSON
+
+    @property
+    def is_too_deep(self) -> bool:
+        """Whether the answer is JSON that nests deeper than is looked at."""
+        if self.error or not self.body or self.json is not NOT_JSON:
+            return False
+        try:
+            msgspec.json.decode(self.body)
+        except RecursionError:
+            return True
+        except (msgspec.DecodeError, ValueError):
+            return False
+        return True
 
 
 def depth_of(value: Any, enough: int) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import blake2b
 
@@ -33,6 +32,10 @@ class Blame(str, Enum):
     """Document and server agree, and nobody said so."""
     TEST_DATA = "test_data"
     """There was nothing to test with, or the data of both servers differ."""
+    US = "us"
+    """Our request was not what the documents allow, or a limit of ours was reached."""
+    NOBODY = "nobody"
+    """The documents say so, and the notes announce it: clients have to follow."""
 
 
 class Outcome(str, Enum):
@@ -43,20 +46,33 @@ class Outcome(str, Enum):
     NOT_REACHABLE = "not_reachable"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a failure was seen: an operation, and a dotted path or parameter name (empty: the whole)."""
+
+    operation: OperationRef
+    path: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """One cause, however often it was seen.
+    """One cause, however often and wherever it was seen.
 
     Attributes:
         phase: Which question found it first.
-        check: What is wrong, as a word (`schema`, `status`, `value-differs`, `page-overlap`, …).
+        check: What is wrong, as a word (`schema-type`, `status`, `value-differs`, `page-overlap`, …).
         server: `old` or `new`.
-        operation: Where.
+        operation: Where it shows most simply.
         path: Dotted path in the body, the parameter's name, or empty.
         message: One sentence of fact.
         blame: Who is most likely to mend it.
+        reason: Why that one.
+        also: Other checks that the same cause broke.
+        places: Everywhere it was seen; empty for `operation` and `path` alone.
         findings: Fingerprints of the static findings that explain it; empty if nothing does.
-        exchanges: What shows it, in the order of sending.
+        claims: Ids of the claims of the notes that speak of it.
+        exchanges: What shows it, in the order of sending; the last one is enough to send again.
+        shrunk: What was left out of the request without a difference, in words.
         seen: How often.
     """
 
@@ -67,14 +83,19 @@ class Failure:
     message: str
     path: str = ""
     blame: Blame = Blame.SERVER
+    reason: str = ""
+    also: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
     findings: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
     exchanges: tuple[Exchange, ...] = field(default=(), repr=False)
+    shrunk: tuple[str, ...] = ()
     seen: int = 1
 
     @property
-    def cause(self) -> tuple[str, OperationRef, str]:
-        """What makes two failures one."""
-        return (self.check, self.operation, self.path)
+    def everywhere(self) -> tuple[Place, ...]:
+        """Every place, sorted; at least its own."""
+        return self.places or (Place(self.operation, self.path),)
 
     @property
     def fingerprint(self) -> str:
@@ -92,13 +113,27 @@ class Shown:
     message: str
     outcome: Outcome
     why: str
+    claims: tuple[str, ...] = ()
     exchanges: tuple[Exchange, ...] = field(default=(), repr=False)
 
 
-def one_per_cause(failures: Iterable[Failure]) -> tuple[Failure, ...]:
-    """Failures with the same cause as one, counted; sorted by operation, check and path."""
-    found: dict[tuple[str, OperationRef, str], Failure] = {}
-    for failure in failures:
-        there = found.get(failure.cause)
-        found[failure.cause] = failure if there is None else replace(there, seen=there.seen + failure.seen)
-    return tuple(sorted(found.values(), key=lambda f: (f.operation, f.check, f.path)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """What a run had to say on a claim that no document can show.
+
+    Attributes:
+        claim: The claim's id.
+        text: What it says.
+        outcome: `touched` (a failure is where it speaks of), `not_touched` (its operations were asked, and
+            nothing showed), `not_tried` (nothing could be asked).
+        failures: Fingerprints of the failures that touch it.
+        asked: How many requests went to its operations on NEW.
+        why: In words.
+    """
+
+    claim: str
+    text: str
+    outcome: str
+    why: str
+    failures: tuple[str, ...] = ()
+    asked: int = 0

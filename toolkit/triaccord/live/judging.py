@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from triaccord.live.exchange import NOT_JSON, Exchange
+from triaccord.live.exchange import NOT_JSON, TOO_LARGE, Exchange
 from triaccord.wire import Api, Operation
 from triaccord.wire.operations import is_json
 
 # What gateways say of anybody's request; documents rarely list it, and it is not about the contract.
 _NOBODYS = frozenset({401, 403, 407, 408, 429, 502, 503, 504})
+OUR_LIMITS = ("too-large", "too-deep")
+"""Checks that say something of what we look at, not of the server."""
 _NAME = re.compile(r"""^["']?([^"' ]+)["']?""")
 
 
@@ -32,6 +34,9 @@ def complaints(api: Api, operation: Operation, exchange: Exchange) -> Iterator[C
         operation: What was called, as that document describes it.
         exchange: What happened.
     """
+    if exchange.error.startswith(TOO_LARGE):
+        yield Complaint("too-large", "", exchange.error)
+        return
     if exchange.error:
         if exchange.status or "no whole answer" in exchange.error:
             yield Complaint("transport", "", exchange.error)
@@ -59,7 +64,10 @@ def complaints(api: Api, operation: Operation, exchange: Exchange) -> Iterator[C
     if answer.json_schema is None or not (is_json(exchange.media_type) or all(map(is_json, kinds))):
         return
     if exchange.json is NOT_JSON:
-        yield Complaint("not-json", "", "the body is not JSON, or is too deep to be looked at")
+        if exchange.is_too_deep:
+            yield Complaint("too-deep", "", "the body nests deeper than is looked at")
+        else:
+            yield Complaint("not-json", "", "the body is not JSON")
         return
     for mistake in api.responses.mistakes(answer.json_schema, exchange.json):
         path = mistake.path

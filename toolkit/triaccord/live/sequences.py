@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from triaccord.live.crew import gathered
 from triaccord.live.exchange import NOT_JSON, Exchange
-from triaccord.live.failure import Blame, Failure, Phase
+from triaccord.live.failure import Failure, Phase
 from triaccord.live.policy import RefusedRequestError
 from triaccord.live.sides import Side, Values
 from triaccord.live.writing import Writer
@@ -42,7 +42,7 @@ async def sequences(new: Side, old: Side | None, writer: Writer, found: list[Fai
                 path=path,
                 message=message,
                 exchanges=shown,
-                blame=Blame.SERVER,
+                reason="the document says what can be created, and every client takes it to stay",
             )
             for check, path, message, shown, operation in broken
         ]

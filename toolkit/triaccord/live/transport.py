@@ -11,6 +11,7 @@ import asyncio
 import ssl
 import time
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
@@ -21,11 +22,11 @@ import aiohttp
 from yarl import URL
 
 from triaccord.live.credentials import Credentials
-from triaccord.live.exchange import Exchange, Request
+from triaccord.live.exchange import TOO_LARGE, Exchange, Request
 from triaccord.live.ledger import Ledger
 from triaccord.live.policy import SAFE_METHODS, Policy, RefusedRequestError, is_loopback
 from triaccord.live.redaction import Redactor
-from triaccord.model import TriaccordError
+from triaccord.model import OperationRef, TriaccordError
 
 _CHUNK = 64 * 1024
 _RETRIES = 2
@@ -62,11 +63,12 @@ class Server:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has sent so far, and what it would have sent (`planned`, in a dry run)."""
+    """What a run has sent so far, also by server and operation, and what a dry run would have (`planned`)."""
 
     sent: int = 0
     retried: int = 0
     refused: int = 0
+    asked: Counter[tuple[str, OperationRef]] = field(default_factory=Counter)
     planned: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -141,6 +143,8 @@ class Transport:
         if self.dry_run:
             self.tally.planned.append((server.name, request.method, request.path))
             return Exchange(request=request, server=server.url, error="dry run: not sent")
+        if request.operation is not None:
+            self.tally.asked[(server.name, request.operation)] += 1
         async with self._gate:
             exchange = await self._attempts(server, request)
         if self._on_exchange is not None:
@@ -296,7 +300,7 @@ class Transport:
             read += unpack.decompress(chunk, room) if unpack is not None else chunk[:room]
             if len(read) > limit:
                 answer.close()
-                return bytes(read[:limit]), f"the answer is larger than {limit} bytes"
+                return bytes(read[:limit]), f"{TOO_LARGE} {limit} bytes"
         return bytes(read), ""
 
     async def _redirected(self, server: Server, request: Request, exchange: Exchange) -> Exchange:

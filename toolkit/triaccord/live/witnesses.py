@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from triaccord.live.alignment import steps
+from triaccord.live.doors import show_security
 from triaccord.live.exchange import NOT_JSON, Exchange
 from triaccord.live.failure import Outcome, Shown
 from triaccord.live.judging import complaints
 from triaccord.live.policy import RefusedRequestError
 from triaccord.live.sides import Side, Values
+from triaccord.live.witness_bodies import candidates, old_place, witness_body
 from triaccord.live.writing import Writer
 from triaccord.model import Change, Finding, Json, OperationRef
 from triaccord.model import Side as Half
 from triaccord.wire import Operation, Sampler
-from triaccord.wire.views import merged, properties_of, types_of
 
 _GONE = frozenset({404, 405, 410, 501})
-_SEEDS = 6
 _MISSING = object()
 
 
@@ -32,11 +31,13 @@ class Prover:
         old: The server of the old version.
         new: The server of the new version.
         writer: Makes what a write needs, where writing is allowed.
+        environ: Where variables with credentials are; the process's own by default.
     """
 
     old: Side
     new: Side
     writer: Writer
+    environ: Mapping[str, str] | None = None
 
     async def show(self, finding: Finding) -> Shown:
         """What both servers make of a finding, in at most three requests, and what a write needs."""
@@ -58,7 +59,9 @@ class Prover:
     async def _change(self, finding: Finding, change: Change) -> Shown | None:
         if change.event.startswith("operation-"):
             return await self._operation_gone(finding, change)
-        if change.event.startswith(("security", "scheme", "server")):
+        if change.event.startswith("security-"):
+            return await show_security(finding, change, self.old, self.new, self.environ)
+        if change.event.startswith(("scheme", "server")):
             return None
         shown: Shown | None = None
         if change.requests and change.side in (Half.REQUEST, Half.BOTH):
@@ -139,7 +142,7 @@ class Prover:
             return None if not before.ok else "only one of the answers is JSON"
         if not after.ok:
             return f"the old server says {before.status}, the new one {after.status}"
-        place = _old_place(change)
+        place = old_place(change)
         if place and _found(before.json, place) and not _found(after.json, place):
             return f"`{place}` is in the old answer and not in the new one"
         known = {(c.check, c.path) for c in complaints(self.old.api, operation, before)}
@@ -176,7 +179,7 @@ class Prover:
             return await self._parameter(finding, change, operation, twin)
         if operation.json_body is None or twin.json_body is None:
             return None
-        value = _witness_body(finding, change, self.old, self.new, operation, twin)
+        value = witness_body(finding, change, self.old, self.new, operation, twin)
         if value is None:
             return _shown(
                 finding, Outcome.NOT_REACHABLE, "no body that only the old version accepts was found"
@@ -205,7 +208,7 @@ class Prover:
             return _compared(finding, before, after)
         if later is None:
             return await self._parameter_gone(finding, operation, base, (name, where))
-        for value in _candidates(self.old, parameter.schema, name):
+        for value in candidates(self.old, parameter.schema, name):
             fine = self.old.api.requests.accepts(parameter.schema, value)
             if fine and not self.new.api.requests.accepts(later.schema, value):
                 values = {**base, (name, where): value}
@@ -221,7 +224,7 @@ class Prover:
         use = self.old.uses[operation]
         schema = parameter.schema if parameter is not None else {}
         value: Json = (
-            1 if key[0] == use.paging.size else next(iter(_candidates(self.old, schema, key[0])), "x")
+            1 if key[0] == use.paging.size else next(iter(candidates(self.old, schema, key[0])), "x")
         )
         values = {**base, key: value}
         before = await self.old.call(operation, values, why="witness")
@@ -237,86 +240,6 @@ class Prover:
         return _shown(
             finding, Outcome.TOLERATED, f"`{key[0]}` makes no difference that shows", before, after, without
         )
-
-
-def _witness_body(
-    finding: Finding, change: Change, old: Side, new: Side, operation: Operation, twin: Operation
-) -> Json:
-    """A body that the old document accepts, and the new one refuses at the place of the change alone."""
-    one, other = operation.json_body, twin.json_body
-    if one is None or other is None:
-        return None
-    given = finding.witness
-    if given is not None and given.side is Half.REQUEST and isinstance(given.value, dict | list):
-        taken = old.api.requests.accepts(one.schema, given.value)
-        if taken and not new.api.requests.accepts(other.schema, given.value):
-            return given.value
-    leaf = steps(_old_place(change) or change.path)[-1:] or [change.subject]
-    for seed in range(_SEEDS):
-        for optional in (False, True):
-            base = Sampler(old.api.requests, seed, optional=optional).sample(
-                one.schema, f"witness|{operation.path}"
-            )
-            for body in (base, *_variants(old, one.schema, base, leaf[0])):
-                if not old.api.requests.accepts(one.schema, body):
-                    continue
-                mistakes = new.api.requests.mistakes(other.schema, body)
-                if mistakes and all(leaf[0] in f"{m.path} {m.message}" for m in mistakes):
-                    return body
-    return None
-
-
-def _variants(side: Side, schema: Any, base: Json, leaf: str) -> Iterator[Json]:
-    """The body with other values at every property of this name."""
-    for at, inner in _places(side, schema, base, leaf, ()):
-        for value in (*_candidates(side, inner, leaf), _MISSING):
-            body = copy.deepcopy(base)
-            target: Any = body
-            for key in at[:-1]:
-                target = target[key]
-            if value is _MISSING:
-                target.pop(at[-1], None)
-            else:
-                target[at[-1]] = value
-            yield body
-
-
-def _places(
-    side: Side, schema: Any, value: Json, leaf: str, at: tuple[Any, ...]
-) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    if len(at) > 8:
-        return
-    if isinstance(value, dict):
-        for name, inner in properties_of(side.api.requests, schema).items():
-            if name == leaf:
-                yield (*at, name), inner
-            if name in value:
-                yield from _places(side, inner, value[name], leaf, (*at, name))
-    elif isinstance(value, list):
-        items = merged(side.api.requests, schema).get("items", {})
-        for index, each in enumerate(value[:1]):
-            yield from _places(side, items, each, leaf, (*at, index))
-
-
-def _candidates(side: Side, schema: Any, name: str) -> Iterator[Json]:
-    """Values at the edges of a schema: its enum, its bounds, its lengths, null, and an ordinary one."""
-    view = merged(side.api.requests, schema)
-    yield Sampler(side.api.requests, 1).sample(schema, name)
-    yield from view.get("enum") or ()
-    for word in ("maximum", "minimum"):
-        if isinstance(view.get(word), int | float):
-            yield view[word]
-    kinds = types_of(view)
-    if "string" in kinds:
-        most = min(int(view.get("maxLength", 300)), 2_000)
-        yield "x" * most
-        yield "x" * int(view.get("minLength", 0))
-    if "integer" in kinds or "number" in kinds:
-        yield from (0, -1, 1_000_000, 0.5)
-    if "array" in kinds:
-        item = Sampler(side.api.requests, 1).sample(view.get("items", {}), name)
-        yield from ([], [item] * int(view.get("maxItems", 3)))
-    yield None
 
 
 # ---- reading answers ---------------------------------------------------------------------
@@ -341,15 +264,6 @@ def _shown(finding: Finding, outcome: Outcome, why: str, *exchanges: Exchange) -
         why=why,
         exchanges=exchanges,
     )
-
-
-def _old_place(change: Change) -> str:
-    """The dotted path of the change as the old version spells it."""
-    if change.event == "property-renamed" and isinstance(change.old, str):
-        head, _, _ = change.path.rpartition(".")
-        leaf = change.old.rpartition(".")[2]
-        return f"{head}.{leaf}" if head else leaf
-    return change.path
 
 
 def _old_ref(change: Change, ref: OperationRef) -> OperationRef:

@@ -107,8 +107,10 @@ class Sandbox:
 
     def reply(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """The reply to a request, wherever it goes."""
-        if self._is_token_path(path) and method == "POST" and self.tokens is not None:
-            return self.tokens.reply(headers.get("content-type", ""), query, body)
+        behind = self._behind_token_path(path)
+        if behind and method == "POST" and self.tokens is not None:
+            grants = frozenset().union(*(served.grants for served in behind))
+            return self.tokens.reply(headers.get("content-type", ""), query, body, grants=grants)
         for mount in self._by_length:
             if path == mount.prefix or path.startswith(f"{mount.prefix}/"):
                 inner = path[len(mount.prefix) :] or "/"
@@ -138,13 +140,16 @@ class Sandbox:
     def _by_length(self) -> tuple[Mounted, ...]:
         return tuple(sorted(self.mounted, key=lambda mount: -len(mount.prefix)))
 
-    def _is_token_path(self, path: str) -> bool:
+    def _behind_token_path(self, path: str) -> tuple[Served, ...]:
+        """The versions that a token endpoint speaks for; none if the path is no token endpoint."""
         # Under the host, and under each version's prefix; clients in the wild add a slash.
         if self.token_url is None:
-            return False
+            return ()
         path = path.rstrip("/")
+        if path == self.token_url:
+            return tuple(self.served.values())
         tail = self.token_url.rpartition("/api")[2] if "/api/" in self.token_url else self.token_url
-        return path == self.token_url or any(path == f"{m.prefix}{tail}" for m in self.mounted)
+        return tuple(m.served for m in self.mounted if path == f"{m.prefix}{tail}")[:1]
 
     def _mounts(self) -> Iterable[Mounted]:
         labels = list(self.served)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from triaccord.model import InputError, Json
+from triaccord.model import InputError, Json, OperationRef
 from triaccord.sandbox.drifts import BODY_DRIFTS, REPLY_DRIFTS, REQUEST_DRIFTS
 from triaccord.sandbox.faults import Refusal, Reply
 from triaccord.wire import Operation, Role, Uses
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 KINDS: Mapping[str, str] = {**BODY_DRIFTS.words, **REPLY_DRIFTS.words, **REQUEST_DRIFTS}
 """Every kind of drift, with what it does in a sentence."""
+
+
+Told = dict[tuple[str, OperationRef], set[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +77,14 @@ class Lies:
         drifts: What it lies about.
 
     Attributes:
-        told: How many replies were changed on their way out, in its only item.
+        told: What was really told: (kind, operation) → the fields or parameters that it was told of (empty
+            for whole replies). Who measures detection holds against this.
     """
 
     def __init__(self, drifts: Iterable[Drift] = ()) -> None:
         self._drifts = tuple(drifts)
         self._about: dict[Operation, Lie] = {}
-        self.told = [0]
+        self.told: Told = {}
         self.reuses_ids = any(drift.kind == "id-reused" for drift in self._drifts)
 
     def about(self, operation: Operation, use: Uses) -> Lie:
@@ -91,23 +95,37 @@ class Lies:
         if found is None:
             name = str(operation.ref)
             mine = [d for d in self._drifts if d.operation is None or d.operation.lower() == name.lower()]
-            found = self._about[operation] = Lie(mine, self.told)
+            found = self._about[operation] = Lie(mine, operation.ref, self.told)
         return found
 
 
 class Lie:
     """What is lied about one operation. Each hook is a place where a server can go wrong."""
 
-    def __init__(self, drifts: Sequence[Drift] = (), told: list[int] | None = None) -> None:
+    def __init__(
+        self, drifts: Sequence[Drift] = (), ref: OperationRef | None = None, told: Told | None = None
+    ) -> None:
         self._drifts = tuple(drifts)
-        self._told = told if told is not None else [0]
+        self._ref = ref
+        self._told: Told = told if told is not None else {}
         kinds = {drift.kind for drift in drifts}
         self._kinds = kinds
         self.lets_everybody_in = "no-auth" in kinds
         self.takes_expired_tokens = "expired-token-accepted" in kinds
         self.is_lax = "validation-missing" in kinds
         self.ignores_writes = "write-ignored" in kinds
+        self.lists = bool(kinds & _LIST_KINDS)
         self._stale: dict[str, Reply] = {}
+
+    def tell(self, kind: str, place: str = "") -> None:
+        """Note that this was told here."""
+        if self._ref is not None:
+            self._told.setdefault((kind, self._ref), set()).add(place)
+
+    def tell_list(self) -> None:
+        """Note that a list was cut otherwise than an honest one."""
+        for kind in sorted(self._kinds & _LIST_KINDS):
+            self.tell(kind)
 
     def before(
         self, served: Served, call: Call, use: Uses, values: Mapping[tuple[str, str], Any], body: Any
@@ -117,16 +135,19 @@ class Lie:
         Raises:
             Refusal: for what an honest server would take.
         """
-        if "boundary-500" in self._kinds and _has_boundary(use.operation, values):
+        if "boundary-500" in self._kinds and (name := _boundary(use.operation, values)):
+            self.tell("boundary-500", name)
             raise Refusal(500, "internal error")
         if "stricter" in self._kinds and isinstance(body, dict):
             properties = served.api.requests.resolve(use.operation.json_body.schema)  # type: ignore[union-attr]
             optional = set(properties.get("properties") or ()) - set(properties.get("required") or ())
             if optional & body.keys():
+                self.tell("stricter", min(optional & body.keys()))
                 raise Refusal(400, "not allowed", min(optional & body.keys()))
         if "optional-param-required" in self._kinds and use.operation.method == "GET":
             queries = [p.name for p in use.operation.parameters if p.where == "query"]
             if queries and not any(where == "query" for _, where in values):
+                self.tell("optional-param-required")
                 raise Refusal(400, f"`{queries[0]}` is missing", queries[0])
 
     def created(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -134,6 +155,7 @@ class Lie:
         if "create-loses-field" not in self._kinds or len(body) < 2:
             return body
         field = next((d.field for d in self._drifts if d.kind == "create-loses-field" and d.field), max(body))
+        self.tell("create-loses-field", field)
         return {name: value for name, value in body.items() if name != field}
 
     def filters(self, filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
@@ -171,42 +193,66 @@ class Lie:
         self, served: Served, call: Call, use: Uses, values: Mapping[tuple[str, str], Any], reply: Reply
     ) -> Reply:
         """The reply that goes out."""
-        honest = reply
         for drift in self._drifts:
             if drift.kind in BODY_DRIFTS.words:
                 paged = _is_later_page(use, values)
-                reply = BODY_DRIFTS.apply(drift.kind, drift.field, served.api, use, reply, paged=paged)
+                changed, place = BODY_DRIFTS.apply(
+                    drift.kind, drift.field, served.api, use, reply, paged=paged
+                )
             elif drift.kind in REPLY_DRIFTS.words:
-                reply = REPLY_DRIFTS.apply(drift.kind, reply)
+                changed, place = REPLY_DRIFTS.apply(drift.kind, reply), ""
+            else:
+                continue
+            if changed != reply:
+                self.tell(drift.kind, place)
+            reply = changed
         if "slow" in self._kinds:
             reply = replace(reply, delay_s=_SLOW_S)
+            self.tell("slow")
         if "stale-read" in self._kinds and use.role is Role.READ:
             fresh, reply = reply, self._stale.get(call.path, reply)
             self._stale[call.path] = fresh
-        self._told[0] += reply != honest
+            if fresh != reply:
+                self.tell("stale-read")
         return reply
 
     def on_refusal(self, reply: Reply) -> Reply:
         """A refusal that goes out."""
         if "not-found-is-200" in self._kinds and reply.status == 404:
+            self.tell("not-found-is-200")
             return Reply(status=200, body={})
         if "error-model-changed" in self._kinds:
+            self.tell("error-model-changed")
             return Reply(status=reply.status, has_body=False, text="Error", media_type="text/plain")
         return reply
 
 
 _SLOW_S = 0.4
+_LIST_KINDS = frozenset(
+    {
+        "filter-ignored",
+        "default-size-changed",
+        "size-ignored",
+        "order-param-ignored",
+        "page-ignored",
+        "page-off-by-one",
+        "page-gap",
+        "limit-not-enforced",
+        "last-item-lost",
+    }
+)
 _HONEST = Lie()
 
 
-def _has_boundary(operation: Operation, values: Mapping[tuple[str, str], Any]) -> bool:
+def _boundary(operation: Operation, values: Mapping[tuple[str, str], Any]) -> str:
+    """The parameter that is at one of its limits; empty if none is."""
     for (name, where), value in values.items():
         parameter = operation.parameter(name, where)
         if parameter is None or not isinstance(value, int | float) or isinstance(value, bool):
             continue
         if value in (parameter.schema.get("maximum"), parameter.schema.get("minimum"), 0):
-            return True
-    return False
+            return name
+    return ""
 
 
 def _is_later_page(use: Uses, values: Mapping[tuple[str, str], Json]) -> bool:

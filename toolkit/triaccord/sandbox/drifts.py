@@ -97,11 +97,13 @@ class _BodyDrifts:
     words: Mapping[str, str] = {kind: each.words for kind, each in _KINDS.items()}
 
     @staticmethod
-    def apply(kind: str, field: str | None, api: Api, use: Uses, reply: Reply, *, paged: bool) -> Reply:
-        """The reply with one field of its things changed."""
+    def apply(
+        kind: str, field: str | None, api: Api, use: Uses, reply: Reply, *, paged: bool
+    ) -> tuple[Reply, str]:
+        """The reply with one field of its things changed, and which."""
         drift = _KINDS[kind]
         if not reply.has_body or (drift.later_pages and not paged) or not 200 <= reply.status < 300:
-            return reply
+            return reply, ""
         _, answer = use.operation.success
         schema = use.item if use.item is not None else answer.json_schema if answer is not None else None
         views = {n: merged(api.responses, s) for n, s in properties_of(api.responses, schema).items()}
@@ -114,7 +116,7 @@ class _BodyDrifts:
             None,
         )  # fmt: skip
         if name is None:
-            return reply
+            return reply, ""
         for index, item in enumerate(items):
             if name not in item or not drift.fits(item[name], views.get(name, {})):
                 continue
@@ -129,7 +131,7 @@ class _BodyDrifts:
                 )
             else:
                 drift.edit(item, name)
-        return replace(reply, body=body)
+        return replace(reply, body=body), name
 
 
 class _ReplyDrifts:

@@ -7,11 +7,11 @@ from typing import Any
 
 from triaccord.model import Json
 from triaccord.sandbox.calls import Call, Router, body_of, parameters_of
-from triaccord.sandbox.drift import Lies
+from triaccord.sandbox.drift import Lie, Lies
 from triaccord.sandbox.faults import Refusal, Reply, refusal_reply
 from triaccord.sandbox.lists import is_kept, page_of, wrapped
 from triaccord.sandbox.store import Record
-from triaccord.sandbox.tokens import Tokens
+from triaccord.sandbox.tokens import Tokens, grants_of
 from triaccord.sandbox.views import Lens
 from triaccord.sandbox.world import Kind, World
 from triaccord.wire import Api, Operation, Role, Uses
@@ -31,6 +31,9 @@ class Served:
         world: What all versions share.
         tokens: Who may come in; None lets everybody.
         lies: What it does otherwise than its document says.
+
+    Attributes:
+        grants: The OAuth2 grants that its document declares.
     """
 
     def __init__(
@@ -47,6 +50,8 @@ class Served:
         self._fitted: dict[tuple[Any, ...], tuple[Any, Json]] = {}
         self._filters: dict[Operation, tuple[Filter, ...]] = {}
         self._error_schema = _error_schema(api)
+        self._deleted: set[tuple[str, str, str]] = set()
+        self.grants = grants_of(api)
 
     def reply(self, call: Call) -> Reply:
         """The reply to a call; refusals are in the vendor's error model."""
@@ -55,10 +60,9 @@ class Served:
             operation, texts = self._router.find(call.method, call.path)
             use = self.uses[operation]
             lie = self.lies.about(operation, use)
-            if self._tokens is not None and operation.secured and not lie.lets_everybody_in:
-                self._let_in(call, expired_too=lie.takes_expired_tokens)
-            values = parameters_of(self.api, operation, texts, call, lax=lie.is_lax)
-            body = body_of(self.api, operation, call, lax=lie.is_lax)
+            if self._tokens is not None and operation.secured:
+                self._let_in(call, lie)
+            values, body = self._understood(operation, texts, call, lie)
             lie.before(self, call, use, values, body)
             reply = self._act(use, values, body, call)
             return lie.after(self, call, use, values, reply)
@@ -69,6 +73,21 @@ class Served:
             if operation is None:
                 return reply
             return self.lies.about(operation, self.uses[operation]).on_refusal(reply)
+
+    def _understood(
+        self, operation: Operation, texts: tuple[str, ...], call: Call, lie: Lie
+    ) -> tuple[dict[tuple[str, str], Any], Any]:
+        """The parameters and the body, held against the document."""
+        try:
+            values = parameters_of(self.api, operation, texts, call)
+            return values, body_of(self.api, operation, call)
+        except Refusal as refusal:
+            if not lie.is_lax:
+                raise
+            values = parameters_of(self.api, operation, texts, call, lax=True)
+            body = body_of(self.api, operation, call, lax=True)
+            lie.tell("validation-missing", refusal.place or "")
+            return values, body
 
     # ---- what an operation does -----------------------------------------------------------------
 
@@ -95,10 +114,15 @@ class Served:
             case Role.CREATE if isinstance(body, dict):
                 lie = self.lies.about(operation, use)
                 record = self.world.create(use.resource, scope, lie.created(body), reuse=self.lies.reuses_ids)
+                if (record.resource, record.scope, record.key) in self._deleted:
+                    lie.tell("id-reused")
                 return self._shown_or_invented(record, use, answer, status, call)
             case Role.REPLACE | Role.UPDATE:
                 record = self._found(use, scope, path[use.scope])
-                if isinstance(body, dict) and not self.lies.about(operation, use).ignores_writes:
+                lie = self.lies.about(operation, use)
+                if lie.ignores_writes:
+                    lie.tell("write-ignored")
+                elif isinstance(body, dict):
                     payload = operation.json_body
                     known = properties_of(self.api.requests, payload.schema) if payload is not None else {}
                     whole = use.role is Role.REPLACE
@@ -106,8 +130,12 @@ class Served:
                 return self._shown_or_invented(record, use, answer, status, call)
             case Role.DELETE:
                 record = self._found(use, scope, path[use.scope])
-                if not self.lies.about(operation, use).ignores_writes:
+                lie = self.lies.about(operation, use)
+                if lie.ignores_writes:
+                    lie.tell("write-ignored")
+                else:
                     self.world.delete(record)
+                    self._deleted.add((record.resource, record.scope, record.key))
                 return self._shown_or_invented(record, use, answer, status, call)
             case Role.ACTION if self._acts_on_item(use):
                 record = self.world.act(self._found(use, scope, path[use.scope]), use.action)
@@ -128,6 +156,8 @@ class Served:
         asked = lie.filters(filters)
         kept = [(key, item) for key, item in items if is_kept(item, asked, sent)]
         page = page_of(kept, use, lie.query(use, sent), lie.window)
+        if lie.lists and page != page_of([p for p in items if is_kept(p[1], filters, sent)], use, sent):
+            lie.tell_list()
         schema = answer.json_schema if answer is not None else None
         book = self.api.responses
         body = wrapped(
@@ -236,10 +266,17 @@ class Served:
             return Reply(status=status, has_body=False, headers=headers, text="OK", media_type=kind)
         return Reply(status=status, has_body=False, headers=headers)
 
-    def _let_in(self, call: Call, *, expired_too: bool) -> None:
+    def _let_in(self, call: Call, lie: Lie) -> None:
         assert self._tokens is not None  # noqa: S101  (the caller looked)
         scheme, _, token = call.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not self._tokens.holds(token.strip(), expired_too=expired_too):
+        token = token.strip() if scheme.lower() == "bearer" else ""
+        if self._tokens.holds(token, grants=self.grants):
+            return
+        if lie.takes_expired_tokens and self._tokens.holds(token, grants=self.grants, expired_too=True):
+            lie.tell("expired-token-accepted")
+        elif lie.lets_everybody_in:
+            lie.tell("no-auth")
+        else:
             raise Refusal(401, "no token that holds", "Authorization")
 
 
