@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from triaccord.differ.canonical import Document, Node
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.view import Said
-from triaccord.differ.values import type_words
+from triaccord.differ.idle import compare_idle
 
 if TYPE_CHECKING:
     from triaccord.differ.schemas import Meeting
@@ -31,9 +32,7 @@ def compare_annotations(meeting: Meeting) -> None:
     _extensible(meeting, old.get("x-extensible-enum"), new.get("x-extensible-enum"))
     for word in ("contentSchema", "$dynamicRef", "xml"):
         _residue(meeting, word, old.get(word), new.get(word))
-    for word in {**meeting.old.idle, **meeting.new.idle}:
-        what = f"{word}` without effect on `{type_words(meeting.new)}"
-        _residue(meeting, what, meeting.old.idle.get(word), meeting.new.idle.get(word))
+    compare_idle(meeting)
     was, now = meeting.old.unknown, meeting.new.unknown
     for word in {**was, **now}:
         _residue(meeting, word, was.get(word), now.get(word))
@@ -122,6 +121,8 @@ def _mapping(meeting: Meeting, was: Any, now: Any, places: tuple[str, str]) -> N
             if old is None
             else "discriminator-value-removed"
             if new is None
+            else "discriminator-value-restated"
+            if _says_the_same(meeting, old, new)
             else "discriminator-value-changed"
         )
         meeting.say(
@@ -132,6 +133,26 @@ def _mapping(meeting: Meeting, was: Any, now: Any, places: tuple[str, str]) -> N
             old_at=f"{places[0]}/mapping" if old is not None else None,
             new_at=f"{places[1]}/mapping" if new is not None else None,
         )
+
+
+def _says_the_same(meeting: Meeting, old: Any, new: Any) -> bool:
+    """Whether two values of a mapping lead to schemas of the same content, or to one that was renamed."""
+    walk = meeting.walk
+    was, now = _mapped(walk.old, old), _mapped(walk.new, new)
+    if was is None or now is None:
+        return False
+    is_renamed = was.at not in walk.new.components() and now.at not in walk.old.components()
+    return is_renamed or walk.is_same(was, now)
+
+
+def _mapped(doc: Document, value: Any) -> Node | None:
+    """The schema that a value of a mapping names, by reference or by name."""
+    name = str(value)
+    at = name.removeprefix("#")
+    if not at.startswith("/"):
+        at = f"/definitions/{name}" if doc.is_swagger else f"/components/schemas/{name}"
+    found = doc.components().get(at)
+    return None if found is None else Node(at, found)
 
 
 def _extensible(meeting: Meeting, was: Said | None, now: Said | None) -> None:

@@ -178,6 +178,12 @@ discriminator-changed       type_changed
 discriminator-value-added   type_changed
 discriminator-value-removed type_changed
 discriminator-value-changed type_changed
+discriminator-value-restated docs_only
+idle-tightened              constraint_tightened
+idle-relaxed                constraint_relaxed
+idle-set                    constraint_tightened
+idle-lifted                 constraint_relaxed
+markup-restated             type_changed
 content-type-added          format_changed
 content-type-removed        format_changed
 content-type-changed        format_changed

@@ -117,7 +117,8 @@ def compare_schemes(old: Document, new: Document) -> list[Fact]:
             facts.append(Fact("scheme-removed", subject=name, old=before.get("type"), **places))
         elif before is not None and after is not None:
             facts += _scheme(name, before, after, places)
-            facts += _flows(name, before.get("flows"), after.get("flows"), places)
+            if before.get("type") == after.get("type"):
+                facts += _flows(name, before.get("flows"), after.get("flows"), places)
     return facts
 
 
@@ -142,8 +143,12 @@ def _modern(scheme: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scheme(name: str, old: dict[str, Any], new: dict[str, Any], places: dict[str, Any]) -> list[Fact]:
+    if old.get("type") != new.get("type"):
+        wires = _wire(old), _wire(new)
+        detail = {"field": "type", "same_wire": None in wires or wires[0] == wires[1]}
+        return [Fact("scheme-changed", subject=name, old=_kind(old), new=_kind(new), detail=detail, **places)]
     facts = []
-    for word in ("type", "scheme", "in", "name", "openIdConnectUrl"):
+    for word in ("scheme", "in", "name", "openIdConnectUrl"):
         was, now = old.get(word), new.get(word)
         if word == "scheme" and isinstance(was, str) and isinstance(now, str):
             was, now = was.lower(), now.lower()
@@ -151,6 +156,21 @@ def _scheme(name: str, old: dict[str, Any], new: dict[str, Any], places: dict[st
             what: dict[str, Any] = {"old": was, "new": now, "detail": {"field": word}}
             facts.append(Fact("scheme-changed", subject=name, **what, **places))
     return facts
+
+
+def _wire(scheme: dict[str, Any]) -> str | None:
+    """Where credentials stand in a request; None if the document does not say."""
+    kind = scheme.get("type")
+    if kind in ("oauth2", "openIdConnect"):
+        return "bearer"
+    if kind == "http":
+        return str(scheme["scheme"]).lower() if "scheme" in scheme else None
+    return f"{scheme.get('in')} {scheme.get('name')}" if kind == "apiKey" else str(kind)
+
+
+def _kind(scheme: dict[str, Any]) -> str:
+    words = [str(scheme[word]) for word in ("type", "scheme") if word in scheme]
+    return " ".join(words)
 
 
 def _flows(name: str, old: Any, new: Any, places: dict[str, Any]) -> list[Fact]:

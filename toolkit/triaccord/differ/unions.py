@@ -122,23 +122,34 @@ def _union_pair(meeting: Meeting, was: Union, now: Union) -> None:
             continue
         name = branch_name(walk.old, branch)
         event = "union-branch-removed"
-        if _covered(walk.old, branch, walk.new, now.branches):
+        is_covered = _covered(walk.old, branch, walk.new, now.branches)
+        if is_covered and not _named(branch):
             event = "union-branch-merged"
-        detail = {"discriminator": _mapped(meeting.old)}
+        detail = {"discriminator": _mapped(meeting.old), "covered": is_covered, "one": now.exactly_one}
         meeting.say(event, old=name, old_at=branch[0].at, new_at=now.at, detail=detail)
     for j, branch in enumerate(now.branches):
         if j in paired_new:
             continue
         name = branch_name(walk.new, branch)
         event = "union-branch-added"
-        if _covered(walk.new, branch, walk.old, was.branches):
+        is_covered = _covered(walk.new, branch, walk.old, was.branches)
+        if is_covered and not _named(branch):
             event = "union-branch-merged"
-        detail = {"discriminator": _mapped(meeting.new)}
+        detail = {"discriminator": _mapped(meeting.new), "covered": is_covered, "one": now.exactly_one}
         meeting.say(event, new=name, old_at=was.at, new_at=branch[0].at, detail=detail)
 
 
 def _mapped(view: Any) -> bool:
     return "discriminator" in view.said
+
+
+def _named(branch: Schema) -> bool:
+    """Whether a branch is a schema with a name: who takes the name away takes an alternative away.
+
+    Clients that are generated have a class for it, and servers tell alternatives apart by more than the
+    values that are accepted, which for open objects are nearly all.
+    """
+    return _reference(branch) is not None
 
 
 def _covered(doc: Document, branch: Schema, other: Document, branches: tuple[Schema, ...]) -> bool:
@@ -170,13 +181,26 @@ def _paired_branches(
                 left_new.remove(taken[-1][1])
     left_old, left_new = left_old[:_BRANCHES], left_new[:_BRANCHES]
     scores = [
-        [_likeness(schema_similarity(old_doc, was[i], new_doc, now[j])) for j in left_new] for i in left_old
+        [
+            0.0
+            if _are_others(meeting, was[i], now[j])
+            else _likeness(schema_similarity(old_doc, was[i], new_doc, now[j]))
+            for j in left_new
+        ]
+        for i in left_old
     ]
     taken += [(left_old[i], left_new[j]) for i, j in assign(scores)]
     return sorted(taken)
 
 
 _BRANCHES = 80
+
+
+def _are_others(meeting: Meeting, was: Schema, now: Schema) -> bool:
+    """Whether two branches are named schemas that both documents have: then neither became the other."""
+    old_parts, new_parts = meeting.walk.old.components(), meeting.walk.new.components()
+    old, new = str(_reference(was) or "")[1:], str(_reference(now) or "")[1:]
+    return old != new and old in new_parts and new in old_parts
 
 
 def _likeness(score: float) -> float:

@@ -36,6 +36,7 @@ def intersect(one: View, other: View) -> View:
     both.said = {**other.said, **one.said}
     both.unknown = {**other.unknown, **one.unknown}
     both.idle = {**other.idle, **one.idle}
+    both.idle_properties = {**other.idle_properties, **one.idle_properties}
     return both
 
 

@@ -29,8 +29,7 @@ def prune(view: View) -> None:
             view.idle[f"format {text}"] = Said(text, at)
         view.formats = {}
     if "object" not in kinds:
-        for name, schema in view.properties.items():
-            view.idle[f"properties/{name}"] = Said([node.value for node in schema], schema[0].at)
+        view.idle_properties = view.properties
         view.properties, view.required, view.pattern_properties = {}, {}, {}
         view.additional, view.property_names = (), ()
         view.dependent_required, view.dependent_schemas = {}, {}

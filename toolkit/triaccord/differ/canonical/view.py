@@ -102,6 +102,7 @@ class View:
         said: Annotations and keywords that are compared as they stand (`default`, `deprecated`, …).
         unknown: Keywords that nobody here knows, extensions included.
         idle: Limits that say nothing of the types that are accepted.
+        idle_properties: Properties of what is no object.
         where: Where keywords that have no place of their own above stand (`type`, `enum:string`, …).
     """
 
@@ -129,6 +130,7 @@ class View:
     said: dict[str, Said] = field(default_factory=dict)
     unknown: dict[str, Said] = field(default_factory=dict)
     idle: dict[str, Said] = field(default_factory=dict)
+    idle_properties: dict[str, Schema] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -7,7 +7,9 @@ from typing import Any
 from triaccord.differ import residue
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Media
+from triaccord.differ.canonical.view import View
 from triaccord.differ.exchanges import Exchange, leave
+from triaccord.differ.values import type_words
 
 
 def compare_media(
@@ -24,7 +26,8 @@ def compare_media(
         schemas = old[was].schema, new[now].schema
         if schemas[0] is not known[0] or schemas[1] is not known[1]:
             # 2.0 has one schema for all media types.
-            exchange.root(*schemas, side)
+            if not (_is_markup(now) and _restated(exchange, old[was], new[now], side, more)):
+                exchange.root(*schemas, side)
             known = schemas
         _media_pair(exchange, old[was], new[now], side, more)
     for name in gone:
@@ -60,6 +63,33 @@ def _syntax(media_type: str) -> str:
     """What parses it: `json` for `application/json` and `application/problem+json`."""
     subtype = media_type.split(";")[0].rpartition("/")[2]
     return subtype.rpartition("+")[2] if subtype not in ("*", "") else media_type
+
+
+def _is_markup(media_type: str) -> bool:
+    return _syntax(media_type) == "xml"
+
+
+def _restated(exchange: Exchange, old: Media, new: Media, side: int, detail: dict[str, Any]) -> bool:
+    """Whether XML is a plain text on one side and an object without a word on its elements on the other.
+
+    Both say the same of the wire: some XML.
+    """
+    views = exchange.walk.old.view(old.schema), exchange.walk.new.view(new.schema)
+    if {tuple(view.kinds) for view in views} != {("string",), ("object",)}:
+        return False
+    if not all(_says_only_its_type(view) for view in views):
+        return False
+    words = [type_words(view) for view in views]
+    places = {"old_at": old.at, "new_at": new.at}
+    exchange.say(side, "markup-restated", subject="body", old=words[0], new=words[1], detail=detail, **places)
+    return True
+
+
+def _says_only_its_type(view: View) -> bool:
+    return not (
+        view.enums or view.limits or view.patterns or view.formats or view.properties or view.required
+        or view.pattern_properties or view.additional or view.unions or view.excluded
+    )  # fmt: skip
 
 
 def _only_charset(was: str, now: str) -> bool:

@@ -40,7 +40,12 @@ def compare_responses(exchange: Exchange) -> None:
             subject=status,
             old=status,
             old_at=response.at,
-            detail={"status": status, "success": _was_success(status, old, new), "others": sorted(new)},
+            detail={
+                "status": status,
+                "success": _was_success(status, old, new),
+                "bare": status == "default" and not response.content,
+                "others": sorted(new),
+            },
         )
     for status, response in new.items():
         if status in old:

@@ -67,10 +67,32 @@ def request_property_became_writable_required(change: Change) -> str | None:
 
 @rule(on="write-only-set", side=Side.RESPONSE, level=Level.BREAKING)
 def response_property_became_write_only(change: Change) -> str | None:
-    """A property is no longer returned.
+    """A property that was promised is no longer returned.
 
     Why it breaks:
-        Readers that use it find nothing.
+        Readers that count on it find nothing.
+
+    Before:
+        {type: object, properties: {name: {type: string}}, required: [name]}
+
+    After:
+        {type: object, properties: {name: {type: string, writeOnly: true}}, required: [name]}
+
+    Mend:
+        Do without it.
+    """
+    if not change.required:
+        return None
+    return f"{thing(change)} is now write-only{in_model(change)}"
+
+
+@rule(on="write-only-set", side=Side.RESPONSE, level=Level.RISKY)
+def response_optional_property_became_write_only(change: Change) -> str | None:
+    """A property that was not promised is said not to be returned.
+
+    Why it breaks:
+        Readers that use it may find nothing. Whether it ever came back, or is only described better now
+        (passwords, tokens), the document cannot say.
 
     Before:
         {type: object, properties: {name: {type: string}}}
@@ -81,6 +103,8 @@ def response_property_became_write_only(change: Change) -> str | None:
     Mend:
         Do without it.
     """
+    if change.required:
+        return None
     return f"{thing(change)} is now write-only{in_model(change)}"
 
 

@@ -254,3 +254,41 @@ def response_encoding_changed(change: Change) -> str | None:
         Read it the new way.
     """
     return f"{value(change.subject)} is encoded as {value(change.new)}, was {value(change.old)}"
+
+
+@rule(on="markup-restated", side=Side.REQUEST, level=Level.RISKY)
+def request_markup_restated(change: Change) -> str | None:
+    """XML is described as a text instead of an object, or the reverse, with no word on its elements.
+
+    Why it breaks:
+        Both say that some XML is sent, and neither says which; the document cannot decide.
+
+    Before:
+        {requestBody: {content: {application/xml: {schema: {type: string}}}}}
+
+    After:
+        {requestBody: {content: {application/xml: {schema: {type: object}}}}}
+
+    Mend:
+        Look what the XML is.
+    """
+    return f"XML is described as {value(change.new)}, was {value(change.old)}"
+
+
+@rule(on="markup-restated", side=Side.RESPONSE, level=Level.RISKY)
+def response_markup_restated(change: Change) -> str | None:
+    """XML is described as a text instead of an object, or the reverse, with no word on its elements.
+
+    Why it breaks:
+        Both say that some XML is returned, and neither says which; the document cannot decide.
+
+    Before:
+        {responses: {'200': {description: x, content: {application/xml: {schema: {type: string}}}}}}
+
+    After:
+        {responses: {'200': {description: x, content: {application/xml: {schema: {type: object}}}}}}
+
+    Mend:
+        Look what the XML is.
+    """
+    return f"XML is described as {value(change.new)}, was {value(change.old)}"

@@ -157,12 +157,13 @@ def request_discriminator_value_added(change: Change) -> str | None:
     return f"{value(change.subject)} names {value(change.new)}"
 
 
-@rule(on="discriminator-value-added", side=Side.RESPONSE, level=Level.SAFE)
+@rule(on="discriminator-value-added", side=Side.RESPONSE, level=Level.RISKY)
 def response_discriminator_value_added(change: Change) -> str | None:
     """One more value names an alternative.
 
-    Why:
-        If the alternative itself is new, that is said of the alternative.
+    Why it breaks:
+        Readers that choose by the value may have no branch for it. If the alternative itself is new, that
+        is said of the alternative.
 
     Before:
         {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
@@ -173,6 +174,9 @@ def response_discriminator_value_added(change: Change) -> str | None:
         {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
               properties: {y: {type: integer}}, required: [y]}], discriminator: {propertyName: kind,
             mapping: {a: X, b: Y}}}
+
+    Mend:
+        Give the reader a branch for the new value.
     """
     return f"{value(change.subject)} names {value(change.new)}"
 
@@ -264,3 +268,47 @@ def response_discriminator_value_changed(change: Change) -> str | None:
         Read the value by its new meaning.
     """
     return f"{value(change.subject)} names {value(change.new)}, was {value(change.old)}"
+
+
+@rule(on="discriminator-value-restated", side=Side.REQUEST, level=Level.SAFE)
+def request_discriminator_value_restated(change: Change) -> str | None:
+    """A value names an alternative that says the same under another name.
+
+    Why:
+        What is sent under the value has the same fields as before.
+
+    Before:
+        {components: {schemas: {A: {type: object, properties: {x: {type: string}}}}}, paths: {/a: {post: {
+                requestBody: {content: {application/json: {schema:
+                  {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: {propertyName: kind,
+                      mapping: {a: '#/components/schemas/A'}}}}}}, responses: {'200': {description: ok}}}}}}
+
+    After:
+        {components: {schemas: {B: {type: object, properties: {x: {type: string}}}}}, paths: {/a: {post: {
+                requestBody: {content: {application/json: {schema:
+                  {oneOf: [{$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind,
+                      mapping: {a: '#/components/schemas/B'}}}}}}, responses: {'200': {description: ok}}}}}}
+    """
+    return f"{value(change.subject)} names {value(change.new)}, which says the same as {value(change.old)}"
+
+
+@rule(on="discriminator-value-restated", side=Side.RESPONSE, level=Level.SAFE)
+def response_discriminator_value_restated(change: Change) -> str | None:
+    """A value names an alternative that says the same under another name.
+
+    Why:
+        What is read under the value has the same fields as before.
+
+    Before:
+        {components: {schemas: {A: {type: object, properties: {x: {type: string}}}}}, paths: {/a: {post: {
+                responses: {'200': {description: ok, content: {application/json: {schema:
+                  {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: {propertyName: kind,
+                      mapping: {a: '#/components/schemas/A'}}}}}}}}}}}
+
+    After:
+        {components: {schemas: {B: {type: object, properties: {x: {type: string}}}}}, paths: {/a: {post: {
+                responses: {'200': {description: ok, content: {application/json: {schema:
+                  {oneOf: [{$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind,
+                      mapping: {a: '#/components/schemas/B'}}}}}}}}}}}
+    """
+    return f"{value(change.subject)} names {value(change.new)}, which says the same as {value(change.old)}"

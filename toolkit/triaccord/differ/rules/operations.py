@@ -51,14 +51,37 @@ def operation_removed(change: Change) -> str | None:
         {paths: {/things: {get: {responses: {'200': {description: ok}}}}}}
 
     Not when:
-        The older document announced its end with a date, or promised no stability.
+        The older document called it deprecated, or promised no stability.
 
     Mend:
         Stop calling it, or call what replaces it.
     """
-    if _is_announced(change) or _is_unstable(change):
+    if change.detail.get("deprecated") or _is_unstable(change):
         return None
     return f"{value(change.subject)} was removed{perhaps(change)}"
+
+
+@rule(on="operation-removed", side=Side.NONE, level=Level.BREAKING)
+def operation_removed_deprecated(change: Change) -> str | None:
+    """A deprecated operation, whose end had no date, is gone.
+
+    Why it breaks:
+        Every call of it is answered with an error. It was called deprecated, but nobody said that it
+        would be now.
+
+    Before:
+        {paths: {/things: {get: {responses: {'200': {description: ok}}}, delete: {deprecated: true,
+                responses: {'200': {description: ok}}}}}}
+
+    After:
+        {paths: {/things: {get: {responses: {'200': {description: ok}}}}}}
+
+    Mend:
+        Stop calling it, or call what replaces it.
+    """
+    if not change.detail.get("deprecated") or _is_announced(change) or _is_unstable(change):
+        return None
+    return f"{value(change.subject)} was removed; it was deprecated{perhaps(change)}"
 
 
 @rule(on="operation-removed", side=Side.NONE, level=Level.RISKY)

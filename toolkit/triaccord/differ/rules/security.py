@@ -194,7 +194,7 @@ def scheme_changed(change: Change) -> str | None:
     Mend:
         Send them the new way.
     """
-    if change.detail.get("field") == "openIdConnectUrl":
+    if change.detail.get("field") == "openIdConnectUrl" or change.detail.get("same_wire"):
         return None
     return (
         f"{value(change.detail['field'])} of security scheme {value(change.subject)} is "
@@ -224,6 +224,29 @@ def scheme_discovery_moved(change: Change) -> str | None:
         f"security scheme {value(change.subject)} is described at {value(change.new)}, was "
         f"{value(change.old)}"
     )
+
+
+@rule(on="scheme-changed", side=Side.NONE, level=Level.RISKY)
+def scheme_kind_changed(change: Change) -> str | None:
+    """Credentials are got in another way, and may look the same on the wire.
+
+    Why it breaks:
+        A bearer token is a bearer token, whoever gave it; whether tokens that were given the old way are
+        still taken, the document cannot say.
+
+    Before:
+        {components: {securitySchemes: {auth: {type: oauth2, flows: {clientCredentials: {
+                    tokenUrl: 'https://a.example/t', scopes: {read: r}}}}}}}
+
+    After:
+        {components: {securitySchemes: {auth: {type: http, scheme: bearer}}}}
+
+    Mend:
+        Get credentials the new way.
+    """
+    if not change.detail.get("same_wire"):
+        return None
+    return f"security scheme {value(change.subject)} is {value(change.new)}, was {value(change.old)}"
 
 
 @rule(on="flow-added", side=Side.NONE, level=Level.SAFE)

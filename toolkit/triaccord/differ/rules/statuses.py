@@ -23,9 +23,30 @@ def response_success_removed(change: Change) -> str | None:
     Mend:
         Take the statuses that are left for success.
     """
-    if not change.detail.get("success"):
+    if not change.detail.get("success") or change.detail.get("bare"):
         return None
     return f"status {value(change.subject)} is gone"
+
+
+@rule(on="response-removed", side=Side.RESPONSE, level=Level.RISKY)
+def response_bare_default_removed(change: Change) -> str | None:
+    """The only answer that was described, without a status and without a body, is gone.
+
+    Why it breaks:
+        It promised no status and nothing to read; what comes back now, the document does not say either.
+
+    Before:
+        {responses: {default: {description: x}}}
+
+    After:
+        {responses: {}}
+
+    Mend:
+        Look what comes back.
+    """
+    if not (change.detail.get("success") and change.detail.get("bare")):
+        return None
+    return "the answer `default` is gone"
 
 
 @rule(on="response-removed", side=Side.RESPONSE, level=Level.RISKY)

@@ -119,7 +119,42 @@ def response_union_branch_added(change: Change) -> str | None:
     Mend:
         Make the reader take the new values before the upgrade.
     """
+    if change.detail.get("covered"):
+        return None
     return f"{thing(change)} may be {value(change.new)}, too{in_model(change)}"
+
+
+@rule(on="union-branch-added", side=Side.RESPONSE, level=Level.RISKY)
+def response_covered_branch_added(change: Change) -> str | None:
+    """One more alternative may come back, which reads like one that is known.
+
+    Why it breaks:
+        Whatever comes back could come back before, under another name; readers that choose by a name
+        may not know the new one.
+
+    Before:
+        {components: {schemas: {A: {type: object, properties: {x: {type: string}}}, B: {type: object,
+                properties: {x: {type: string}}}, C: {type: object, required: [y]}}}, paths: {/a: {
+              get: {responses: {'200': {description: ok, content: {application/json: {schema: {
+                        anyOf: [{$ref: '#/components/schemas/A'},
+                          {$ref: '#/components/schemas/C'}]}}}}}}}}}
+
+    After:
+        {components: {schemas: {A: {type: object, properties: {x: {type: string}}}, B: {type: object,
+                properties: {x: {type: string}}}, C: {type: object, required: [y]}}}, paths: {/a: {
+              get: {responses: {'200': {description: ok, content: {application/json: {schema: {
+                        anyOf: [{$ref: '#/components/schemas/A'},
+                          {$ref: '#/components/schemas/C'},
+                          {$ref: '#/components/schemas/B'}]}}}}}}}}}
+
+    Mend:
+        Give the reader a branch for the new alternative.
+    """
+    if not change.detail.get("covered"):
+        return None
+    return (
+        f"{thing(change)} may be {value(change.new)}, too, which reads like what is known{in_model(change)}"
+    )
 
 
 @rule(on="union-branch-removed", side=Side.REQUEST, level=Level.BREAKING)
@@ -127,7 +162,9 @@ def request_union_branch_removed(change: Change) -> str | None:
     """An alternative is no longer accepted.
 
     Why it breaks:
-        Requests of that form are refused.
+        Requests of that form are refused. An alternative that has a name is gone with its name, also where
+        the values that are left would cover it: the server knows it no more, and neither do clients that
+        are generated.
 
     Before:
         {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
@@ -163,12 +200,12 @@ def response_union_branch_removed(change: Change) -> str | None:
     return f"{thing(change)} may no longer be {value(change.old)}{in_model(change)}"
 
 
-@rule(on="union-branch-merged", side=Side.REQUEST, level=Level.RISKY)
+@rule(on="union-branch-merged", side=Side.REQUEST, level=Level.SAFE)
 def request_union_branch_merged(change: Change) -> str | None:
     """An alternative went or came that another one covers.
 
-    Why it breaks:
-        The same values are accepted; only who told alternatives apart by name may notice.
+    Why:
+        The same values are accepted; the alternative had no name that could be missed.
 
     Before:
         {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
@@ -179,25 +216,73 @@ def request_union_branch_merged(change: Change) -> str | None:
         {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
               properties: {y: {type: integer}}, required: [y]}]}
     """
+    if change.detail.get("one"):
+        return None
+    return f"{thing(change)}: alternative {value(change.old or change.new)} is covered by another one"
+
+
+@rule(on="union-branch-merged", side=Side.REQUEST, level=Level.RISKY)
+def request_exclusive_branch_merged(change: Change) -> str | None:
+    """An alternative of which exactly one must hold went or came that another one covers.
+
+    Why it breaks:
+        By the letter of `oneOf`, values that two alternatives take are refused: fewer or more of them than
+        before. Most servers take the first that fits.
+
+    Before:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}, {type: object, title: Strict,
+              properties: {x: {type: string, maxLength: 3}}, required: [x]}]}
+
+    After:
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+    """
+    if not change.detail.get("one"):
+        return None
+    return f"{thing(change)}: alternative {value(change.old or change.new)} is covered by another one"
+
+
+@rule(on="union-branch-merged", side=Side.RESPONSE, level=Level.SAFE)
+def response_union_branch_merged(change: Change) -> str | None:
+    """An alternative went or came that another one covers.
+
+    Why:
+        The same values come back; the alternative had no name that could be missed.
+
+    Before:
+        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}, {type: object, title: Strict,
+              properties: {x: {type: string, maxLength: 3}}, required: [x]}]}
+
+    After:
+        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+              properties: {y: {type: integer}}, required: [y]}]}
+    """
+    if change.detail.get("one"):
+        return None
     return f"{thing(change)}: alternative {value(change.old or change.new)} is covered by another one"
 
 
 @rule(on="union-branch-merged", side=Side.RESPONSE, level=Level.RISKY)
-def response_union_branch_merged(change: Change) -> str | None:
-    """An alternative went or came that another one covers.
+def response_exclusive_branch_merged(change: Change) -> str | None:
+    """An alternative of which exactly one must hold went or came that another one covers.
 
     Why it breaks:
-        The same values come back; only who told alternatives apart by name may notice.
+        By the letter of `oneOf`, values that two alternatives take are refused: fewer or more of them than
+        before. Most servers take the first that fits.
 
     Before:
-        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
               properties: {y: {type: integer}}, required: [y]}, {type: object, title: Strict,
               properties: {x: {type: string, maxLength: 3}}, required: [x]}]}
 
     After:
-        {anyOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
+        {oneOf: [{type: object, properties: {x: {type: string}}, required: [x]}, {type: object,
               properties: {y: {type: integer}}, required: [y]}]}
     """
+    if not change.detail.get("one"):
+        return None
     return f"{thing(change)}: alternative {value(change.old or change.new)} is covered by another one"
 
 
