@@ -29,3 +29,17 @@ def test_a_policy_that_names_no_rule_of_ours(run: Run, tmp_path: Path) -> None:
     ended = run(*STEP, "--policy", "levels.toml")
     assert ended.code == 2
     assert "there is no rule 'no-such-rule'" in ended.err
+
+
+def test_levels_of_oasdiff_are_taken_over(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "levels.txt").write_text("api-security-removed err\nno-such-rule err\n", encoding="utf-8")
+    ended = run(*STEP, "--policy", "levels.txt", "--format", "json")
+    levels = {one["rule"]: one["level"] for one in json.loads(ended.out)["findings"]}
+    assert levels["security-removed"] == "breaking"
+    assert ended.err == "levels.txt: line 2: 'no-such-rule err' is no rule and level of oasdiff\n"
+
+
+def test_a_policy_that_is_not_there(run: Run) -> None:
+    ended = run(*STEP, "--policy", "none.toml")
+    assert ended.code == 2
+    assert "there is no such policy" in ended.err

@@ -82,4 +82,35 @@ def test_ignores_of_a_peer() -> None:
     text = " - 12.01.2023 In GET /a/{b} we removed the success response with the status '200'\nfree words\n"
     found, doubts = import_ignores(text)
     assert [(one.method, one.path, one.names) for one in found] == [("GET", "/a/{b}", ("200",))]
-    assert doubts == ("line 2: 'free words' names no path and no thing in quotes",)
+    assert doubts == ("line 2: 'free words' names no path, or no thing in quotes",)
+
+
+def test_files_of_a_peer_beside_the_project(tmp_path: Path) -> None:
+    (tmp_path / "levels.txt").write_text("api-path-removed-without-deprecation info\napi-tag-added none\n")
+    (tmp_path / "ignore.txt").write_text("GET /others api removed without deprecation\n")
+    path = tmp_path / "pyproject.toml"
+    path.write_text('[tool.triaccord]\noasdiff = ["levels.txt", "ignore.txt"]\n')
+    found = load_policy(path)
+    assert left(found) == ["GET /things/{id}"]
+    assert found.levels == {"operation-removed": Level.SAFE, "operation-removed-unstable": Level.SAFE}
+    assert found.doubts == (f"{tmp_path / 'levels.txt'}: line 2: 'api-tag-added' has no rule here",)
+    path.write_text(path.read_text() + '[tool.triaccord.rules]\noperation-removed = "risky"\n')
+    assert load_policy(path).levels == {**found.levels, "operation-removed": Level.RISKY}
+    assert load_policy(tmp_path / "levels.txt").levels == found.levels
+    assert load_policy(tmp_path / "ignore.txt").ignores == found.ignores
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ('oasdiff = "none.txt"', "there is no file 'none.txt' beside it"),
+        ("oasdiff = 1", "'oasdiff' names no files"),
+        ('oasdiff = ["odd.txt"]', "the policy is neither TOML nor a file of oasdiff"),
+    ],
+)
+def test_files_that_say_nothing(tmp_path: Path, named: str, told: str) -> None:
+    (tmp_path / "odd.txt").write_text("all is well\n")
+    (tmp_path / "pyproject.toml").write_text(f"[tool.triaccord]\n{named}\n")
+    with pytest.raises(ConfigurationError) as caught:
+        load_policy(tmp_path / "pyproject.toml")
+    assert str(caught.value).startswith(told)

@@ -103,7 +103,7 @@ def command(
         exit_code,
         options_for,
         parse_targets,
-        tell_ignored,
+        tell_policy,
     )
     from triaccord.pipeline import Checker
     from triaccord.report import Document
@@ -120,7 +120,7 @@ def command(
     )
     checker = Checker(chosen)
     report = checker.check(old, new, notes=notes, usage=usages)
-    tell_ignored(checker.ignored, policy, quiet=quiet)
+    tell_policy(checker, policy, quiet=quiet)
     default = (Target("text", None), Target("html", folder / file_name(report)))
     deliver(report, parse_targets(formats, default=default), options, quiet=quiet)
     return exit_code(report, chosen.fail_on)

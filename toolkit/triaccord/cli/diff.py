@@ -53,7 +53,7 @@ def command(
         needs_places,
         options_for,
         parse_targets,
-        tell_ignored,
+        tell_policy,
     )
     from triaccord.pipeline import Checker
     from triaccord.report import Document
@@ -74,6 +74,6 @@ def command(
     )
     checker = Checker(chosen)
     report = checker.diff(old, new, prove=prove, locate=needs_places(targets, verbose=verbose))
-    tell_ignored(checker.ignored, policy, quiet=quiet)
+    tell_policy(checker, policy, quiet=quiet)
     deliver(report, targets, options, quiet=quiet)
     return exit_code(report, chosen.fail_on)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from triaccord.config import FAIL_ON, Settings, parse_fail_on
+from triaccord.model import ConfigurationError
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -56,7 +57,8 @@ def settings_options(command: Decorated) -> Decorated:
             default=Path("pyproject.toml"),
             show_default=True,
             metavar="FILE",
-            help="Levels per rule and ignores: [tool.triaccord.rules], [[tool.triaccord.ignore]].",
+            help="Levels per rule and ignores: TOML with [tool.triaccord.rules] and"
+            " [[tool.triaccord.ignore]], or a file of oasdiff's (severity levels, ignores).",
         ),
         specs_option,
     ):
@@ -97,6 +99,16 @@ def settings(
         lenient=lenient,
         allow_remote_refs=allow_remote_refs,
         today=today.date() if today else dt.date.today(),
-        # Most projects have no word on us in their file; looking for one must not cost every run.
-        policy=policy if policy and policy.exists() and b"tool.triaccord" in policy.read_bytes() else None,
+        policy=_policy(policy),
     )
+
+
+def _policy(path: Path | None) -> Path | None:
+    """The file if it has a word on us. Most projects have none; looking for it must not cost every run."""
+    if path is None:
+        return None
+    if not path.exists():
+        if path.name == "pyproject.toml":
+            return None
+        raise ConfigurationError("there is no such policy", file=str(path), mend="name a file that is there")
+    return path if path.suffix != ".toml" or b"tool.triaccord" in path.read_bytes() else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from triaccord import __version__
 from triaccord.model import ConfigurationError, Report
@@ -20,6 +21,9 @@ from triaccord.report import (
     write,
 )
 from triaccord.report.advice import rule_help
+
+if TYPE_CHECKING:
+    from triaccord.pipeline import Checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,14 @@ def needs_places(targets: Iterable[Target], *, verbose: bool) -> bool:
     return verbose or any(target.name != "text" for target in targets)
 
 
-def tell_ignored(count: int, policy: Path, *, quiet: bool) -> None:
-    """Say on stderr how many findings the user's policy took away: what is ignored is not forgotten."""
-    if count and not quiet:
-        print(f"{count} findings are ignored by {policy}", file=sys.stderr)
+def tell_policy(checker: Checker, policy: Path, *, quiet: bool) -> None:
+    """Say on stderr how many findings the user's policy took away, and what of it means nothing here."""
+    if quiet or checker.settings.policy is None:
+        return
+    if checker.ignored:
+        print(f"{checker.ignored} findings are ignored by {policy}", file=sys.stderr)
+    for words in checker.policy.doubts:
+        print(words, file=sys.stderr)
 
 
 def deliver(report: Report, targets: Iterable[Target], options: RenderOptions, *, quiet: bool) -> None:
