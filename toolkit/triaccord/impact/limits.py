@@ -49,8 +49,8 @@ def _number_fits(keyword: str, limit: Any, value: float) -> bool:
         ratio = value / float(limit)
         return abs(ratio - round(ratio)) < 1e-9
     if keyword == "format":
-        bits = {"int8": 7, "int16": 15, "int32": 31, "int64": 63}.get(limit)
-        return bits is None or (float(value).is_integer() and -(2**bits) <= value < 2**bits)
+        least, beyond = INTEGERS.get(limit, (float("-inf"), float("inf")))
+        return limit not in INTEGERS or (float(value).is_integer() and least <= value < beyond)
     if keyword in ("minimum", "maximum"):
         return _within(value, limit, keyword == "minimum")
     if keyword in ("exclusiveMinimum", "exclusiveMaximum"):
@@ -62,6 +62,11 @@ def _within(number: float, limit: float, at_least: bool) -> bool:
     return number >= limit if at_least else number <= limit
 
 
+INTEGERS: dict[str, tuple[float, float]] = {
+    **{f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1)) for bits in (8, 16, 32, 64)},
+    **{f"uint{bits}": (0, 2**bits) for bits in (8, 16, 32, 64)},
+}
+"""Formats of numbers: the least one, and the first that is too large."""
 FORMATS: dict[str, Callable[[str], Any]] = {
     "date": lambda text: datetime.date.fromisoformat(text) if len(text) == 10 else _no(text),
     "date-time": lambda text: (

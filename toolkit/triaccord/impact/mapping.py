@@ -7,20 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from triaccord.impact.map import MigrationMap, Party, Step, Uncovered
+from triaccord.impact.coverage import ELSEWHERE, Coverage, is_open
+from triaccord.impact.map import MigrationMap, Party, Step
 from triaccord.impact.messages import Messages
 from triaccord.impact.parameters import parameter_steps
 from triaccord.impact.places import Places
 from triaccord.impact.routes import METHODS, Route, server_paths
+from triaccord.impact.saying import kinds, required
 from triaccord.impact.shaping import Shaping
 from triaccord.impact.stepping import Piece, pieces
 from triaccord.loading import Version
 from triaccord.loading.pointers import split_pointer
-from triaccord.model import AffectsYou, Finding, Level, OperationRef
-
-_ELSEWHERE = ("server-", "security-", "scope-", "scheme-", "flow-", "stability-")
-"""Events that no rewriting of messages could answer; the server itself says whether they hurt."""
-_HARMLESS = frozenset({"operation-added", "operation-id-changed", "path-parameter-renamed", "schema-renamed"})
+from triaccord.model import AffectsYou, Finding, OperationRef
 
 
 def migration_map(
@@ -69,35 +67,33 @@ class Mapper:
         affects: Mapping[str, AffectsYou] | None,
     ) -> None:
         self.findings, self.old, self.new = findings, old, new
-        self.affects = affects or {}
+        self.coverage = Coverage(findings, affects or {})
         self.pieces = [
-            piece for finding in findings for piece in pieces(finding, refuses=self._refuses(finding))
+            piece for finding in findings for piece in pieces(finding, refuses=self.coverage.refuses(finding))
         ]
         self.old_messages, self.new_messages = Messages(Places(old.document)), Messages(Places(new.document))
         self.shaping = Shaping(self.pieces, self.old_messages.places, self.new_messages.places)
         self._of_operation: dict[OperationRef, list[Piece]] = defaultdict(list)
         for piece in self.pieces:
-            if piece.change.event.startswith(_ELSEWHERE):
+            if piece.change.event.startswith(ELSEWHERE):
                 continue
             for operation in piece.change.operations:
                 self._of_operation[operation].append(piece)
-        self._met: set[str] = set()
-        self._gaps: dict[str, dict[str, str]] = defaultdict(dict)
 
     def map(self, prefixes: tuple[tuple[str, ...], tuple[str, ...]]) -> MigrationMap:
         """The map."""
         entries = [self._entry(*pair) for pair in self._pairs()]
         wanted = [shape for entry in entries for shape in _shapes_of(entry)]
-        shapes = self.shaping.finished(wanted)
-        operations = [found for entry in entries if (found := self._written(entry)) is not None]
+        busy = self.shaping.busy()
+        operations = [found for entry in entries if (found := _written(entry, busy)) is not None]
         touched = {(each["old"]["method"], each["old"]["path"]) for each in operations}
-        uncovered = self._uncovered()
-        open_ones = {each.finding for each in uncovered}
+        parties = _party(self.old, prefixes[0]), _party(self.new, prefixes[1])
+        uncovered = self.coverage.uncovered(all(party.prefixes for party in parties))
         return MigrationMap(
-            old=_party(self.old, prefixes[0]),
-            new=_party(self.new, prefixes[1]),
+            old=parties[0],
+            new=parties[1],
             operations=tuple(operations),
-            shapes=shapes,
+            shapes=self.shaping.finished(wanted, busy),
             untouched=tuple(
                 sorted(
                     f"{route.method.upper()} {route.path}"
@@ -106,20 +102,9 @@ class Mapper:
                 )
             ),
             uncovered=uncovered,
-            covered=tuple(
-                sorted(
-                    each.fingerprint for each in self.findings if each.fingerprint in self._met - open_ones
-                )
-            ),
+            covered=self.coverage.covered(uncovered),
             doubts=("there are more pairs of schemas than are walked",) if self.shaping.incomplete else (),
         )
-
-    def _refuses(self, finding: Finding) -> bool:
-        """Whether what cannot be carried over of a finding stops a call."""
-        touches = self.affects.get(finding.fingerprint, AffectsYou.UNKNOWN)
-        if finding.level is Level.BREAKING:
-            return touches is not AffectsYou.NO
-        return finding.level is Level.RISKY and touches is AffectsYou.YES
 
     # ---- which operations ---------------------------------------------------------------------------
 
@@ -173,15 +158,9 @@ class Mapper:
             if event == "operation-removed":
                 self._stop(entry, piece, "", "the new version has no such operation")
             elif event == "operation-renamed" and entry.new is not None:
-                self._met.add(piece.finding.fingerprint)
+                self.coverage.met.add(piece.finding.fingerprint)
                 entry.moved = piece.finding.fingerprint
                 self._path_names(entry, piece, entry.new)
-            elif event == "body-removed":
-                self._stop(entry, piece, "body", "the new version takes no body")
-            elif event in ("body-added", "body-required") and piece.change.required:
-                self._stop(
-                    entry, piece, "body", "the new version wants a body, and nobody knows what is in it"
-                )
             elif event in ("media-type-removed", "media-type-changed", "encoding-changed"):
                 self._stop(entry, piece, piece.change.subject, "the messages are written in another way")
             elif event == "response-body-removed" and _is_success(piece):
@@ -190,6 +169,23 @@ class Mapper:
                 self._stop(
                     entry, piece, piece.change.subject, "nothing in the new version has the header's value"
                 )
+
+    def _body(self, entry: Entry, piece: Piece) -> None:
+        """A body that one of the versions has and the other has not."""
+        if piece.change.event == "body-removed":
+            step = piece.step("body", **{"in": "body"}, name="", wanted=False)
+        elif piece.change.event in ("body-added", "body-required") and piece.change.required:
+            step = piece.step("body", **{"in": "body"}, name="", wanted=True)
+            roots = self.new_messages.request_roots(entry.new) if entry.new else frozenset()
+            places = self.new_messages.places
+            if kinds(places, roots) == ("object",) and not required(places, roots):
+                step["value"] = {}
+        else:
+            return
+        entry.parameters.append(step)
+        self.coverage.met.add(piece.finding.fingerprint)
+        if "value" not in step:
+            self.coverage.gap(piece, "body", "a body that is there in one version only")
 
     def _path_names(self, entry: Entry, piece: Piece, new: Route) -> None:
         """New path parameters by old ones: by name, and where both have as many, by position."""
@@ -207,7 +203,9 @@ class Mapper:
     def _parameters(self, entry: Entry, new: Route, mine: Iterable[Piece]) -> None:
         made = parameter_steps(mine, (self.old_messages, entry.old), (self.new_messages, new), self.shaping)
         entry.parameters = made.steps
-        self._met |= made.met
+        for piece in mine:
+            self._body(entry, piece)
+        self.coverage.met |= made.met
         for piece, name, why in made.gaps:
             self._stop(entry, piece, name, why)
         for shape in made.shapes:
@@ -230,7 +228,7 @@ class Mapper:
             entry.responses.append({"old": status, "new": target, "shape": shape, "headers": []})
             if moved:
                 entry.responses[-1]["finding"] = moved.finding
-                self._met |= {moved.finding, gone[status].finding}
+                self.coverage.met |= {moved.finding, gone[status].finding}
             if status[:1] in ("2", "d"):
                 self._account(entry, shape, "response")
             else:
@@ -244,84 +242,56 @@ class Mapper:
                 status = piece.change.subject
                 step = piece.step("status", old=None, new=status, shape=None, headers=[])
                 entry.responses.append(step)
-                self._gap(piece, piece.change.subject, "the old version has no such answer")
+                self.coverage.gap(piece, piece.change.subject, "the old version has no such answer")
 
     def _account(self, entry: Entry | None, shape: str | None, side: str) -> None:
         """Note what a shape carries over, and what it cannot; without an entry, nothing is stopped."""
         for draft in self.shaping.reached(shape):
-            self._met |= {piece.finding.fingerprint for piece, _ in draft.steps}
+            self.coverage.met |= {piece.finding.fingerprint for piece, _ in draft.steps}
+            self.coverage.met |= {piece.finding.fingerprint for piece in draft.quiet}
+            for piece, step in draft.steps:
+                if is_open(step, side):
+                    self.coverage.gap(piece, piece.change.path, "what does not fit is let through")
             for piece, hurt, why in draft.gaps:
                 if hurt != side:
                     continue
                 if entry is not None and side == "response":
                     self._stop(entry, piece, piece.change.path, why)
                 else:
-                    self._gap(piece, piece.change.path, why)
+                    self.coverage.gap(piece, piece.change.path, why)
 
     def _stop(self, entry: Entry, piece: Piece, place: str, why: str) -> None:
         """Calls of this operation cannot be carried over."""
-        self._gap(piece, place, why)
+        self.coverage.gap(piece, place, why)
         if piece.refuses:
             finding = piece.finding.fingerprint
             entry.refusals.setdefault(finding, {"finding": finding, "field": place, "reason": why})
 
-    def _gap(self, piece: Piece, place: str, why: str) -> None:
-        self._gaps[piece.finding.fingerprint].setdefault(place, why)
 
-    # ---- the whole ----------------------------------------------------------------------------------
-
-    def _written(self, entry: Entry) -> dict[str, Any] | None:
-        """The entry as JSON; None if nothing becomes of it."""
-        is_busy = self.shaping.is_busy
-        responses = [
-            {**each, "shape": each["shape"] if is_busy(each["shape"]) else None}
-            for each in entry.responses
-            if is_busy(each["shape"]) or each["headers"] or each["old"] != each["new"]
-        ]
-        body = entry.body if is_busy(entry.body) else None
-        if not (entry.parameters or body or responses or entry.refusals or entry.moved or entry.new is None):
-            return None
-        return {
-            "old": {"method": entry.old.method.upper(), "path": entry.old.path},
-            "new": None if entry.new is None else {
-                "method": entry.new.method.upper(), "path": entry.new.path,
-                **({"finding": entry.moved, "names": entry.names} if entry.moved else {}),
-            },
-            "parameters": entry.parameters,
-            "body": body,
-            "responses": responses,
-            "refusals": [entry.refusals[finding] for finding in sorted(entry.refusals)],
-        }  # fmt: skip
-
-    def _uncovered(self) -> tuple[Uncovered, ...]:
-        """Findings that hurt and that steps do not, or not wholly, carry over; worst first."""
-        found = []
-        for finding in self.findings:
-            gaps = self._gaps.get(finding.fingerprint, {})
-            mine = self._refuses(finding)
-            event = finding.change.event
-            if finding.level is Level.SAFE or event in _HARMLESS:
-                continue
-            if event.startswith(_ELSEWHERE):
-                gaps, mine = (
-                    {"": "no rewriting of messages helps here; the server says whether it minds"},
-                    False,
-                )
-            elif not gaps and finding.fingerprint in self._met:
-                continue
-            elif not gaps:
-                gaps = {finding.change.path: f"there is no step for `{event}` here"}
-            place, why = next(iter(sorted(gaps.items())))
-            found.append(
-                Uncovered(
-                    finding=finding.fingerprint, rule=finding.rule, level=finding.level,
-                    message=finding.message, operations=finding.operations, field=place, reason=why,
-                    refuses=mine,
-                )
-            )  # fmt: skip
-        return tuple(
-            sorted(found, key=lambda one: (-one.level.rank, not one.refuses, one.operations, one.finding))
-        )
+def _written(entry: Entry, busy: frozenset[str]) -> dict[str, Any] | None:
+    """The entry as JSON; None if nothing becomes of it."""
+    responses = [
+        {**each, "shape": each["shape"] if each["shape"] in busy else None}
+        for each in entry.responses
+        if each["shape"] in busy or each["headers"] or each["old"] != each["new"]
+    ]
+    parameters = [step for step in entry.parameters if step["kind"] != "value" or step["shape"] in busy]
+    body = entry.body if entry.body in busy else None
+    if not (parameters or body or responses or entry.refusals or entry.moved or entry.new is None):
+        return None
+    new: dict[str, Any] | None = None
+    if entry.new is not None:
+        new = {"method": entry.new.method.upper(), "path": entry.new.path}
+    if new is not None and entry.moved:
+        new |= {"finding": entry.moved, "names": entry.names}
+    return {
+        "old": {"method": entry.old.method.upper(), "path": entry.old.path},
+        "new": new,
+        "parameters": parameters,
+        "body": body,
+        "responses": responses,
+        "refusals": [entry.refusals[finding] for finding in sorted(entry.refusals)],
+    }
 
 
 @dataclass(frozen=True, slots=True)

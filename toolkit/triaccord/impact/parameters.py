@@ -88,7 +88,7 @@ def _values(
             continue
         shape, separator = _shape(old[0], at, one, new[0], there, shaping)
         where = _WHERE.get(key[0], key[0])
-        if shape is not None and shaping.is_busy(shape) and where in _SENT:
+        if shape is not None and where in _SENT:
             more = {"sep": separator} if separator else {}
             made.steps.append({"kind": "value", "in": where, "name": key[1], "shape": shape, **more})
             made.shapes.append(shape)

@@ -4,49 +4,45 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from triaccord.impact.drafts import Draft
 from triaccord.impact.map import Shape, Step
+from triaccord.impact.moves import Inside, field_moves
 from triaccord.impact.places import Places, Pointers, parent_of, schema_of
+from triaccord.impact.saying import (
+    constant,
+    further,
+    has,
+    is_union,
+    kind,
+    kinds,
+    properties,
+    required,
+    takes_null,
+)
 from triaccord.impact.stepping import Context, Piece, is_of_property, kinds_in, property_steps, value_steps
 from triaccord.loading.pointers import split_pointer
 from triaccord.usage.naming import ITEMS
 
 MAX_SHAPES = 20_000
 """How many pairs are walked before the rest is left out and told."""
-_UNIONS = ("oneOf", "anyOf")
 _ORDER = (
-    *("optional", "check-old", "null-old", "closed-old", "rename", "move", "alias", "removed", "added"),
+    *(
+        "optional",
+        "check-old",
+        "null-old",
+        "closed-old",
+        "early",
+        "rename",
+        "move",
+        "alias",
+        "removed",
+        "added",
+    ),
     *("required", "default", "values", "convert", "gap", "wrap", "null-new", "check-new", "closed-new"),
 )
 """Towards the new version; limits of the old one come first, so that they are last on the way back."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A shape in the making.
-
-    Attributes:
-        steps: With the piece that each comes from.
-        gaps: Piece, side and reason of what cannot be carried over here.
-        fields: Old name to shape.
-    """
-
-    name: str
-    steps: list[tuple[Piece, Step]] = field(default_factory=list)
-    gaps: list[tuple[Piece, str, str]] = field(default_factory=list)
-    fields: dict[str, str] = field(default_factory=dict)
-    items: str | None = None
-    further: str | None = None
-    known: tuple[str, ...] = ()
-    must: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def children(self) -> tuple[str, ...]:
-        """Shapes that it leads to."""
-        more = [name for name in (self.items, self.further) if name]
-        return tuple(dict.fromkeys([*self.fields.values(), *more]))
 
 
 class Shaping:
@@ -67,6 +63,10 @@ class Shaping:
         self._by_old: dict[str, list[Piece]] = defaultdict(list)
         self._by_new: dict[str, list[Piece]] = defaultdict(list)
         for piece in pieces:
+            if piece.change.detail.get("parameter") and piece.change.event.startswith(
+                ("default-", "parameter-")
+            ):
+                continue
             old_at, new_at = _ends(piece)
             if old_at is not None:
                 self._by_old[old_at].append(piece)
@@ -89,9 +89,8 @@ class Shaping:
         self._children(draft, old, new, renamed)
         return name
 
-    def finished(self, wanted: Iterable[str]) -> dict[str, Shape]:
+    def finished(self, wanted: Iterable[str], busy: frozenset[str]) -> dict[str, Shape]:
         """The shapes that these lead to and that have anything to do, without those that have nothing."""
-        busy = self._busy()
         found: dict[str, Shape] = {}
         todo = [name for name in wanted if name in busy]
         while todo:
@@ -112,10 +111,6 @@ class Shaping:
             todo += [child for child in draft.children if child in busy]
         return found
 
-    def is_busy(self, name: str | None) -> bool:
-        """Whether a shape, or one that it leads to, has anything to do."""
-        return name is not None and name in self._busy()
-
     def reached(self, name: str | None) -> Iterator[Draft]:
         """A draft and all that it leads to, each once."""
         seen: set[str] = set()
@@ -128,7 +123,8 @@ class Shaping:
             yield self.drafts[here]
             todo += self.drafts[here].children
 
-    def _busy(self) -> frozenset[str]:
+    def busy(self) -> frozenset[str]:
+        """Shapes that have anything to do, or that lead to one that has."""
         parents: dict[str, list[str]] = defaultdict(list)
         for draft in self.drafts.values():
             for child in draft.children:
@@ -169,6 +165,8 @@ class Shaping:
                     renamed[str(change.old)] = str(change.new)
             else:
                 made = value_steps(piece, context)
+            if not made.steps and not made.gaps:
+                draft.quiet.append(piece)
             draft.steps += [(piece, step) for step in made.steps]
             draft.gaps += [(piece, side, why) for side, why in made.gaps]
             draft.steps += [
@@ -177,16 +175,13 @@ class Shaping:
                 if side == "request" and not is_of_property(change)
             ]
         self._envelope(draft, old, new)
+        field_moves(draft, self._inside_of(old, new))
         draft.steps.sort(key=lambda pair: _place_of(pair[1]))
         draft.must = {
             "old": tuple(sorted(context.old_must)),
             "new": tuple(
                 sorted(
-                    {
-                        was
-                        for was in self._properties(self.old, old)
-                        if renamed.get(was, was) in context.new_must
-                    }
+                    {was for was in properties(self.old, old) if renamed.get(was, was) in context.new_must}
                 )
             ),
         }
@@ -204,24 +199,34 @@ class Shaping:
                 found.setdefault(id(piece), piece)
         return list(found.values())
 
+    def _inside_of(self, old: Pointers, new: Pointers) -> Inside:
+        """The fields of a field of one of the versions, with their types."""
+
+        def inside(side: str, name: str) -> dict[str, tuple[str, ...]]:
+            places, pointers = (self.old, old) if side == "old" else (self.new, new)
+            within = places.walk(pointers, (name,)) if name else pointers
+            return {one: kinds(places, places.walk(within, (one,))) for one in properties(places, within)}
+
+        return inside
+
     def _children(self, draft: Draft, old: Pointers, new: Pointers, renamed: Mapping[str, str]) -> None:
-        names = self._properties(self.old, old)
+        names = properties(self.old, old)
         for name in sorted(names):
             child = self.shape(self.old.walk(old, (name,)), self.new.walk(new, (renamed.get(name, name),)))
             if child is not None and name not in draft.fields:
                 draft.fields[name] = child
         if draft.items is None:
             draft.items = self.shape(self.old.walk(old, (ITEMS,)), self.new.walk(new, (ITEMS,)))
-        draft.further = self.shape(_further(self.old, old), _further(self.new, new))
+        draft.further = self.shape(further(self.old, old), further(self.new, new))
         draft.known = tuple(sorted(names))
 
     def _closed(self, draft: Draft, piece: Piece, old: Pointers, new: Pointers) -> None:
         event = piece.change.event
         if event.endswith("-forbidden"):
-            names = self._properties(self.new, new)
+            names = properties(self.new, new)
             draft.steps.append((piece, piece.step("closed", **{"in": "new"}, names=sorted(names))))
         elif event.endswith("-allowed"):
-            names = self._properties(self.old, old)
+            names = properties(self.old, old)
             draft.steps.append((piece, piece.step("closed", **{"in": "old"}, names=sorted(names))))
         else:
             for side in ("request", "response"):
@@ -238,15 +243,15 @@ class Shaping:
             inside = "new" if pair[0] == ("array",) else "old"
             places, pointers = (self.new, new) if inside == "new" else (self.old, old)
             lists = [
-                name for name in self._properties(places, pointers)
-                if any(_kind(places.at(p)) == "array" for p in places.walk(pointers, (name,)))
+                name for name in properties(places, pointers)
+                if any(kind(places.at(p)) == "array" for p in places.walk(pointers, (name,)))
             ]  # fmt: skip
-            others = self._required(self.old, old) - set(lists) if inside == "old" else frozenset()
+            others = required(self.old, old) - set(lists) if inside == "old" else frozenset()
             draft.gaps = [gap for gap in draft.gaps if gap[0] is not piece]
             draft.steps = [pair for pair in draft.steps if pair[1]["kind"] != "gap" or pair[0] is not piece]
             if len(lists) != 1:
-                draft.gaps += [(piece, side, "which list of the envelope is meant is not plain") for side in
-                               ("request", "response")]  # fmt: skip
+                why = f"a list and an object with {len(lists)} lists in it"
+                draft.gaps += [(piece, side, why) for side in ("request", "response")]
                 return
             draft.steps[at] = (piece, piece.step("wrap", **{"in": inside}, key=lists[0]))
             if others:
@@ -270,40 +275,24 @@ class Shaping:
         sides = {"old": (self.old, old), "new": (self.new, new)}
 
         def names(side: str) -> frozenset[str]:
-            return self._properties(*sides[side])
+            return properties(*sides[side])
 
         def schemas(side: str, name: str) -> list[Any]:
             places, pointers = sides[side]
             return [places.at(pointer) for pointer in sorted(places.walk(pointers, (name,)))]
 
         return Context(
-            old_must=self._required(self.old, old),
-            new_must=self._required(self.new, new),
-            old_null=lambda name: any(_takes_null(one) for one in schemas("old", name)),
-            constant=lambda side, name: _constant(schemas(side, name)),
+            old_must=required(self.old, old),
+            new_must=required(self.new, new),
+            old_null=lambda name: any(takes_null(one) for one in schemas("old", name)),
+            constant=lambda side, name: constant(schemas(side, name)),
             default=lambda name: next(
-                ((s["default"],) for s in schemas("new", name) if _has(s, "default")), ()
+                ((s["default"],) for s in schemas("new", name) if has(s, "default")), ()
             ),
-            clash=lambda side, name: name in names(side) and _is_union(*sides[side]),
-            old_kinds=_kinds(self.old, old) if _is_union(self.old, old) else (),
-            new_kinds=_kinds(self.new, new) if _is_union(self.new, new) else (),
+            clash=lambda side, name: name in names(side) and is_union(*sides[side]),
+            old_kinds=kinds(self.old, old) if is_union(self.old, old) else (),
+            new_kinds=kinds(self.new, new) if is_union(self.new, new) else (),
         )
-
-    def _properties(self, places: Places, pointers: Pointers) -> frozenset[str]:
-        found: set[str] = set()
-        for pointer in pointers:
-            value = places.at(pointer)
-            properties = value.get("properties") if isinstance(value, dict) else None
-            found |= set(properties) if isinstance(properties, dict) else set()
-        return frozenset(found)
-
-    def _required(self, places: Places, pointers: Pointers) -> frozenset[str]:
-        found: set[str] = set()
-        for pointer in pointers:
-            value = places.at(pointer)
-            names = value.get("required") if isinstance(value, dict) else None
-            found |= {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
-        return frozenset(found)
 
     def _name(self, old: Pointers, new: Pointers) -> str:
         """A name that people recognise: the model's, with the way into it."""
@@ -345,56 +334,6 @@ def _field_of(piece: Piece) -> str:
     return change.subject
 
 
-def _further(places: Places, pointers: Pointers) -> Pointers:
-    return places.opened(
-        f"{pointer}/additionalProperties"
-        for pointer in pointers
-        if isinstance(value := places.at(pointer), dict)
-        and isinstance(value.get("additionalProperties"), dict)
-    )
-
-
 def _place_of(step: Step) -> int:
-    kind = str(step["kind"])
+    kind = "early" if step.get("early") else str(step["kind"])
     return _ORDER.index(f"{kind}-{step['in']}" if kind in ("check", "null", "closed") else kind)
-
-
-def _is_union(places: Places, pointers: Pointers) -> bool:
-    return any(_has(places.at(pointer), word) for pointer in pointers for word in _UNIONS)
-
-
-def _has(value: Any, word: str) -> bool:
-    return isinstance(value, dict) and word in value
-
-
-def _kind(value: Any) -> str:
-    kind = value.get("type") if isinstance(value, dict) else None
-    kinds = [one for one in kind if one != "null"] if isinstance(kind, list) else [kind]
-    return str(kinds[0]) if len(kinds) == 1 and kinds[0] else ""
-
-
-def _kinds(places: Places, pointers: Pointers) -> tuple[str, ...]:
-    found: set[str] = set()
-    for pointer in pointers:
-        stated = places.at(pointer)
-        kind = stated.get("type") if isinstance(stated, dict) else None
-        found |= {str(one) for one in (kind if isinstance(kind, list) else [kind]) if one and one != "null"}
-    return tuple(sorted(found))
-
-
-def _takes_null(value: Any) -> bool:
-    if not isinstance(value, dict):
-        return False
-    kind = value.get("type")
-    return value.get("nullable") is True or kind == "null" or (isinstance(kind, list) and "null" in kind)
-
-
-def _constant(schemas: Iterable[Any]) -> tuple[Any, ...]:
-    """The only value that a schema takes; empty if it takes more."""
-    for schema in schemas:
-        if _has(schema, "const"):
-            return (schema["const"],)
-        values = schema.get("enum") if isinstance(schema, dict) else None
-        if isinstance(values, list) and len(values) == 1:
-            return (values[0],)
-    return ()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from triaccord.impact.limits import FORMATS
+from triaccord.impact.limits import FORMATS, INTEGERS
 from triaccord.model import Change, Finding
 
 _ALL = ("array", "boolean", "integer", "number", "object", "string")
@@ -282,7 +282,7 @@ def _format(piece: Piece, at: Context) -> Made:
         event = piece.change.event
         if not isinstance(name, str) or event == f"format-{'widened' if side == 'new' else 'narrowed'}":
             continue
-        if name in FORMATS or name in ("int8", "int16", "int32", "int64"):
+        if name in FORMATS or name in INTEGERS:
             made.steps.append(_checked(piece, side, "format", name))
         else:
             hurt = "request" if side == "new" else "response"

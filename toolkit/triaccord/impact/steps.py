@@ -275,6 +275,8 @@ def parameter(step: Step, message: Any, values: dict[str, str], run: Any) -> Non
         if have:
             run.refuse(step, name, f"the new version has no such {where} parameter")
             _leave_out(message, where, name)
+    elif kind == "body":
+        _whole_body(step, message, run)
     elif kind == "single":
         if len(have) > 1:
             run.refuse(step, name, "the new version takes one value")
@@ -290,6 +292,18 @@ def _valuetext_of(step: Step, text: str, run: Any) -> str:
     parts = text.split(separator) if separator else [text]
     carried = [run.forward(step["shape"], each, is_text=True) for each in parts]
     return (separator or "").join(text_of(each) for each in carried)
+
+
+def _whole_body(step: Step, message: Any, run: Any) -> None:
+    """A body that one of the versions has and the other has not."""
+    if step["wanted"] and message.body is ABSENT:
+        if "value" in step:
+            message.body = step["value"]
+        else:
+            run.refuse(step, "", "the new version wants a body, and nobody knows what is in it")
+    elif not step["wanted"] and message.body is not ABSENT:
+        run.refuse(step, "", "the new version takes no body")
+        message.body = ABSENT
 
 
 def _sent(message: Any, values: dict[str, str], where: str, name: str) -> list[str]:

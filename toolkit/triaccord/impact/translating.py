@@ -1,7 +1,7 @@
 """Exchanges between two versions, carried over by a migration map: standard library alone.
 
 This module reads the map's JSON form and nothing else, and its source becomes part of every generated
-shim, after those of `limits` and `steps`: it must not import anything else of ours.
+shim, after those of `limits`, `steps` and `exchanges`: it must not import anything else of ours.
 
 ::
 
@@ -18,96 +18,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
+from triaccord.impact.exchanges import (
+    Found,
+    Message,
+    Refused,
+    Template,
+    Way,
+    filled,
+    is_read,
+    renamed_header,
+    response_of,
+    status_of,
+)
 from triaccord.impact.limits import text_of
 from triaccord.impact.steps import ABSENT, STEPS, parameter
 
-
-class Way(Enum):
-    """Which part of an exchange is carried over, and whereto."""
-
-    REQUEST = "request"
-    """A request of the old version becomes one of the new."""
-    BACK = "back"
-    """An answer of the new version becomes one of the old."""
-    FORWARD = "forward"
-    """An answer of the old version becomes one of the new; limits are not enforced."""
-
-
-class Refused(Exception):  # noqa: N818  (it is what happens, not what is wrong with the code)
-    """Something that the map has no step for. Nothing is passed on that the other side would misread.
-
-    Attributes:
-        finding: Fingerprint of the finding that stands in the way.
-        operation: `METHOD /path` as the old version spells it.
-        field: Dotted path of what cannot be carried over; empty for the whole operation.
-        reason: Why, in a sentence.
-        sent: Whether the request has reached the server already.
-    """
-
-    def __init__(self, finding: str, operation: str, field: str, reason: str, *, sent: bool = False) -> None:
-        self.finding, self.operation, self.field, self.reason = finding, operation, field, reason
-        self.sent = sent
-        place = f"{operation}: `{field}`" if field else operation
-        late = " The request has been sent and answered; do not just repeat it." if sent else ""
-        super().__init__(f"{place} cannot be carried over: {reason} (finding {finding}).{late}")
-
-
-@dataclass
-class Message:
-    """A request, taken apart.
-
-    Attributes:
-        method: Upper case.
-        path: Without query, percent-encoded, with whatever stands before the document's path.
-        query: Names and values in order, decoded.
-        headers: Names and values in order.
-        body: Decoded JSON; form fields as a dict of name to values; `ABSENT`, or bytes that nobody reads.
-        is_form: Whether the body is form fields.
-    """
-
-    method: str
-    path: str
-    query: list[tuple[str, str]] = field(default_factory=list)
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    body: Any = ABSENT
-    is_form: bool = False
-
-
-@dataclass
-class Found:
-    """The operation that a call means.
-
-    Attributes:
-        operation: The map's entry; None if nothing changes for this operation.
-        name: `METHOD /path` as the old version spells it.
-        prefix: What stands before the document's path.
-        values: Path parameters by name, decoded.
-    """
-
-    operation: dict[str, Any] | None
-    name: str
-    prefix: str
-    values: dict[str, str]
-
-
-_HOLE = re.compile(r"\{([^{}]+)\}")
-
-
-class _Template:
-    """A path template, ready to be looked for at the end of paths."""
-
-    def __init__(self, method: str, path: str, entry: dict[str, Any] | None) -> None:
-        pieces = _HOLE.split(path)
-        holes = "".join(re.escape(piece) if at % 2 == 0 else "([^/]+)" for at, piece in enumerate(pieces))
-        self.method, self.path, self.entry = method, path, entry
-        self.names = pieces[1::2]
-        self.literal = sum(bool(part) and "{" not in part for part in path.split("/"))
-        self.pattern = re.compile(f"(.*?){holes}/?")
+__all__ = ["ABSENT", "Found", "Message", "Refused", "Translator", "Way"]
 
 
 class Translator:
@@ -117,21 +46,28 @@ class Translator:
         document: A migration map, as JSON (`triaccord.migration-map/1`).
         only: Fingerprints; steps of other findings are left out. None for all.
         accepted: Fingerprints that never refuse: somebody has looked and found them harmless here.
+        strict: Whether mere doubts refuse, too.
     """
 
     def __init__(
-        self, document: dict[str, Any], *, only: Iterable[str] | None = None, accepted: Iterable[str] = ()
+        self,
+        document: dict[str, Any],
+        *,
+        only: Iterable[str] | None = None,
+        accepted: Iterable[str] = (),
+        strict: bool = False,
     ) -> None:
         self.document = document
         self._only = None if only is None else frozenset(only)
         self._accepted = frozenset(accepted)
+        self.strict = strict
         self._shapes: dict[str, dict[str, Any]] = document["shapes"]
         self._templates = [
-            _Template(entry["old"]["method"], entry["old"]["path"], entry) for entry in document["operations"]
+            Template(entry["old"]["method"], entry["old"]["path"], entry) for entry in document["operations"]
         ]
         for name in document["untouched"]:
             method, _, path = name.partition(" ")
-            self._templates.append(_Template(method, path, None))
+            self._templates.append(Template(method, path, None))
 
     def narrowed(self, only: Iterable[str]) -> Translator:
         """The same for some findings only, by their fingerprints."""
@@ -146,7 +82,7 @@ class Translator:
 
         A known prefix beats an unknown one, then literal segments beat holes, then the longer path wins.
         """
-        best: tuple[tuple[int, int, int], _Template, re.Match[str]] | None = None
+        best: tuple[tuple[int, int, int], Template, re.Match[str]] | None = None
         known = set(self.document["old"]["prefixes"])
         for template in self._templates:
             if template.method != method.upper():
@@ -199,36 +135,36 @@ class Translator:
             Refused: if the old version could not have answered so, and no step says what is meant.
         """
         entry = found.operation
-        response = _response(entry["responses"], "new", status) if entry else None
+        response = response_of(entry["responses"], "new", status) if entry else None
         if response is None:
             return status, headers, body
         run = _Run(self, Way.BACK, found.name)
         if response["old"] is None:
             run.refuse(response, "", f"status {status} is new, and the old version has nothing like it")
             return status, headers, body
-        if response["shape"] and _is_read(body):
+        if response["shape"] and is_read(body):
             body = run.back(response["shape"], body)
         for step in reversed(response["headers"]):
             if self._counts(step):
-                headers = _header(step["new"], step["old"], headers)
-        return _status(status, response["new"], response["old"]), headers, body
+                headers = renamed_header(step["new"], step["old"], headers)
+        return status_of(status, response["new"], response["old"]), headers, body
 
     def answer_forward(
         self, found: Found, status: int, headers: list[tuple[str, str]], body: Any
     ) -> tuple[int, list[tuple[str, str]], Any]:
         """An answer of the old version as the new one would give it, as far as steps tell."""
         entry = found.operation
-        response = _response(entry["responses"], "old", status) if entry else None
+        response = response_of(entry["responses"], "old", status) if entry else None
         if response is None:
             return status, headers, body
         run = _Run(self, Way.FORWARD, found.name)
-        if response["shape"] and _is_read(body):
+        if response["shape"] and is_read(body):
             body = run.forward(response["shape"], body)
         for step in response["headers"]:
             if self._counts(step):
-                headers = _header(step["old"], step["new"], headers)
+                headers = renamed_header(step["old"], step["new"], headers)
         renamed = response["new"] is not None and self._counts(response)
-        return (_status(status, response["old"], response["new"]) if renamed else status), headers, body
+        return (status_of(status, response["old"], response["new"]) if renamed else status), headers, body
 
     def _body(self, entry: dict[str, Any], message: Message, run: _Run) -> Any:
         body = message.body
@@ -261,14 +197,12 @@ class Translator:
         old, new = self.document["old"]["prefixes"], self.document["new"]["prefixes"]
         prefix = new[0] if new and found.prefix in old and found.prefix not in new else found.prefix
         path = message.path[len(found.prefix) :]
-        moved = entry is not None and entry["new"] is not None and self._counts(entry["new"])
-        if entry is not None and moved and values is not None:
-            message.method = entry["new"]["method"]
-            names = entry["new"]["names"]
-            path = _HOLE.sub(
-                lambda hole: quote(values[names.get(hole.group(1), hole.group(1))], safe=":@!$&'()*+,;=~"),
-                entry["new"]["path"],
-            )
+        target = entry["new"] if entry is not None else None
+        if target and "finding" in target and self._counts(target):
+            message.method = target["method"]
+            path = filled(target["path"], values or {}, target["names"])
+        elif entry is not None and values is not None and values != found.values:
+            path = filled(entry["old"]["path"], values, {})
         message.path = prefix + path
         return message
 
@@ -291,7 +225,8 @@ class _Run:
 
     def refuse(self, step: dict[str, Any], name: str, reason: str) -> None:
         """Stop here, unless somebody has said that it does no harm or the step is only a doubt."""
-        if self.way is Way.FORWARD or step.get("soft") or self.translator._is_accepted(step):
+        is_doubt = step.get("soft") and not self.translator.strict
+        if self.way is Way.FORWARD or is_doubt or self.translator._is_accepted(step):
             return
         where = _joined([*self.place, name] if name else self.place)
         raise Refused(step["finding"], self.operation, where, reason, sent=self.way is Way.BACK)
@@ -365,24 +300,3 @@ def _joined(place: Iterable[str]) -> str:
     for part in place:
         text += part if part == "[]" or not text else f".{part}"
     return text
-
-
-def _response(responses: list[dict[str, Any]], side: str, status: int) -> dict[str, Any] | None:
-    """The entry for a status: exactly, by class (`4XX`), or by default."""
-    for name in (str(status), f"{status // 100}XX", "DEFAULT"):
-        for entry in responses:
-            if entry[side] is not None and entry[side].upper() == name:
-                return entry
-    return None
-
-
-def _status(status: int, here: str, there: str | None) -> int:
-    return int(there) if there is not None and there.isdigit() and here.isdigit() else status
-
-
-def _header(was: str, now: str, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(now if name.lower() == was.lower() else name, text) for name, text in headers]
-
-
-def _is_read(body: Any) -> bool:
-    return body is not ABSENT and not isinstance(body, bytes)

@@ -1,0 +1,109 @@
+"""Which findings a map carries over, and which it does not: told at the end, finding by finding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from triaccord.impact.map import Step, Uncovered
+from triaccord.impact.stepping import Piece
+from triaccord.model import AffectsYou, Finding, Level, OperationRef
+
+ELSEWHERE = ("server-", "security-", "scope-", "scheme-", "flow-", "stability-")
+"""Events that no rewriting of messages could answer; the server itself says whether they hurt."""
+_HARMLESS = frozenset({"operation-added", "operation-id-changed", "path-parameter-renamed", "schema-renamed"})
+_AS_THEY_ARE = ("response-", "link-", "header-")
+
+
+class Coverage:
+    """The account of one map.
+
+    Args:
+        findings: Of the upgrade.
+        affects: Fingerprint to whether it touches the code, as far as that is known.
+
+    Attributes:
+        met: Fingerprints of findings that steps are about.
+    """
+
+    def __init__(self, findings: Iterable[Finding], affects: Mapping[str, AffectsYou]) -> None:
+        self._findings, self._affects = tuple(findings), affects
+        self._gaps: dict[str, dict[str, str]] = defaultdict(dict)
+        self.met: set[str] = set()
+
+    def refuses(self, finding: Finding) -> bool:
+        """Whether what cannot be carried over of a finding stops a call."""
+        touches = self._affects.get(finding.fingerprint, AffectsYou.UNKNOWN)
+        if finding.level is Level.BREAKING:
+            return touches is not AffectsYou.NO
+        return finding.level is Level.RISKY and touches is AffectsYou.YES
+
+    def gap(self, piece: Piece, place: str, why: str) -> None:
+        """Something of a finding that nothing carries over."""
+        self._gaps[piece.finding.fingerprint].setdefault(place, why)
+
+    def covered(self, uncovered: Iterable[Uncovered]) -> tuple[str, ...]:
+        """Fingerprints of findings of which steps carry over all that they change, sorted."""
+        left = {each.finding for each in uncovered}
+        return tuple(sorted(self.met - left))
+
+    def uncovered(self, has_prefixes: bool) -> tuple[Uncovered, ...]:
+        """Findings that hurt and that steps do not, or not wholly, carry over; worst first.
+
+        Args:
+            has_prefixes: Whether the map knows what stands before the paths of both versions.
+        """
+        found = []
+        for finding in self._findings:
+            event = finding.change.event
+            if finding.level is Level.SAFE or event in _HARMLESS:
+                continue
+            if event == "server-changed" and has_prefixes:
+                continue
+            gap = self._gap_of(finding)
+            if gap is not None:
+                found.append(_uncovered(finding, *gap))
+        return tuple(
+            sorted(found, key=lambda one: (-one.level.rank, not one.refuses, one.operations, one.finding))
+        )
+
+    def _gap_of(self, finding: Finding) -> tuple[str, str, bool] | None:
+        """Where and why a finding is not carried over, and whether that stops calls; None if it is."""
+        event, gaps = finding.change.event, self._gaps.get(finding.fingerprint)
+        if event.startswith(ELSEWHERE):
+            return "", "no rewriting of messages helps here; the server says whether it minds", False
+        if gaps:
+            place, why = min(gaps.items())
+            return place, why, self.refuses(finding)
+        if finding.fingerprint in self.met:
+            return None
+        if event.startswith(_AS_THEY_ARE):
+            return "", "answers that have it come through as they are", False
+        return finding.change.path, f"there is no step for `{event}` here", self.refuses(finding)
+
+
+def _worst_first(one: Uncovered) -> tuple[int, bool, tuple[OperationRef, ...], str]:
+    return (-one.level.rank, not one.refuses, one.operations, one.finding)
+
+
+def _uncovered(finding: Finding, place: str, why: str, refuses: bool) -> Uncovered:
+    return Uncovered(
+        finding=finding.fingerprint,
+        rule=finding.rule,
+        level=finding.level,
+        message=finding.message,
+        operations=finding.operations,
+        field=place,
+        reason=why,
+        refuses=refuses,
+    )
+
+
+def is_open(step: Step, side: str) -> bool:
+    """Whether a step would stop what does not fit, but does not because its finding is a mere doubt."""
+    if not step.get("soft"):
+        return False
+    kind, end = step["kind"], "new" if side == "request" else "old"
+    if kind in ("check", "closed"):
+        return bool(step["in"] == end)
+    return "value" not in step and kind in (("required",) if side == "request" else ("optional",))
