@@ -178,6 +178,11 @@ CASES: dict[str, tuple[Callable[[Document], object], str, set[int]]] = {
     "type-of-a-property-read": (
         lambda d: properties(d)["state"].update(type="integer", enum=[1]), "yes", {14}),
     "parameter-of-the-path-item-removed": (lambda d: d["paths"]["/things"].pop("parameters"), "yes", {2}),
+    "limit-of-a-parameter-sent": (
+        lambda d: d["paths"]["/things"]["parameters"][0]["schema"].update(maximum=5),
+        "yes",
+        {2},
+    ),
     "header-parameter-removed": (lambda d: operation(d).pop("parameters"), "yes", {3}),
     "required-parameter-added": (lambda d: operation(d)["parameters"].append(NEW_PARAMETER), "yes", {1}),
     "optional-parameter-added": (

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from triaccord.impact.places import parent_of, schema_of
+from triaccord.impact.places import parameter_of, parent_of, schema_of
 from triaccord.impact.routes import Route
 from triaccord.impact.touches import Side, Touches, Used, is_parameter
 from triaccord.impact.values import Impact, Overlap, Touch
@@ -201,7 +201,9 @@ class Judge:
 
     def _place(self, change: Change, old_at: str) -> Answered:
         """A place in a schema, or a parameter, that was there before."""
-        pointers = {schema_of(old_at)}
+        # Code sends a parameter as a whole: what changes inside its schema is a matter of the parameter.
+        whole_parameter = parameter_of(old_at) if change.detail.get("parameter") else None
+        pointers = {whole_parameter or schema_of(old_at)}
         if change.event.startswith(("additional-", "unevaluated-", "property-names-", "pattern-property-")):
             pointers = {_container(old_at)}
         answers = []

@@ -166,6 +166,24 @@ def _root(tokens: tuple[str, ...]) -> int:
     return len(tokens)
 
 
+def parameter_of(pointer: str) -> str | None:
+    """The parameter that a pointer leads into; None if it leads elsewhere.
+
+    >>> parameter_of("/paths/~1a/get/parameters/0/schema/items/enum")
+    '/paths/~1a/get/parameters/0'
+    """
+    tokens = split_pointer(pointer)
+    for index, token in enumerate(tokens[:-1]):
+        at_home = tokens[0] == "paths" and index in (2, 3) and tokens[index + 1].isdigit()
+        shared = index == (1 if tokens[0] == "components" else 0) and tokens[0] in (
+            "components",
+            "parameters",
+        )
+        if token == "parameters" and (at_home or shared):  # noqa: S105  # a keyword
+            return join_pointer(tokens[: index + 2])
+    return None
+
+
 def parent_of(pointer: str) -> str:
     """The schema that a property's schema belongs to."""
     tokens = split_pointer(pointer)
