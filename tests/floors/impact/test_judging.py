@@ -177,6 +177,12 @@ CASES: dict[str, tuple[Callable[[Document], object], str, set[int]]] = {
     "limit-of-a-property-sent": (lambda d: properties(d)["name"].update(maxLength=10), "yes", {11, 21}),
     "type-of-a-property-read": (
         lambda d: properties(d)["state"].update(type="integer", enum=[1]), "yes", {14}),
+    "new-limit-of-a-property-sent": (lambda d: properties(d)["name"].update(pattern="^a"), "yes", {11, 21}),
+    "new-limit-of-a-property-not-used": (lambda d: properties(d)["id"].update(maximum=9), "no", set()),
+    "property-sent-cannot-be-sent": (lambda d: properties(d)["name"].update(readOnly=True), "yes", {21}),
+    "unknown-fields-refused": (lambda d: thing(d).update(additionalProperties=False), "yes", {10, 20}),
+    "property-sent-becomes-required": (require("name"), "no", set()),
+    "property-not-sent-becomes-required": (require("state"), "yes", {20}),
     "parameter-of-the-path-item-removed": (lambda d: d["paths"]["/things"].pop("parameters"), "yes", {2}),
     "limit-of-a-parameter-sent": (
         lambda d: d["paths"]["/things"]["parameters"][0]["schema"].update(maximum=5),

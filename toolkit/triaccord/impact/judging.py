@@ -30,6 +30,9 @@ _INVISIBLE = frozenset(
 _ANYBODY = ("server-", "security-", "scope-", "scheme-", "flow-", "stability-")
 """Events of the whole API or of how one logs in: what a recording shows does not tell."""
 
+_OF_OBJECTS = ("additional-", "unevaluated-", "property-names-", "pattern-property-")
+"""Events of a keyword that is about an object's fields, named or not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -104,9 +107,11 @@ class Judge:
             return self._must_send(change)
         if event.startswith("default-") and change.requests:
             return self._left_out(change)
-        if change.old_at is None:
+        if event == "property-added":
             return self._property_added(change)
-        return self._place(change, change.old_at)
+        if event == "property-required" and change.requests:
+            return self._property_required(change)
+        return self._somewhere(change)
 
     def _used(self, operations: Iterable[OperationRef], old_at: str | None = None) -> list[Used]:
         """The operations among these that are called. A renamed one is looked for where it was."""
@@ -186,6 +191,24 @@ class Judge:
             answers.append(_unknown(self.touches.read.unpacked.get(container, ())))
         return _together(answers)
 
+    def _property_required(self, change: Change) -> Answered:
+        """A matter for those who left it out; who reads it may rely on it from now on."""
+        at = change.old_at or change.new_at
+        return self._must_fill(parent_of(schema_of(at)), change) if at is not None else _NO
+
+    def _somewhere(self, change: Change) -> Answered:
+        """A place, by its old pointer; a keyword that is new is looked for where its schema was before."""
+        if change.old_at is not None:
+            return self._place(change, change.old_at)
+        if change.new_at is None or (change.parts and change.event.startswith("pagination-")):
+            return _NO  # its parts say it all
+        schema = parameter_of(change.new_at) if change.detail.get("parameter") else schema_of(change.new_at)
+        if change.event.startswith(_OF_OBJECTS):
+            schema = _container(change.new_at)
+        if schema is not None and self.touches.places.at(schema) is not None:
+            return self._place(change, change.new_at)
+        return _unknown(used.touch for used in self._used(change.operations))
+
     def _must_fill(self, container: str, change: Change) -> Answered:
         already = self.touches.sent.named.get(f"{container}/properties/{change.subject}", set())
         tests = {test for touch in already for test in touch.tests}
@@ -204,7 +227,7 @@ class Judge:
         # Code sends a parameter as a whole: what changes inside its schema is a matter of the parameter.
         whole_parameter = parameter_of(old_at) if change.detail.get("parameter") else None
         pointers = {whole_parameter or schema_of(old_at)}
-        if change.event.startswith(("additional-", "unevaluated-", "property-names-", "pattern-property-")):
+        if change.event.startswith(_OF_OBJECTS):
             pointers = {_container(old_at)}
         answers = []
         whole = not (change.requests or change.responses)
