@@ -77,13 +77,14 @@ class Shaping:
         """The name of the shape for two (opened) schemas; None where one of them is nothing."""
         if not old or not new:
             return None
-        name = self._of_pair.get((old, new))
+        key = _settled(self.old, old), _settled(self.new, new)
+        name = self._of_pair.get(key)
         if name is not None:
             return name
         if len(self.drafts) >= MAX_SHAPES:
             self.incomplete = True
             return None
-        name = self._of_pair[(old, new)] = self._name(old, new)
+        name = self._of_pair[key] = self._name(*key)
         draft = self.drafts[name] = Draft(name)
         renamed = self._steps(draft, old, new)
         self._children(draft, old, new, renamed)
@@ -332,6 +333,12 @@ def _field_of(piece: Piece) -> str:
         tokens = split_pointer(schema_of(str(change.new_at or change.old_at)))
         return tokens[-1] if tokens else change.subject
     return change.subject
+
+
+def _settled(places: Places, pointers: Pointers) -> Pointers:
+    """Pointers without mere references, whose targets are among them: so that ways to one schema meet."""
+    kept = {one for one in pointers if not has(value := places.at(one), "$ref") or len(value) > 1}
+    return frozenset(kept or pointers)
 
 
 def _place_of(step: Step) -> int:
