@@ -85,9 +85,17 @@ class FakeDocument:
     schemas: tuple[str, ...] = ("Thing", "Other")
     statuses: dict[str, set[str]] = field(default_factory=dict)
     opaque: tuple[str, ...] = ()
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    listing: dict[str, bool] = field(default_factory=dict)
 
     def operations(self) -> tuple[OperationRef, ...]:
         return tuple(sorted(op(text) for text in self.names))
+
+    def made_of(self, model: str) -> tuple[str, ...]:
+        return self.parts.get(model, ())
+
+    def lists_values(self, name: str) -> bool | None:
+        return self.listing.get(name)
 
     def models(self) -> tuple[str, ...]:
         return self.schemas

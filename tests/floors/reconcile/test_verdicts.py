@@ -19,6 +19,7 @@ def verdicts(of: Change, said: Claim) -> tuple[FindingVerdict, ClaimVerdict]:
 ANNOUNCED = (FindingVerdict.ANNOUNCED, ClaimVerdict.ANNOUNCED)
 CONTRADICTED = (FindingVerdict.CONTRADICTED, ClaimVerdict.CONTRADICTED)
 APART = (FindingVerdict.SILENT, ClaimVerdict.PHANTOM)
+UNSEEN = (FindingVerdict.SILENT, ClaimVerdict.BEHAVIOURAL)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,8 @@ APART = (FindingVerdict.SILENT, ClaimVerdict.PHANTOM)
     [
         (change("field_added", "x", AT), claim("field_added", AT, fields=("x",)), ANNOUNCED),
         (change("field_added", "x", AT), claim("field_added", AT, fields=("y",)), APART),
-        (change("field_added", "x", AT), claim("field_added", "GET /other", fields=("x",)), APART),
+        (change("field_added", "x", AT), claim("field_added", "PUT /invoices/{id}", fields=("x",)), APART),
+        (change("field_added", "x", AT), claim("field_added", "GET /other", fields=("x",)), UNSEEN),
         (change("field_removed", "x", AT), claim("field_added", AT, fields=("x",)), CONTRADICTED),
         (change("field_added", "x", AT), claim("field_removed", AT, fields=("x",)), CONTRADICTED),
         (change("field_required", "x", AT), claim("field_required", AT, fields=("x",)), ANNOUNCED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from triaccord.loading.version import Version
@@ -10,6 +11,7 @@ from triaccord.model import OperationRef
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _LONGEST_CHAIN = 8
+_FAR = 24
 # How documents and notes write a variable of a path: `{id}`, `<id>`, `:id`, `(id or name)`.
 _VARIABLE = ("{", "<", ":", "(")
 _PROSE = frozenset({"description", "summary", "example", "examples", "externalDocs", "tags", "x-enumNames"})
@@ -43,10 +45,31 @@ class OperationNames:
 
     def models(self) -> tuple[str, ...]:
         """Names of the component schemas (Swagger: definitions), sorted."""
+        return tuple(sorted(self._schemas))
+
+    @cached_property
+    def _schemas(self) -> Mapping[str, Any]:
         components = self._document.get("components")
         named = components.get("schemas") if isinstance(components, Mapping) else None
         named = named if isinstance(named, Mapping) else self._document.get("definitions")
-        return tuple(sorted(named)) if isinstance(named, Mapping) else ()
+        return named if isinstance(named, Mapping) else {}
+
+    def made_of(self, model: str) -> tuple[str, ...]:
+        """The component schemas that a model is put together from by `allOf`, `oneOf`, `anyOf`."""
+        found: dict[str, None] = {}
+        waiting = [model]
+        while waiting:
+            schema = self._schemas.get(waiting.pop())
+            for key in ("allOf", "oneOf", "anyOf"):
+                members = schema.get(key) if isinstance(schema, Mapping) else None
+                for member in members if isinstance(members, list) else ():
+                    name = (
+                        str(member.get("$ref", "")).rsplit("/", 1)[-1] if isinstance(member, Mapping) else ""
+                    )
+                    if name in self._schemas and name not in found and name != model:
+                        found[name] = None
+                        waiting.append(name)
+        return tuple(sorted(found))
 
     def has_name(self, name: str, operations: tuple[OperationRef, ...]) -> bool:
         """Whether a name occurs at one of these operations; at any, if none is given.
@@ -74,6 +97,52 @@ class OperationNames:
             for operation, _ in self._chosen(operations)
             if isinstance(responses := operation.get("responses"), Mapping)
         )
+
+    def lists_values(self, name: str) -> bool | None:
+        """Whether a property or parameter of this name lists its values anywhere; None if there is none such.
+
+        Case and separators do not count.
+        """
+        from triaccord.loading.vocabulary import folded
+
+        return self._listing.get(folded(name))
+
+    @cached_property
+    def _listing(self) -> dict[str, bool]:
+        from triaccord.loading.vocabulary import folded
+
+        found: dict[str, bool] = {}
+        stack: list[Any] = [self._document]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, list):
+                stack.extend(node)
+            if not isinstance(node, Mapping):
+                continue
+            properties = node.get("properties")
+            named = list(properties.items()) if isinstance(properties, Mapping) else []
+            if isinstance(node.get("name"), str) and isinstance(node.get("in"), str):
+                named.append((node["name"], node))
+            for name, schema in named:
+                key = folded(str(name))
+                found[key] = found.get(key, False) or self._lists(schema)
+            stack.extend(value for key, value in node.items() if key not in _PROSE)
+        return found
+
+    def _lists(self, node: Any) -> bool:
+        """Whether a schema, its items or its alternatives have an `enum` or `const`."""
+        stack, seen = [node], 0
+        while stack and seen < _FAR:
+            schema = self._followed(stack.pop())
+            seen += 1
+            if "enum" in schema or "const" in schema:
+                return True
+            for key in ("items", "schema", "additionalProperties", "allOf", "oneOf", "anyOf"):
+                value = schema.get(key)
+                stack.extend(
+                    value if isinstance(value, list) else [value] if isinstance(value, Mapping) else ()
+                )
+        return False
 
     def opaque_parameters(self, operations: tuple[OperationRef, ...]) -> tuple[str, ...]:
         """Parameters of these operations whose value is a structure that no schema lists the members of.

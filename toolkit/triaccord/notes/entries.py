@@ -11,7 +11,8 @@ from triaccord.notes.tree import Block
 
 _COMPARED = re.compile(
     r"^[^⟪]*(?:⟪[^O]\d+⟫[^⟪]*)*\b"
-    r"(?:submitted|given|passed|sent|supplied|unlike|like|than|same as|similar|as)(?: to| in| for| with)?(?: the)? ⟪O",
+    r"(?:submitted|given|passed|sent|supplied|unlike|like|than|same as|similar|as)"
+    r"(?: to| in| for| with)?(?: the)? ⟪O",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\W*(?:previously|formerly|until now|until then|prior to|before this)\b", re.IGNORECASE)

@@ -28,7 +28,7 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         slots = replace(slots, names=slots.names[-1:])
     thing = phrase.thing or thing_of(slots, match, scene, phrase.kind)
     kind = resolved(phrase.kind, thing)
-    if scene.introduced and kind in _LIMITS:
+    if scene.introduced and (kind in _LIMITS or _is_of_new(kind, slots, scene)):
         kind = "limitation"
     if kind == "field_renamed" and slots.old and not slots.new and scene.introduced and scene.topic:
         slots = replace(slots, new=(Mention(sort=Sort.NAME, name=scene.topic[0], start=-1, end=-1),))
@@ -63,6 +63,12 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         add_subjects(draft, scene)
         settle(draft, visible=phrase.visible, specificity=phrase.specificity)
     return drafts
+
+
+def _is_of_new(kind: str, slots: Slots, scene: Scene) -> bool:
+    """Whether what may be null or left out is new in the same entry."""
+    names = {mention.name for mention in slots.names}
+    return kind == "null_semantics_changed" and bool(names) and names <= set(scene.topic)
 
 
 def _direction(base: Draft, words: str) -> str | None:

@@ -19,7 +19,10 @@ _SPOKEN = r"[({<][A-Za-z]\w*(?: [A-Za-z]\w*){1,3}[)}>]"
 _SIGN = r"[\w{}<>().:*~%@\[\]-]"
 _PATH = rf"(?:\.{{1,2}})?/(?:{_SPOKEN}|{_SIGN})*(?:/(?:{_SPOKEN}|{_SIGN})+)*/?"
 _PLAIN_SIGN = r"[\w{}<>()*-]"
-_LOOSE_PATH = rf"(?:/?(?:{_SPOKEN}|{_PLAIN_SIGN})+(?:/(?:{_SPOKEN}|[\w{{}}<>().:*-])+)+/?|/(?:{_SPOKEN}|{_PLAIN_SIGN})*)"
+_LOOSE_PATH = (
+    rf"(?:/?(?:{_SPOKEN}|{_PLAIN_SIGN})+(?:/(?:{_SPOKEN}|[\w{{}}<>().:*-])+)+/?"
+    rf"|/(?:{_SPOKEN}|{_PLAIN_SIGN})*)"
+)
 _VERB_LIST = rf"(?:{VERBS})(?:(?:,? and |,? or |, ?|/)(?:{VERBS}))*"
 
 
@@ -99,6 +102,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], re.Pattern[str], Sort], ...] = (
 _IN_SPAN = re.compile(rf"(?P<verbs>{_VERB_LIST}):? (?P<path>/?(?:(?<=/){_SPOKEN}|/|{_SIGN})+)")
 _METHODS = frozenset(VERBS.split("|"))
 """A method alone is neither an operation nor a name."""
+_ANY_CASE = re.compile(rf"^(?:{VERBS})(?= /)", re.IGNORECASE)
 _LITERALS = frozenset({"null", "true", "false", "{}", "[]", '""', "''", "undefined", "NaN"})
 _IDENTIFIER = re.compile(
     r"^[A-Za-z_$@][\w$@]*(?:(?:\.|/|\[\]\.|->|:)[A-Za-z_$@*<][\w$@*<>]*)*(?:\[\]|\(\))?$|^[a-z][\w]*(?:-[\w]+)+$|^[A-Z][a-z]+(?:-[A-Z][a-z]+)+$"
@@ -263,6 +267,7 @@ class _Found:
 def _code(match: re.Match[str]) -> Mention:
     """What a code span is, by its form."""
     code, verbs = match.group("code").strip(), match.group("verbs")
+    code = _ANY_CASE.sub(lambda verb: verb.group().upper(), code)
     start, end = match.span()
     in_span = list(_IN_SPAN.finditer(code)) if " " in code else []
     if in_span:

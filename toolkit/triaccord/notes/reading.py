@@ -166,7 +166,8 @@ class _Reading:
             sentence=sentence.text,
             found=self.words.found,
             lines=self.block.lines,
-            operations=own or (self.base if _OWN_MODEL.search(sentence.masked) else self.operations),
+            operations=(() if self.titled and self.base else own)
+            or (self.base if _OWN_MODEL.search(sentence.masked) else self.operations),
             own_operations=own,
             models=self.models,
             condition=self.context.condition,

@@ -67,7 +67,7 @@ def explain_finding(
 
 
 def _operations(claims: Sequence[Claim], old: Document, new: Document) -> Operations:
-    return Operations((*old.operations(), *new.operations()), (*old.models(), *new.models()), claims)
+    return Operations.of(old, new, claims)
 
 
 def _candidate(claim: Claim, facet: Facet, operations: Operations) -> Candidate:

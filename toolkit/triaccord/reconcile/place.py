@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -10,6 +10,7 @@ from triaccord.model import Claim, OperationRef
 from triaccord.reconcile.facets import Facet, Place, places
 from triaccord.reconcile.kinds import NAMES_AN_OPERATION
 from triaccord.reconcile.names import folded, template
+from triaccord.reconcile.presence import Document
 
 _ANY = "*"
 NEAR_PATH = 0.88
@@ -94,15 +95,29 @@ class Operations:
 
     Args:
         known: The operations of both documents.
-        models: The models of both documents.
+        models: The models of both documents, each with the models that it is put together from.
         claims: All claims: an operation that one of them spells right is not what a slip in another means.
     """
 
-    def __init__(self, known: Iterable[OperationRef], models: Iterable[str], claims: Iterable[Claim]) -> None:
+    def __init__(
+        self,
+        known: Iterable[OperationRef],
+        models: Mapping[str, Iterable[str]],
+        claims: Iterable[Claim],
+    ) -> None:
         self._set = places(known)
         spelled = places(operation for claim in claims for operation in claim.operations)
         self._free = sorted(self._set - spelled)
-        self._models = frozenset(folded(model) for model in models)
+        self._models = {folded(name): frozenset(map(folded, parts)) for name, parts in models.items()}
+
+    @classmethod
+    def of(cls, old: Document, new: Document, claims: Iterable[Claim]) -> Operations:
+        """The operations and models of two documents."""
+        models: dict[str, tuple[str, ...]] = {}
+        for document in (old, new):
+            for name in document.models():
+                models[name] = (*models.get(name, ()), *document.made_of(name))
+        return cls((*old.operations(), *new.operations()), models, claims)
 
     def where(self, claim: Claim) -> Where:
         """Find a claim's operations in the documents."""
@@ -117,8 +132,12 @@ class Operations:
             found.update(here)
             if word:
                 mended.append(word)
-        models = frozenset(folded(model) for model in claim.models) & self._models
-        return Where(places=frozenset(found), models=models, unknown=tuple(unknown), mended=tuple(mended))
+        models = {folded(model) for model in claim.models} & self._models.keys()
+        # What is put together from other models has their fields: `Resources` in `HostConfig`.
+        models |= {part for model in models for part in self._models[model]}
+        return Where(
+            places=frozenset(found), models=frozenset(models), unknown=tuple(unknown), mended=tuple(mended)
+        )
 
     def _find(self, operation: OperationRef, *, whole: bool) -> tuple[tuple[Place, ...], str]:
         """The operation in the documents, if it is there, and words about a slip that was mended."""
@@ -129,6 +148,9 @@ class Operations:
         for candidate in (path + "/{}", path.removesuffix("/{}")):
             if candidate in same_method:
                 return ((method, candidate),), f"`{operation.path}` read as `{candidate}`"
+        plurals = [p for m, p in sorted(self._set) if m == method and _singular(p) == _singular(path)]
+        if len(plurals) == 1 and not whole:
+            return ((method, plurals[0]),), f"`{operation.path}` read as `{plurals[0]}`"
         # A path that is there under other methods is a slip of the method, unless the claim is about
         # the operation itself: then it speaks of one that comes or goes.
         if not whole and (others := tuple(sorted(place for place in self._set if place[1] == path))):
@@ -138,6 +160,11 @@ class Operations:
         if nearest is not None and _closeness(path, nearest) >= NEAR_PATH:
             return ((method, nearest),), f"`{operation.path}` read as `{nearest}`"
         return (), ""
+
+
+def _singular(path: str) -> str:
+    """A path with its words in the singular."""
+    return "/".join(part[:-1] if part.endswith("s") and len(part) > 3 else part for part in path.split("/"))
 
 
 def _closeness(one: str, other: str) -> float:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Protocol
 
 from triaccord.model import Claim, OperationRef
 from triaccord.reconcile.facets import names_claimed
-from triaccord.reconcile.kinds import ADDED, RENAMES
-from triaccord.reconcile.names import folded, near, template, words
+from triaccord.reconcile.kinds import ADDED, NAMES_AN_OPERATION, RENAMES, VALUES
+from triaccord.reconcile.names import folded, last, near, template, words
 
 
 class Document(Protocol):
@@ -21,6 +22,14 @@ class Document(Protocol):
 
     def models(self) -> tuple[str, ...]:
         """Names of the component schemas."""
+        ...
+
+    def made_of(self, model: str) -> tuple[str, ...]:
+        """Names of the component schemas that a model is put together from."""
+        ...
+
+    def lists_values(self, name: str) -> bool | None:
+        """Whether a property or parameter of this name lists its values; None if there is none such."""
         ...
 
     def has_name(self, name: str, operations: tuple[OperationRef, ...]) -> bool:
@@ -60,7 +69,9 @@ def _near_name(claim: Claim, new: Document) -> str | None:
 def misspelt(claim: Claim, new: Document) -> str | None:
     """Words about operations that the note spells in a way that no document does."""
     known = {(op.method, template(op.path)) for op in new.operations()}
-    spelt = {(method.upper(), template(path)): path for method, path in _SPELT.findall(claim.text)}
+    spelt = {
+        (method.upper(), template(path.split("?")[0])): path for method, path in _SPELT.findall(claim.text)
+    }
     mine = {(op.method.upper(), template(op.path)): op for op in claim.operations}
     for (method, path), real in mine.items():
         if (method, path) in spelt or (method, path) not in known:
@@ -135,16 +146,52 @@ def listed_already(claim: Claim, old: Document, new: Document) -> str | None:
     return f"both documents list status `{codes[0]}` there: it came earlier"
 
 
+def not_documented(claim: Claim, unknown: Sequence[OperationRef]) -> str | None:
+    """Why a claim cannot be seen: the operations that it is about are in no document."""
+    named = named_operations(claim)
+    if claim.kind in NAMES_AN_OPERATION or not named or len(unknown) < len(claim.operations):
+        return None
+    return f"neither document has `{named[0]}`" + " or the other operations" * (len(named) > 1)
+
+
+def open_values(claim: Claim, old: Document, new: Document) -> str | None:
+    """Why a claim about a value cannot be seen: the documents list no values of its field."""
+    if claim.kind not in VALUES:
+        return None
+    for field in (*claim.fields, *claim.models):
+        name = last(field)
+        if (old.lists_values(name), new.lists_values(name)) in ((False, False), (None, False), (False, None)):
+            return f"the documents do not list the values of `{name}`"
+    return None
+
+
+def was_there(claim: Claim, old: Document, new: Document) -> str | None:
+    """Why a claim on something new shows nowhere: both documents have it, the note says when it comes."""
+    names = names_claimed(claim).appears
+    if claim.kind not in ADDED or not names or not _AT_TIMES.search(claim.evidence):
+        return None
+    at = named_operations(claim)
+    if not (at and old.has_name(names[0], at) and new.has_name(names[0], at)):
+        return None
+    return f"both documents have `{names[0]}` there; the note says when it comes"
+
+
 def named_operations(claim: Claim) -> tuple[OperationRef, ...]:
     """The operations of a claim that it names in full."""
     return tuple(op for op in claim.operations if "*" not in (op.method, op.path))
 
 
 def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
     return word[:-1] if word.endswith("s") and len(word) > 3 else word
 
 
 _SPELT = re.compile(r"`?\b(GET|POST|PUT|PATCH|DELETE|HEAD)`? `?(/(?:[^\s`,;(]|\([^()`\n]*\))*)")
+_AT_TIMES = re.compile(
+    r"\b(?:if|when|whenever|unless|once|while|where|by default|always|only|for (?:all|any|every))\b",
+    re.IGNORECASE,
+)
 _LETTERS = re.compile(r"[a-z]+")
 _CODE = re.compile(r"\b[1-5]\d\d\b")
 

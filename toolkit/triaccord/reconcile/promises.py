@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from triaccord.model import Claim, ClaimVerdict, Promise, PromiseState, Specificity, Visibility
+from triaccord.reconcile.due import FUTURE, ISO, due_of
 from triaccord.reconcile.facets import names_claimed
 from triaccord.reconcile.kinds import BORNE_OUT_BY
 from triaccord.reconcile.presence import Document
@@ -24,27 +25,7 @@ _ENDS = {
     "header_deprecated": "header_removed",
     "endpoint_deprecated": "endpoint_removed",
 }
-_FUTURE = re.compile(
-    r"\b(?:will|shall|going to|planned to|scheduled (?:to|for)|to be (?=remov|dropp|delet|deprecat|retire))"
-    r"\b(?P<rest>[^.;]*)",
-    re.IGNORECASE,
-)
-_LEAVES = re.compile(
-    r"\b(?:remov\w*|drop\w*|delet\w*|disappear\w*|retire\w*|sunset\w*|end\w*)\b", re.IGNORECASE
-)
 _DEPRECATED_NAME = re.compile(r"\bdeprecated\b", re.IGNORECASE)
-_VERSION = re.compile(
-    r"\b(?:in|by|from|with|since|until|after|version|release|API)\s+(?:version\s+|release\s+|API\s+)?v?"
-    r"(?P<version>\d+(?:\.\d+)+|\d+)\b",
-    re.IGNORECASE,
-)
-_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
-_DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
-_SPELLED = re.compile(
-    r"\b(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>[A-Z][a-z]+)"
-    r"(?:\s+(?P<after>\d{1,2})(?:st|nd|rd|th)?,)?\s+(?P<year>\d{4})\b"
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def promises(steps: Sequence[Step], documents: Mapping[str, Document], today: dt.date) -> tuple[Promise, ...]:
@@ -87,39 +68,9 @@ def expectation(claim: Claim) -> Claim | None:
     ):
         kind = claim.kind.replace("renamed", "removed")
         return replace(claim, kind=kind, fields=(claim.old,), new=None, visible_in_spec=Visibility.YES)
-    if not _FUTURE.search(claim.evidence) or claim.kind not in BORNE_OUT_BY:
+    if not FUTURE.search(claim.evidence) or claim.kind not in BORNE_OUT_BY:
         return None
     return replace(claim, visible_in_spec=Visibility.YES) if claim.fields or claim.operations else None
-
-
-def due_of(claim: Claim, versions: Sequence[str]) -> str | None:
-    """The day or the version that a promise names, in its own sentence or the bullet around it."""
-    for text in (claim.evidence, claim.text):
-        future = _FUTURE.search(text)
-        spoken = future["rest"] + text[future.end() : future.end() + 40] if future else ""
-        for words in filter(None, (spoken, text if _LEAVES.search(text) else "")):
-            if day := _day(words):
-                return day.isoformat()
-            for match in _VERSION.finditer(words):
-                if match["version"] in versions or "." in match["version"]:
-                    return match["version"]
-    return None
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        if iso := _ISO.search(text):
-            return dt.date(*(int(part) for part in iso.groups()))
-        if dotted := _DOTTED.search(text):
-            return dt.date(int(dotted[3]), int(dotted[2]), int(dotted[1]))
-        for spelled in _SPELLED.finditer(text):
-            month = spelled["month"][:3].lower()
-            if month in _MONTHS:
-                day = int(spelled["day"] or spelled["after"] or 1)
-                return dt.date(int(spelled["year"]), _MONTHS.index(month) + 1, day)
-    except ValueError:
-        return None
-    return None
 
 
 def _followed(
@@ -167,7 +118,7 @@ def _not_kept(due: str | None, versions: Sequence[str], today: dt.date) -> tuple
         return PromiseState.OPEN, f"no day or version was named; {latest} does not show it yet"
     if due in versions:
         return PromiseState.BROKEN, f"promised for {due}, and {latest} does not show it"
-    if _ISO.fullmatch(due):
+    if ISO.fullmatch(due):
         if dt.date.fromisoformat(due) < today:
             return PromiseState.BROKEN, f"promised for {due}, which is over, and {latest} does not show it"
         return PromiseState.OPEN, f"promised for {due}"

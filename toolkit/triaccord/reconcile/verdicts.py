@@ -16,6 +16,7 @@ from triaccord.model import (
     Specificity,
     Visibility,
 )
+from triaccord.reconcile.due import is_for_later
 from triaccord.reconcile.facets import Facet, facets
 from triaccord.reconcile.passing import in_passing
 from triaccord.reconcile.place import Operations
@@ -25,6 +26,9 @@ from triaccord.reconcile.presence import (
     in_opaque_parameter,
     listed_already,
     misspelt,
+    not_documented,
+    open_values,
+    was_there,
 )
 from triaccord.reconcile.relation import Relation, relate
 
@@ -65,13 +69,13 @@ def reconcile(
         Verdicts in the order of the inputs.
     """
     every = facets(findings)
-    operations = Operations((*old.operations(), *new.operations()), (*old.models(), *new.models()), claims)
+    operations = Operations.of(old, new, claims)
     related = {claim.id: _relations(claim, operations, every) for claim in claims}
     considered = related
     related = _near_names_only_where_free(related)
     related = _with_mentions(related, claims, operations, every)
     judged_claims = tuple(
-        _judge_claim(claim, related[claim.id], considered[claim.id], old, new) for claim in claims
+        _judge_claim(claim, related[claim.id], considered[claim.id], operations, old, new) for claim in claims
     )
     matches = tuple(
         Match(claim=claim.id, fingerprint=r.facet.fingerprint, agrees=r.agrees, reason=r.reason)
@@ -132,6 +136,7 @@ def _judge_claim(
     claim: Claim,
     relations: tuple[Relation, ...],
     considered: tuple[Relation, ...],
+    operations: Operations,
     old: Document,
     new: Document,
 ) -> JudgedClaim:
@@ -144,7 +149,7 @@ def _judge_claim(
         verdict, reason = ClaimVerdict.CONTRADICTED, relations[0].reason
     else:
         fingerprints = ()
-        verdict, reason = _unseen(claim, old, new)
+        verdict, reason = _unseen(claim, operations, old, new)
         if considered and verdict is ClaimVerdict.PHANTOM:
             # Another claim fits that change exactly; what set this one apart is still worth knowing.
             reason = f"{reason}; {considered[0].reason}"
@@ -153,18 +158,28 @@ def _judge_claim(
     return JudgedClaim(claim=claim, verdict=verdict, findings=fingerprints, reason=reason)
 
 
-def _unseen(claim: Claim, old: Document, new: Document) -> tuple[ClaimVerdict, str]:
+def _unseen(claim: Claim, operations: Operations, old: Document, new: Document) -> tuple[ClaimVerdict, str]:
     if claim.specificity is Specificity.VAGUE:
         return ClaimVerdict.VAGUE, "too vague to check"
     if claim.visible_in_spec is Visibility.NO:
         return ClaimVerdict.BEHAVIOURAL, "no document could show it; a server could"
     if claim.kind == "spec_correction":
         return ClaimVerdict.BEHAVIOURAL, "a correction of the document: what goes over the wire is the same"
-    if within := in_opaque_parameter(claim, old, new):
-        return ClaimVerdict.BEHAVIOURAL, within
+    if is_for_later(claim):
+        return ClaimVerdict.BEHAVIOURAL, "announced for later: no change of this version shows it"
+    hidden = (
+        in_opaque_parameter(claim, old, new)
+        or not_documented(claim, operations.where(claim).unknown)
+        or open_values(claim, old, new)
+        or was_there(claim, old, new)
+    )
+    if hidden:
+        return ClaimVerdict.BEHAVIOURAL, hidden
     if listed := listed_already(claim, old, new):
         return ClaimVerdict.PHANTOM, listed
     absence = explain_absence(claim, old, new)
+    if "came earlier" in absence and not (claim.operations or claim.models):
+        return ClaimVerdict.VAGUE, f"the note does not say where: {absence}"
     if claim.visible_in_spec is Visibility.MAYBE:
         return ClaimVerdict.BEHAVIOURAL, f"a document need not show it: {absence}"
     if claim.specificity is Specificity.PARTIAL:
