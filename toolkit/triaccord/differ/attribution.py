@@ -86,7 +86,7 @@ class Attribution:
         requests, responses, whole = ops
         place = self._place(fact)
         subject = fact.subject if fact.subject is not None else place.subject
-        paths, models = body_paths(units, place)
+        paths, models = body_paths(units, place, 0 if fact.new_at is None else 1)
         detail = {**place.detail, **fact.detail}
         path = place.path
         if place.model:
@@ -125,14 +125,20 @@ class Attribution:
         return whereabouts(self.old, fact.old_at) if fact.old_at is not None else Whereabouts()
 
 
-def body_paths(units: Iterable[Unit], place: Whereabouts) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Dotted paths from the roots of bodies to a place, shortest first, and the models on the way."""
+def body_paths(
+    units: Iterable[Unit], place: Whereabouts, side: int = 1
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Dotted paths from the roots of bodies to a place, shortest first, and the models on the way.
+
+    The place is of the older document (side 0) or the newer one: where a schema got a name, the way from
+    its own top is another.
+    """
     models = [place.model] if place.model else []
     found: list[str] = []
     seen: set[int] = set()
     work: list[tuple[Unit, str]] = []
     for unit in units:
-        own = _own_path(unit)
+        own = _own_path(unit, side)
         tail = (
             place.path[len(own) :] if place.path.startswith(own) else f".{place.path}" if place.path else ""
         )
@@ -146,7 +152,7 @@ def body_paths(units: Iterable[Unit], place: Whereabouts) -> tuple[tuple[str, ..
         if model and model not in models and len(models) < _MAX_MODELS:
             models.append(model)
         if unit.is_root:
-            root = _own_path(unit) if _is_parameter(unit) else ""
+            root = _own_path(unit, 1) if _is_parameter(unit) else ""
             path = (root + tail).lstrip(".") if not root else root + tail
             if path not in found:
                 found.append(path)
@@ -162,9 +168,10 @@ def _is_parameter(unit: Unit) -> bool:
     return False if not at else "/parameters/" in at and not at.endswith("/schema")
 
 
-def _own_path(unit: Unit) -> str:
-    """The path that the unit's own pointer spells, from its component or body."""
-    at = (unit.key[1] or unit.key[0] or ("",))[0]
+def _own_path(unit: Unit, side: int) -> str:
+    """The path that the unit's own pointer spells on a side, from its component or body."""
+    places = unit.key[0], unit.key[1]
+    at = (places[side] or places[1 - side] or ("",))[0]
     tokens = at.split("/")[1:]
     if tokens[:1] == ["definitions"] or tokens[:2] == ["components", "schemas"]:
         from triaccord.differ.places import _schema_path

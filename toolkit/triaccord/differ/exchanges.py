@@ -27,7 +27,13 @@ class Exchange:
     whole: list[Fact] = field(default_factory=list)
     requests: list[Fact] = field(default_factory=list)
     responses: list[Fact] = field(default_factory=list)
+    media: dict[Any, Fact] = field(default_factory=dict)
     is_renamed: bool = False
+
+    @property
+    def is_swagger(self) -> bool:
+        """Whether both documents are of 2.0."""
+        return self.old.doc.is_swagger and self.new.doc.is_swagger
 
     @property
     def sent(self) -> int:

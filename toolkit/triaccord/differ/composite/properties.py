@@ -77,11 +77,17 @@ def _judge(
         evidence.append(Evidence("both stand at the same place among the properties", 0.1))
     if telling and structure >= 0.98:
         score += 0.15
+    if str(was.subject).lower() == str(now.subject).lower():
+        score = max(score, 0.97)
+        evidence.append(Evidence("the names differ in case only", 0.97))
     return min(1.0, score), tuple(evidence)
 
 
 def _say_rename(meeting: Meeting, was: Fact, now: Fact, evidence: tuple[Evidence, ...], score: float) -> None:
     old, new = was.schemas[0], now.schemas[1]
+    kinds = [meeting.walk.old.view(old or ()).kinds, meeting.walk.new.view(new or ()).kinds]
+    # Another name and another type altogether (`warning`, a list of `warnings`) is one edit.
+    is_other = not (kinds[0] & kinds[1])
     meeting.say(
         "property-renamed",
         subject=was.subject,
@@ -91,10 +97,11 @@ def _say_rename(meeting: Meeting, was: Fact, now: Fact, evidence: tuple[Evidence
         new_at=now.new_at,
         mask=was.mask & now.mask,
         required=now.required,
-        detail={**was.detail, "was_required": was.required, "type": now.detail.get("type")},
+        detail={**was.detail, "was_required": was.required, "type": now.detail.get("type")}
+        | ({"old_type": was.detail.get("type")} if is_other else {}),
         parts=(was, now),
         evidence=evidence,
         confidence=round(score, 2),
     )
-    if old and new:
+    if old and new and not is_other:
         meeting.follow(old, new, f".{now.subject}", was.mask & now.mask)

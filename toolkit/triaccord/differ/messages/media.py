@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from triaccord.differ import residue
 from triaccord.differ.canonical.document import same
-from triaccord.differ.canonical.messages import Media
+from triaccord.differ.canonical.messages import Media, Operation
 from triaccord.differ.canonical.view import View
 from triaccord.differ.exchanges import Exchange, leave
 from triaccord.differ.values import type_words
@@ -18,30 +19,102 @@ def compare_media(
     """Pair media types and compare what they hold; the rest came or went."""
     pairs, gone, come = _paired_media(old, new)
     known: tuple[Any, Any] = (None, None)
-    for was, now in pairs:
+    # 2.0 has one schema for all media types, whatever they are.
+    held = pairs or ([(gone[0], come[0])] if exchange.is_swagger and gone and come else [])
+    for was, now in held:
         more = {**detail, "media_type": now}
-        if was.split(";")[0] != now.split(";")[0]:
-            places = {"old_at": old[was].at, "new_at": new[now].at}
-            exchange.say(side, "media-type-changed", subject=now, old=was, new=now, detail=more, **places)
         schemas = old[was].schema, new[now].schema
         if schemas[0] is not known[0] or schemas[1] is not known[1]:
-            # 2.0 has one schema for all media types.
             if not (_is_markup(now) and _restated(exchange, old[was], new[now], side, more)):
                 exchange.root(*schemas, side)
             known = schemas
         _media_pair(exchange, old[was], new[now], side, more)
-    for name in gone:
-        more = {**detail, "media_type": name}
-        exchange.say(side, "media-type-removed", subject=name, old=name, old_at=old[name].at, detail=more)
-    for name in come:
-        more = {**detail, "media_type": name}
-        exchange.say(side, "media-type-added", subject=name, new=name, new_at=new[name].at, detail=more)
+    say = _Telling(exchange, side, detail, "produces" if side == exchange.received else "consumes")
+    for was, now in pairs:
+        if was.split(";")[0] != now.split(";")[0]:
+            say.changed(was, now, old[was].at, new[now].at)
+    if gone:
+        # Where nothing is left, what came takes the place of what went: one edit.
+        instead = come if not pairs else []
+        say.removed(gone, instead, old[gone[0]].at, new[come[0]].at if instead else None)
+    if not gone or pairs:
+        for name in come:
+            say.added(name, new[name].at)
+
+
+@dataclass(slots=True)
+class _Telling:
+    """Says what happens to media types: the same edit at several statuses is one.
+
+    2.0 lists media types for the operation or the whole document: there the edit stands.
+    """
+
+    exchange: Exchange
+    side: int
+    detail: dict[str, Any]
+    word: str
+
+    def changed(self, was: str, now: str, old_at: str, new_at: str) -> None:
+        """One took the place of another of the same syntax, or of a range that has it."""
+        relation = "narrowed" if _has(was, now) else "widened" if _has(now, was) else ""
+        more = {"media_type": now, "relation": relation}
+        self._say("media-type-changed", (was, now), (old_at, new_at), more)
+
+    def removed(self, gone: list[str], instead: list[str], old_at: str, new_at: str | None) -> None:
+        """Some are not there any more."""
+        more: dict[str, Any] = {"media_type": gone[0], "media_types": gone}
+        if instead:
+            more["instead"] = instead
+        self._say("media-type-removed", (_one_or_all(gone), _one_or_all(instead)), (old_at, new_at), more)
+
+    def added(self, name: str, new_at: str) -> None:
+        """One more is there."""
+        self._say("media-type-added", (None, name), (None, new_at), {"media_type": name})
+
+    def _say(
+        self, event: str, values: tuple[Any, Any], places: tuple[str | None, str | None], more: dict[str, Any]
+    ) -> None:
+        key = (event, self.side, repr(values), "status" in self.detail)
+        said = self.exchange.media.get(key)
+        if said is not None and "status" in self.detail:
+            if "statuses" in said.detail:
+                said.detail["statuses"].append(self.detail["status"])
+            return
+        if self.exchange.is_swagger:
+            places = self._list_at(self.exchange.old), self._list_at(self.exchange.new)
+        detail = {**self.detail, **more}
+        if "status" in self.detail and not self.exchange.is_swagger:
+            detail["statuses"] = [self.detail["status"]]
+        old, new = values
+        self.exchange.media[key] = self.exchange.say(
+            self.side,
+            event,
+            subject=str(more["media_type"]),
+            old=old,
+            new=new,
+            old_at=places[0],
+            new_at=places[1],
+            detail=detail,
+        )
+
+    def _list_at(self, operation: Operation) -> str:
+        return f"{operation.at}/{self.word}" if self.word in operation.value else f"/{self.word}"
+
+
+def _one_or_all(names: list[str]) -> Any:
+    return (names[0] if len(names) == 1 else names) if names else None
+
+
+def _has(wide: str, narrow: str) -> bool:
+    """Whether a range of media types has another."""
+    kind, _, subtype = wide.split(";")[0].partition("/")
+    return subtype == "*" and wide != narrow and kind in ("*", narrow.partition("/")[0])
 
 
 def _paired_media(
     old: dict[str, Media], new: dict[str, Media]
 ) -> tuple[list[tuple[str, str]], list[str], list[str]]:
-    """Equal names first, then names that differ in their parameters only."""
+    """Equal names first, then names that differ in their parameters only, then syntaxes and ranges."""
     pairs = [(name, name) for name in old if name in new]
     gone, come = [n for n in old if n not in new], [n for n in new if n not in old]
     for was in list(gone):
@@ -52,6 +125,12 @@ def _paired_media(
             come.remove(near[0])
     for was in list(gone):
         kin = [now for now in come if _syntax(now) == _syntax(was)]
+        if kin:
+            pairs.append((was, kin[0]))
+            gone.remove(was)
+            come.remove(kin[0])
+    for was in list(gone):
+        kin = [now for now in come if _has(was, now) or _has(now, was)]
         if kin:
             pairs.append((was, kin[0]))
             gone.remove(was)

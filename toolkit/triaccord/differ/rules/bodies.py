@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from triaccord.differ.rules.registry import rule
-from triaccord.differ.rules.words import value
-from triaccord.model import Change, Level, Side
+from triaccord.differ.rules.words import value, values
+from triaccord.model import Change, Json, Level, Side
+
+
+def _is_or_are(names: Json) -> str:
+    return "are" if isinstance(names, list) else "is"
+
+
+def _instead(change: Change) -> str:
+    """What took the place of what went."""
+    return f"; {values(change.new)} {_is_or_are(change.new)}" if change.detail.get("instead") else ""
+
+
+def _at(change: Change) -> str:
+    """The statuses, where some are not."""
+    statuses = change.detail.get("statuses")
+    return f" (status {values(statuses)})" if isinstance(statuses, list) else ""
 
 
 @rule(on="body-added", side=Side.REQUEST, level=Level.BREAKING)
@@ -117,7 +132,7 @@ def request_media_type_removed(change: Change) -> str | None:
     Mend:
         Send one that is left.
     """
-    return f"{value(change.old)} is no longer accepted"
+    return f"{values(change.old)} {_is_or_are(change.old)} no longer accepted{_instead(change)}"
 
 
 @rule(on="media-type-added", side=Side.REQUEST, level=Level.SAFE)
@@ -153,7 +168,27 @@ def request_media_type_changed(change: Change) -> str | None:
     Mend:
         Send the new `Content-Type`.
     """
+    if change.detail.get("relation") == "widened":
+        return None
     return f"{value(change.new)} is accepted in the place of {value(change.old)}"
+
+
+@rule(on="media-type-changed", side=Side.REQUEST, level=Level.SAFE)
+def request_media_type_widened(change: Change) -> str | None:
+    """A body may be sent under every media type of a range.
+
+    Why:
+        The old one is in it.
+
+    Before:
+        {requestBody: {content: {application/json: {schema: {type: object}}}}}
+
+    After:
+        {requestBody: {content: {'*/*': {schema: {type: object}}}}}
+    """
+    if change.detail.get("relation") != "widened":
+        return None
+    return f"{value(change.new)} is accepted, {value(change.old)} was before"
 
 
 @rule(on="media-type-removed", side=Side.RESPONSE, level=Level.BREAKING)
@@ -173,7 +208,7 @@ def response_media_type_removed(change: Change) -> str | None:
     Mend:
         Read one that is left.
     """
-    return f"{value(change.old)} is no longer offered"
+    return f"{values(change.old)} {_is_or_are(change.old)} no longer offered{_at(change)}{_instead(change)}"
 
 
 @rule(on="media-type-added", side=Side.RESPONSE, level=Level.SAFE)
@@ -190,7 +225,7 @@ def response_media_type_added(change: Change) -> str | None:
         {responses: {'200': {description: ok, content: {application/json: {schema: {type: object}},
                 application/xml: {schema: {type: object}}}}}}
     """
-    return f"{value(change.new)} is offered, too"
+    return f"{value(change.new)} is offered, too{_at(change)}"
 
 
 @rule(on="media-type-changed", side=Side.RESPONSE, level=Level.RISKY)
@@ -211,7 +246,27 @@ def response_media_type_changed(change: Change) -> str | None:
     Mend:
         Accept the new one, too.
     """
-    return f"{value(change.new)} comes in the place of {value(change.old)}"
+    if change.detail.get("relation") == "narrowed":
+        return None
+    return f"{value(change.new)} comes in the place of {value(change.old)}{_at(change)}"
+
+
+@rule(on="media-type-changed", side=Side.RESPONSE, level=Level.SAFE)
+def response_media_type_narrowed(change: Change) -> str | None:
+    """A body comes back under one media type of the range that was stated.
+
+    Why:
+        It may have come so before.
+
+    Before:
+        {responses: {'200': {description: ok, content: {'*/*': {schema: {type: object}}}}}}
+
+    After:
+        {responses: {'200': {description: ok, content: {application/json: {schema: {type: object}}}}}}
+    """
+    if change.detail.get("relation") != "narrowed":
+        return None
+    return f"{value(change.new)} comes back, {value(change.old)} was stated{_at(change)}"
 
 
 @rule(on="encoding-changed", side=Side.REQUEST, level=Level.BREAKING)

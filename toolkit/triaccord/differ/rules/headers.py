@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triaccord.differ.rules.registry import rule
-from triaccord.differ.rules.words import value
+from triaccord.differ.rules.words import at_status, value
 from triaccord.model import Change, Level, Side
 
 
@@ -20,7 +20,7 @@ def response_header_added(change: Change) -> str | None:
     After:
         {responses: {'200': {description: ok, headers: {X-Rest: {schema: {type: integer}}}}}}
     """
-    return f"header {value(change.subject)} was added"
+    return f"header {value(change.subject)} was added{at_status(change)}"
 
 
 @rule(on="header-removed", side=Side.RESPONSE, level=Level.BREAKING)
@@ -42,7 +42,7 @@ def response_header_removed(change: Change) -> str | None:
     """
     if not change.required:
         return None
-    return f"header {value(change.subject)} was removed"
+    return f"header {value(change.subject)} was removed{at_status(change)}"
 
 
 @rule(on="header-removed", side=Side.RESPONSE, level=Level.RISKY)
@@ -63,7 +63,7 @@ def response_header_removed_optional(change: Change) -> str | None:
     """
     if change.required:
         return None
-    return f"header {value(change.subject)} was removed"
+    return f"header {value(change.subject)} was removed{at_status(change)}"
 
 
 @rule(on="header-optional", side=Side.RESPONSE, level=Level.BREAKING)

@@ -7,6 +7,12 @@ from triaccord.differ.rules.words import in_model, perhaps, thing, value
 from triaccord.model import Change, Level, Side
 
 
+def _other_type(change: Change) -> str:
+    """The types, where a renamed property has another one altogether."""
+    old = change.detail.get("old_type")
+    return f", {value(change.detail.get('type'))} instead of {value(old)}" if old else ""
+
+
 @rule(on="property-added", side=Side.REQUEST, level=Level.BREAKING)
 def request_property_added_required(change: Change) -> str | None:
     """A new property must be sent.
@@ -169,7 +175,7 @@ def request_property_renamed(change: Change) -> str | None:
     Mend:
         Send it under the new name.
     """
-    return f"property {value(change.old)} is now {value(change.new)}{in_model(change)}"
+    return f"property {value(change.old)} is now {value(change.new)}{_other_type(change)}{in_model(change)}"
 
 
 @rule(on="property-renamed", side=Side.RESPONSE, level=Level.BREAKING)
@@ -188,7 +194,7 @@ def response_property_renamed(change: Change) -> str | None:
     Mend:
         Read it under the new name.
     """
-    return f"property {value(change.old)} is now {value(change.new)}{in_model(change)}"
+    return f"property {value(change.old)} is now {value(change.new)}{_other_type(change)}{in_model(change)}"
 
 
 @rule(on="property-required", side=Side.REQUEST, level=Level.BREAKING)

@@ -51,10 +51,10 @@ def response_bare_default_removed(change: Change) -> str | None:
 
 @rule(on="response-removed", side=Side.RESPONSE, level=Level.RISKY)
 def response_error_removed(change: Change) -> str | None:
-    """An error is no longer listed.
+    """An error, or an answer on the way (1xx), is no longer listed.
 
     Why it breaks:
-        The failure may be reported otherwise now, or not at all; the document cannot say.
+        It may be reported otherwise now, or not at all; the document cannot say.
 
     Before:
         {responses: {'200': {description: x}, '404': {description: x}}}
@@ -93,7 +93,7 @@ def response_success_added(change: Change) -> str | None:
 
 @rule(on="response-added", side=Side.RESPONSE, level=Level.RISKY)
 def response_error_added(change: Change) -> str | None:
-    """One more error is listed.
+    """One more error, or answer on the way (1xx), is listed.
 
     Why it breaks:
         Whether calls that succeeded now fail, or an old failure is only listed now, the document cannot

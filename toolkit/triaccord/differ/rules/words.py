@@ -34,7 +34,7 @@ def thing(change: Change) -> str:
     path = str(detail.get("model_path", change.path))
     if path:
         return _elements(path) if path.endswith(("[]", "{}")) else f"property {value(path)}"
-    if change.models:
+    if change.models and "model_path" in detail:
         return f"schema {value(change.models[0])}"
     return "the body"
 
@@ -72,8 +72,13 @@ def perhaps(change: Change) -> str:
 
 def in_model(change: Change) -> str:
     """The schema that the change is in, if it is a named one."""
-    path = change.detail.get("model_path", change.path)
-    return f" in {value(change.models[0])}" if change.models and path else ""
+    return f" in {value(change.models[0])}" if change.models and change.detail.get("model_path") else ""
+
+
+def at_status(change: Change) -> str:
+    """The status under which it is, where one is."""
+    status = change.detail.get("status")
+    return f" (status {value(status)})" if status else ""
 
 
 def step(change: Change) -> str:
