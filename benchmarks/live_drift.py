@@ -83,7 +83,7 @@ RIGHT: Mapping[str, tuple[str, ...]] = {
     "sign-flipped": (*_VALUE, "schema-minimum", "schema-enum"),
     "size-ignored": ("page-too-long", "items-differs"),
     "slow": ("slower",),
-    "stale-read": ("change-lost",),
+    "stale-read": ("stale-read",),
     "stricter": ("create-rejected",),
     "text-case-changed": _VALUE,
     "text-padded": _VALUE,

@@ -10,7 +10,7 @@ import click
 @click.command("schema", short_help="The JSON Schema of an output format.")
 @click.argument("name", required=False)
 def command(name: str | None) -> int:
-    """Print the JSON Schema (2020-12) of an output: diff, check or notes; without NAME, their names.
+    """Print the JSON Schema (2020-12) of an output (check, diff, live, notes, …); without NAME, their names.
 
     \b
     Example:

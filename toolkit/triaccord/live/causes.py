@@ -7,6 +7,7 @@ cause, and a check that breaks all over the place is one cause whatever the fiel
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from triaccord.model import OperationRef
 _EVERYWHERE = 4
 """In so many places under different names, a check is broken as such."""
 
+_VERB = re.compile(r"/(?:json|list|create|add|update|edit|delete|remove)$")
 _PLAIN = "as documented"
 
 _ANSWER = ("transport", "too-large", "too-deep", "not-json", "no-body", "media-type", "header-differs")
@@ -186,7 +188,8 @@ def _without_echoes(failures: Sequence[Failure]) -> list[Failure]:
 
 def _thing(failure: Failure) -> tuple[str, str, bool]:
     """The kind of thing that a failure is about, and the field."""
-    return (failure.operation.path.partition("/{")[0], leaf(failure.path), bool(failure.findings))
+    head = _VERB.sub("", failure.operation.path.partition("/{")[0])
+    return (head, leaf(failure.path), bool(failure.findings))
 
 
 def _over(failures: Sequence[Failure]) -> list[Failure]:

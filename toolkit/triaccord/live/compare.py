@@ -11,7 +11,7 @@ from triaccord.live.crew import gathered
 from triaccord.live.differences import differences
 from triaccord.live.exchange import NOT_JSON, Exchange, Request
 from triaccord.live.failure import Failure, Phase
-from triaccord.live.generation import Generator
+from triaccord.live.generation import Generator, refused_requests
 from triaccord.live.judging import complaints
 from triaccord.live.pairs import Judge, Pair
 from triaccord.live.sides import Side, request_for
@@ -19,6 +19,7 @@ from triaccord.wire import Operation
 
 _ENOUGH_TIMES = 2
 _SLOWER_S = 0.2
+_REFUSED = 2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,7 +84,10 @@ class Comparison:
         first = request_for(operation, base, why="as documented")
         found: list[Failure] = []
         pairs: list[Pair] = []
-        for request in [first, *self.generator.requests(operation, self.per_operation)]:
+        requests = [first, *self.generator.requests(operation, self.per_operation)]
+        if self.old is not self.new:
+            requests += refused_requests(self.old, operation, first, _REFUSED)
+        for request in requests:
             pair, failures = await self.ask(operation, request)
             pairs.append(pair)
             found += failures

@@ -12,13 +12,17 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
+
+import msgspec
 
 from triaccord.live.exchange import Request
 from triaccord.live.sides import Side
 from triaccord.wire import Operation
 from triaccord.wire.encoding import url_of
+from triaccord.wire.views import merged
 
 _LOOK_AT = 60
 _NOISE = frozenset(
@@ -63,6 +67,28 @@ class Generator:
                 break
         return list(found.values())
 
+    def bodies(self, operation: Operation, most: int) -> list[Any]:
+        """Up to `most` different valid JSON bodies: coverage first, then random ones."""
+        found: dict[bytes, Any] = {}
+        payload = operation.json_body
+        if payload is None:
+            return []
+        cases = itertools.chain(
+            itertools.islice(self._cases(operation), _LOOK_AT), self._fuzzed(operation, most, body=True)
+        )
+        for case in cases:
+            body = getattr(case, "body", None)
+            try:
+                text = msgspec.json.encode(body)
+            except (TypeError, ValueError, RecursionError):
+                continue  # no body, or none that is JSON
+            plain = msgspec.json.decode(text)
+            if isinstance(plain, dict | list) and self._side.api.requests.accepts(payload.schema, plain):
+                found.setdefault(text, plain)
+            if len(found) >= most:
+                break
+        return list(found.values())
+
     def _request(self, operation: Operation, case: Any, path: Any) -> Request | None:
         bare = url_of(operation, path).partition("?")[0]
         try:
@@ -98,13 +124,15 @@ class Generator:
         except Exception as problem:  # one operation that it cannot read must not end the run
             self.problems.append(f"{operation.ref}: {type(problem).__name__}: {problem}"[:200])
 
-    def _fuzzed(self, operation: Operation, most: int) -> Iterator[Any]:
+    def _fuzzed(self, operation: Operation, most: int, *, body: bool = False) -> Iterator[Any]:
         """Random cases, made only if there is room for them: each operation takes hypothesis a while."""
         from hypothesis import HealthCheck, Phase, given, seed, settings
         from schemathesis import GenerationMode
 
         target = self._target(operation)
-        if target is None or most < 1 or not any(p.where == "query" for p in operation.parameters):
+        if target is None or most < 1:
+            return
+        if not body and not any(p.where == "query" for p in operation.parameters):
             return
         found: list[Any] = []
 
@@ -133,6 +161,27 @@ class Generator:
             return self._schema[operation.path][operation.method]
         except (KeyError, LookupError):
             return None
+
+
+def refused_requests(side: Side, operation: Operation, first: Request, most: int) -> list[Request]:
+    """The request with one query parameter that the document refuses: too large, or no such value."""
+    found = []
+    for parameter in operation.parameters:
+        view = merged(side.api.requests, parameter.schema)
+        if parameter.where != "query" or parameter.style == "deepObject" or parameter.as_json:
+            continue
+        wrong: Any = "triaccord-none"
+        if isinstance(view.get("maximum"), int | float):
+            wrong = int(view["maximum"]) + 1
+        if side.api.requests.accepts(parameter.schema, wrong):
+            continue
+        head, _, query = first.path.partition("?")
+        pairs = [pair for pair in query.split("&") if pair and pair.partition("=")[0] != parameter.name]
+        path = f"{head}?{'&'.join([*pairs, urlencode({parameter.name: wrong})])}"
+        found.append(replace(first, path=path, why="refused by the document"))
+        if len(found) >= most:
+            break
+    return found
 
 
 def _load(document: dict[str, Any], seed: int) -> Any:

@@ -71,6 +71,27 @@ class Judge:
             found += self._drift(pair, pair.twin)
         return found
 
+    def judge_write(self, pair: Pair) -> list[Failure]:
+        """Every failure of NEW that a write on both shows: two things were made, so values do not count."""
+        found = list(self._promises(pair))
+        if pair.twin is None or pair.before.error or pair.after.error:
+            return found
+        if pair.before.status != pair.after.status:
+            found += self._statuses(pair, pair.twin)
+        elif pair.before is pair.after:
+            found += self._alone(pair, pair.twin)
+        return found
+
+    def _alone(self, pair: Pair, twin: Operation) -> Iterator[Failure]:
+        """One server and its document: what it takes and should not, refuses and should not."""
+        refused, status = refused_parts(self.new.api, twin, pair.after.request), pair.after.status
+        if pair.after.ok and refused:
+            message = f"`{refused[0]}` is not what the document allows, and is taken: {status}"
+            yield _failure(pair, Phase.CONFORMANCE, "validation-missing", message, refused[0], reason=_OWN)
+        elif status in (400, 422) and not refused:
+            message = f"a body that the document allows is refused: {status}"
+            yield _failure(pair, Phase.CONFORMANCE, "rejected", message, reason=_OWN)
+
     # ---- conformance, and the old client -------------------------------------------------
 
     def _promises(self, pair: Pair) -> Iterator[Failure]:

@@ -20,6 +20,7 @@ from triaccord.live.shrinking import shrunk
 from triaccord.live.sides import Side
 from triaccord.live.transport import RunEndedError, Server, Tally, Transport
 from triaccord.live.witnesses import Prover
+from triaccord.live.write_checks import written
 from triaccord.live.writing import Writer
 from triaccord.loading import Version
 from triaccord.model import Finding, Level
@@ -135,6 +136,7 @@ class _Course:
     report: LiveReport
     found: list[Failure] = field(default_factory=list)
     final: tuple[Failure, ...] | None = None
+    comparison: Comparison = field(init=False)
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -146,6 +148,7 @@ class _Course:
         on_phase("look around", 0)
         for side in self.sides:
             await side.look_around()
+        self.comparison = self._comparison()
         if "witness" in wanted and self.old is not None:
             on_phase("witnesses", 0)
             await self._witnesses(self.old)
@@ -156,12 +159,14 @@ class _Course:
         if "writes" in wanted:
             on_phase("writes", len(self.found))
             await sequences(self.new, self.old, self.writer, self.found)
+            judge, generator = self.comparison.judge, self.comparison.generator
+            await written(self.new, self.old, self.writer, judge, generator, self.found)
         if "links" in wanted:
             on_phase("links", len(self.found))
             await followed(self.new, self.old, self.found)
         if "compare" in wanted:
             on_phase("compare", len(self.found))
-            await self._compared()
+            await self._compared(self.comparison)
 
     async def _witnesses(self, old: Side) -> None:
         prover = Prover(old=old, new=self.new, writer=self.writer, environ=self.environ)
@@ -169,23 +174,24 @@ class _Course:
             if finding.level is Level.BREAKING:
                 self.report.shown = (*self.report.shown, await prover.show(finding))
 
-    async def _compared(self) -> None:
+    def _comparison(self) -> Comparison:
         # Conformance alone: the server against its own document, as both sides of a comparison.
         old = self.old if self.old is not None else self.new
         reads = sum(1 for _ in old.reads()) or 1
         per_operation = int(self.transport.left * _SHARE / (2 * reads))
-        generator = Generator(old, self.seed)
-        comparison = Comparison(
+        return Comparison(
             old=old,
             new=self.new,
             alignment=Alignment(self.findings),
-            generator=generator,
+            generator=Generator(old, self.seed),
             per_operation=max(_LEAST, min(per_operation, _MOST)),
         )
+
+    async def _compared(self, comparison: Comparison) -> None:
         try:
             await comparison.run(self.found)
         finally:
-            problems = sorted(set(generator.problems))
+            problems = sorted(set(comparison.generator.problems))
             if not comparison.judge.shared_data:
                 problems.append("the servers show different data: values were not compared")
             self.report.incomplete = (*self.report.incomplete, *problems)

@@ -15,6 +15,7 @@ from triaccord.live.exchange import NOT_JSON, Exchange
 from triaccord.live.failure import Failure, Phase
 from triaccord.live.policy import RefusedRequestError
 from triaccord.live.sides import Side, Values
+from triaccord.live.write_checks import smallest
 from triaccord.live.writing import Writer
 from triaccord.model import Json
 from triaccord.wire import Operation, Role, Sampler, Uses
@@ -31,8 +32,8 @@ async def sequences(new: Side, old: Side | None, writer: Writer, found: list[Fai
         except RefusedRequestError:
             return []  # a thing whose path we cannot vouch for is left alone
         if broken and old is not None and key in old.resources:
-            before = {step[:2] async for step in _life(old, key, writer, None)}
-            broken = [step for step in broken if step[:2] not in before]
+            before = {_mark(step) async for step in _life(old, key, writer, None)}
+            broken = [step for step in broken if _mark(step) not in before]
         return [
             Failure(
                 phase=Phase.STATEFUL,
@@ -50,6 +51,11 @@ async def sequences(new: Side, old: Side | None, writer: Writer, found: list[Fai
     await gathered([judge(key) for key in sorted(new.resources)], found)
 
 
+def _mark(step: Step) -> tuple[str, str]:
+    """What makes a step of NEW and one of OLD the same: whatever a body is refused for, it is refused."""
+    return (step[0], "" if step[0] == "create-rejected" else step[1])
+
+
 async def _life(side: Side, key: str, writer: Writer, other: Side | None) -> AsyncIterator[Step]:
     uses = side.resources[key].uses
     create, read, delete = (uses.get(role) for role in (Role.CREATE, Role.READ, Role.DELETE))
@@ -64,12 +70,10 @@ async def _life(side: Side, key: str, writer: Writer, other: Side | None) -> Asy
     body = Sampler(side.api.requests, writer.seed).sample(schema, f"life|{operation.path}")
     made, entry = await writer.create(side, operation, values, body)
     if not made.ok:
-        if made.status >= 400 and made.status not in (401, 403, 409):
-            yield "create-rejected", "", f"a valid body is refused: {made.status}", (made,), operation
+        if made.status in (400, 409, 422):
+            yield await _refused(side, operation, values, body, writer, made)
         return
     sent = _sent(made)
-    async for step in _invalid(side, operation, values, schema):
-        yield step
     if read is None or not entry.path:
         return
     item = _item_values(read, values, entry.path)
@@ -91,7 +95,9 @@ async def _life(side: Side, key: str, writer: Writer, other: Side | None) -> Asy
         if through.status in (404, 410) and other.known.get((key, "")) and side.known.get((key, "")):
             message = "what was created through the new version is not there through the old one"
             yield "not-shared", "", message, (made, through), operation
-    async for step in _change(side, uses.get(Role.REPLACE) or uses.get(Role.UPDATE), read, item, writer):
+    async for step in _change(
+        side, uses.get(Role.REPLACE) or uses.get(Role.UPDATE), read, item, writer, seen
+    ):
         yield step
     if delete is not None and policy.may_write(delete.operation.ref):
         gone = await writer.remove(side, entry)
@@ -109,8 +115,26 @@ async def _life(side: Side, key: str, writer: Writer, other: Side | None) -> Asy
                 yield step
 
 
+async def _refused(
+    side: Side, operation: Operation, values: Values, body: Json, writer: Writer, made: Exchange
+) -> Step:
+    """A body that the document allows is refused: as little of it as is."""
+    last = [made]
+
+    async def is_refused(fewer: Json) -> bool:
+        exchange, _ = await writer.create(side, operation, values, fewer)
+        if exchange.status == made.status:
+            last[0] = exchange
+        return exchange.status == made.status
+
+    kept, gone = await smallest(side, operation, body, is_refused)
+    without = f"; without {', '.join(gone)} as well" if gone else ""
+    message = f"a valid body is refused: {made.status}{without}"
+    return "create-rejected", kept[0] if len(kept) == 1 else "", message, (last[0],), operation
+
+
 async def _change(
-    side: Side, use: Uses | None, read: Uses, item: Values, writer: Writer
+    side: Side, use: Uses | None, read: Uses, item: Values, writer: Writer, first: Exchange
 ) -> AsyncIterator[Step]:
     if (
         use is None
@@ -120,7 +144,8 @@ async def _change(
         return
     schema = use.operation.json_body.schema
     body = Sampler(side.api.requests, writer.seed + 1).sample(schema, f"change|{use.operation.path}")
-    changed = await side.call(use.operation, item, body, why="change")
+    values = {**_needed(side, use.operation, first, writer.seed), **item}
+    changed = await side.call(use.operation, values, body, why="change")
     if not changed.ok:
         if changed.status >= 500:
             yield "change-fails", "", f"a valid change ends in {changed.status}", (changed,), use.operation
@@ -128,28 +153,57 @@ async def _change(
     seen = await side.call(read.operation, item, why="changed")
     if not seen.ok:
         return  # some vendors make a changed thing anew, under another id
-    for name, value in _lost(body, seen):
+    lost = _lost(body, seen)
+    if lost:
+        again = await side.call(read.operation, item, why="changed")
+        late = {name for name, _ in lost} - {name for name, _ in _lost(body, again)} if again.ok else set()
+        if late:
+            message = f"a read after a change shows `{min(late)}` as it was; the next read has it right"
+            yield "stale-read", "", message, (changed, seen, again), read.operation
+        lost = [(name, value) for name, value in lost if name not in late]
+    for name, value in lost:
         message = f"`{name}` was changed to {value!r} and is {_field(seen, name)!r}"
         yield "change-lost", name, message, (changed, seen), use.operation
+
+
+def _needed(side: Side, operation: Operation, seen: Exchange, seed: int) -> Values:
+    """Values for what a change demands beside its body: of the same name in the thing, as a version is."""
+    values: Values = {}
+    for parameter in operation.parameters:
+        if parameter.required and parameter.where != "path":
+            found = _named(seen.json, parameter.name.lower())
+            if not side.api.requests.accepts(parameter.schema, found):
+                found = Sampler(side.api.requests, seed, optional=False).sample(
+                    parameter.schema, parameter.name
+                )
+            values[(parameter.name, parameter.where)] = found
+    return values
+
+
+def _named(body: Any, name: str) -> Json:
+    """The value under a name, or the first plain one within it."""
+    if not isinstance(body, dict):
+        return None
+    found = next((value for key, value in body.items() if key.lower() == name), None)
+    if isinstance(found, dict):
+        return next((value for value in found.values() if isinstance(value, int | str)), None)
+    return found
 
 
 async def _again(
     side: Side, operation: Operation, values: Values, body: Json, writer: Writer, path: str
 ) -> AsyncIterator[Step]:
     second, entry = await writer.create(side, operation, values, body)
-    if second.ok and entry.path == path and path.rpartition("/")[2].isdigit():
+    if second.ok and entry.path == path and _is_given(path, body):
         yield "id-reused", "", "a new thing has the id of a deleted one", (second,), operation
     if entry.path:
         await writer.remove(side, entry)
 
 
-async def _invalid(side: Side, operation: Operation, values: Values, schema: Any) -> AsyncIterator[Step]:
-    """A body that the document refuses is refused; an empty one is enough where anything is required."""
-    if side.api.requests.accepts(schema, {}):
-        return
-    exchange = await side.call(operation, values, {}, why="an empty body")
-    if exchange.ok:
-        yield "validation-missing", "", f"an empty body is taken: {exchange.status}", (exchange,), operation
+def _is_given(path: str, body: Json) -> bool:
+    """Whether the server gave the id: clients that choose names may well choose the same again."""
+    key = unquote(path.rpartition("/")[2])
+    return not (isinstance(body, dict) and key in {str(value) for value in body.values()})
 
 
 def _item_values(read: Uses, values: Values, path: str) -> Values:

@@ -87,19 +87,24 @@ def page_of(
     elif after not in ("", "0"):
         ordered = [pair for pair in ordered if _follows(pair[0], after, direction)]
     total = len(ordered)
-    size = int(values.get(paging.size, paging.default_size or _DEFAULT_SIZE)) if paging.size else total
+    size = _whole(values.get(paging.size), paging.default_size or _DEFAULT_SIZE) if paging.size else total
     if not paging.is_paged:
         size = total
-    number = int(values.get(paging.page, paging.first_page)) if paging.page else paging.first_page
+    number = _whole(values.get(paging.page), paging.first_page) if paging.page else paging.first_page
     start = max(number - paging.first_page, 0) * size
     if paging.offset is not None and paging.offset in values:
-        start = int(values[paging.offset])
+        start = _whole(values[paging.offset], 0)
     start, stop = start, start + max(size, 0)
     if window is not None:
         start, stop = window(start, stop, total)
     return Page(
         items=tuple(item for _, item in ordered[max(start, 0) : stop]), number=number, size=size, total=total
     )
+
+
+def _whole(value: Any, default: int) -> int:
+    """A number that was sent; the default where nothing was checked and it is none."""
+    return int(value) if isinstance(value, int | float) else default
 
 
 def _follows(key: str, after: str, direction: str) -> bool:

@@ -301,9 +301,17 @@ class World:
 
     def _next_key(self, kind: Kind, scope: str, *, reuse: bool = False) -> str:
         number = self.store.next_number(kind.key, scope)
-        if reuse:
-            while number > 1 and self.store.get(kind.key, scope, str(number - 1)) is None:
-                number -= 1
+        key = self._key(kind, scope, number)
+        while reuse and number > 1:
+            number -= 1
+            earlier = self._key(kind, scope, number)
+            if self.store.get(kind.key, scope, earlier) is not None:
+                break
+            key = earlier
+        return key
+
+    def _key(self, kind: Kind, scope: str, number: int) -> str:
+        """The key of a record by its number."""
         if kind.numeric:
             return str(number)
         if kind.uuid:
