@@ -28,6 +28,8 @@ class Settings:
         today: The day that dates in documents and notes are judged by.
         waivers: File of accepted findings; None if none are asked for.
         policy: TOML file with levels of rules and ignores, `pyproject.toml` say; None for none.
+        between: The notes' own names of the two versions, where the documents have other ones: sections
+            after the first, up to and including the second, are read.
     """
 
     specs: Path | None = None
@@ -38,6 +40,7 @@ class Settings:
     today: dt.date | None = None
     waivers: Path | None = None
     policy: Path | None = None
+    between: tuple[str, str] | None = None
 
 
 def parse_fail_on(text: str) -> frozenset[str]:

@@ -20,6 +20,7 @@ from triaccord.config import Settings
 from triaccord.loading.reach import count_operations
 from triaccord.model import (
     ClaimVerdict,
+    ConfigurationError,
     Finding,
     FindingVerdict,
     JudgedFinding,
@@ -56,6 +57,7 @@ class Checker:
 
     Attributes:
         ignored: How many findings the user's policy has taken away so far.
+        told: What was decided for the user, and is told on standard error.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
@@ -65,6 +67,7 @@ class Checker:
         self._vocabularies: dict[str, Vocabulary] = {}
         self._notes: dict[tuple[str, str], Notes] = {}
         self.ignored = 0
+        self.told: list[str] = []
         self._ledgers: dict[str, tuple[Promise, ...]] = {}
 
     @cached_property
@@ -353,6 +356,8 @@ class Checker:
         from triaccord.notes.selection import select_sections
 
         if source is None:
+            if self.settings.between:
+                raise ConfigurationError("--between chooses sections of notes", mend="give them with --notes")
             return self._catalogue_notes(old, new), (), ()
         text = read_text(str(source))
         vocabularies = (self._vocabulary(old), self._vocabulary(new))
@@ -360,10 +365,28 @@ class Checker:
             text.text, source=text.name, vendor=old.vendor or new.vendor, vocabularies=vocabularies
         )
         order = self._order(old, new)
-        chosen, doubt = select_sections(notes, old.label, new.label, order=order)
-        problems = tuple(f"{text.name}:{problem.line}: {problem.what}" for problem in notes.problems)
+        first, last = self.settings.between or (old.label, new.label)
+        chosen, doubt = select_sections(notes, first, last, order=None if self.settings.between else order)
+        if doubt and not self.settings.between and order is None:
+            chosen, doubt = self._by_place(notes, old, new) or (chosen, f"{doubt} (--between A B chooses)")
+        lost = [problem for problem in notes.problems if problem.is_loss]
+        problems = tuple(f"{text.name}:{problem.line}: {problem.what}" for problem in lost)
         doubts = (*problems, *((doubt,) if doubt else ()))
         return chosen, doubts, _other_sections(notes, chosen)
+
+    def _by_place(self, notes: Notes, old: Version, new: Version) -> tuple[Notes, None] | None:
+        """The sections between the versions that the documents are filed under; None without such."""
+        from triaccord.notes.selection import select_sections, versions_by_place
+
+        names = versions_by_place(old.origin, new.origin)
+        chosen, doubt = select_sections(notes, *names) if names else (notes, "no names")
+        if names is None or doubt:
+            return None
+        self.told.append(
+            f"notes of {names[0]} → {names[1]}, as the documents' names say; they call themselves"
+            f" {old.label} and {new.label} (--between A B chooses other sections)"
+        )
+        return chosen, None
 
     def _with_neighbours(
         self, joined: Reconciliation, old: Version, new: Version, others: Sequence[Step]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from triaccord.model import Notes, Section
-from triaccord.notes.selection import select_sections
+from triaccord.notes.selection import select_sections, versions_by_place
 
 
 def notes(*versions: str) -> Notes:
@@ -44,3 +44,24 @@ def test_sections_without_versions_are_all_used_with_a_doubt() -> None:
     assert len(kept.sections) == 2
     assert doubt is not None
     assert doubt.startswith("the notes do not say which version")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("specs/2.7.0.yaml", "specs/2.10.0.yaml", ("2.7.0", "2.10.0")),
+        ("api-1.2/openapi.json", "api-1.3/openapi.json", ("1.2", "1.3")),
+        ("v1.9:api.yaml", "v1.10:api.yaml", ("1.9", "1.10")),
+        (
+            "https://host/2024-05-01/api.json",
+            "https://host/2024-06-01/api.json",
+            ("2024-05-01", "2024-06-01"),
+        ),
+        ("things_1.0.0rc1.yaml", "things_1.0.0rc2.yaml", ("1.0.0rc1", "1.0.0rc2")),
+        ("old.yaml", "new.yaml", None),
+        ("api2.yaml", "api2.yaml", None),
+        ("2.2.yaml", "2.1.yaml", None),
+    ],
+)
+def test_versions_that_the_places_name(old: str, new: str, names: tuple[str, str] | None) -> None:
+    assert versions_by_place(old, new) == names

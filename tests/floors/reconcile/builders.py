@@ -87,6 +87,10 @@ class FakeDocument:
     opaque: tuple[str, ...] = ()
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     listing: dict[str, bool] = field(default_factory=dict)
+    base: str = ""
+
+    def bases(self) -> tuple[str, ...]:
+        return (self.base,) if self.base else ()
 
     def operations(self) -> tuple[OperationRef, ...]:
         return tuple(sorted(op(text) for text in self.names))

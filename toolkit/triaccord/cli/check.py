@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from triaccord.cli.options import output_options, settings, settings_options, waivers_option
+from triaccord.cli.options import between_option, output_options, settings, settings_options, waivers_option
 from triaccord.config import Settings
 from triaccord.model import ConfigurationError, Report
 
@@ -21,6 +21,7 @@ REPORTS = Path("reports")
 @click.argument("old")
 @click.argument("new", required=False)
 @click.option("--notes", metavar="SRC", help="Release notes: file, URL or -. Default: the catalogue's.")
+@between_option
 @click.option(
     "--usage",
     "usages",
@@ -49,6 +50,7 @@ def command(
     new: str | None,
     *,
     notes: str | None,
+    between: tuple[str, str] | None,
     usages: tuple[str, ...],
     every: bool,
     folder: Path,
@@ -76,6 +78,7 @@ def command(
       triaccord check procountor@21.03 procountor@21.04
       triaccord check procountor --all
       triaccord check old.yaml new.yaml --notes CHANGELOG.md --fail-on breaking,silent
+      triaccord check old.yaml new.yaml --notes CHANGELOG.md --between 2.1 2.2
       triaccord check procountor@20.11 procountor@20.12 --explain 20.12-3
     """
     chosen = replace(
@@ -88,9 +91,10 @@ def command(
             policy=policy,
         ),
         waivers=waivers,
+        between=between,
     )
     if every:
-        if new is not None or notes is not None or formats or subject:
+        if new is not None or notes is not None or between or formats or subject:
             raise ConfigurationError("--all takes a vendor alone", mend="triaccord check VENDOR --all")
         return _check_all(old, chosen, folder, quiet=quiet, verbose=verbose, no_color=no_color)
     if new is None:
@@ -103,6 +107,7 @@ def command(
         exit_code,
         options_for,
         parse_targets,
+        tell,
         tell_policy,
     )
     from triaccord.pipeline import Checker
@@ -121,6 +126,7 @@ def command(
     checker = Checker(chosen)
     report = checker.check(old, new, notes=notes, usage=usages)
     tell_policy(checker, policy, quiet=quiet)
+    tell(checker.told, quiet=quiet)
     default = (Target("text", None), Target("html", folder / file_name(report)))
     deliver(report, parse_targets(formats, default=default), options, quiet=quiet)
     return exit_code(report, chosen.fail_on)

@@ -32,6 +32,17 @@ def output_options(command: Decorated) -> Decorated:
     return command
 
 
+def between_option(command: Decorated) -> Decorated:
+    """`--between A B`: which sections of the notes speak of the upgrade."""
+    option = click.option(
+        "--between",
+        nargs=2,
+        metavar="A B",
+        help="Which notes to read: after version A, up to and including B, by their own names.",
+    )
+    return option(command)
+
+
 def settings_options(command: Decorated) -> Decorated:
     """`--specs`, `--policy`, `--fail-on`, `--lenient`, `--allow-remote-refs`, `--today`."""
     for option in (

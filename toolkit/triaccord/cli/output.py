@@ -95,6 +95,12 @@ def tell_policy(checker: Checker, policy: Path, *, quiet: bool) -> None:
         print(words, file=sys.stderr)
 
 
+def tell(words: Iterable[str], *, quiet: bool) -> None:
+    """Say on stderr what was decided for the user, once each."""
+    for word in () if quiet else dict.fromkeys(words):
+        print(word, file=sys.stderr)
+
+
 def deliver(report: Report, targets: Iterable[Target], options: RenderOptions, *, quiet: bool) -> None:
     """Write a report to all its targets; files are replaced atomically and named on stderr."""
     for target in targets:

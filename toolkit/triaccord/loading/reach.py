@@ -43,6 +43,14 @@ class OperationNames:
         """Every operation, sorted."""
         return tuple(sorted(self._items))
 
+    def bases(self) -> tuple[str, ...]:
+        """What stands before every path on the wire, without hosts: `/hub/api`; sorted, none if nothing."""
+        servers = self._document.get("servers")
+        entries = servers if isinstance(servers, list) else []
+        urls = [entry.get("url") for entry in entries if isinstance(entry, Mapping)]
+        found = {_path_of(url) for url in (*urls, self._document.get("basePath")) if isinstance(url, str)}
+        return tuple(sorted(found - {""}))
+
     def models(self) -> tuple[str, ...]:
         """Names of the component schemas (Swagger: definitions), sorted."""
         return tuple(sorted(self._schemas))
@@ -223,6 +231,12 @@ class OperationNames:
                 return None
             node = node[key]
         return node
+
+
+def _path_of(url: str) -> str:
+    """The path of a server's URL, with one slash before it and none behind; empty if there is none."""
+    _, _, path = url.split("://", 1)[-1].partition("/")
+    return f"/{path}".rstrip("/")
 
 
 def _bare(path: str) -> str:

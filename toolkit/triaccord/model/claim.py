@@ -94,10 +94,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotesProblem:
-    """Something in the notes that could not be read, and was not swallowed."""
+    """Something in the notes that could not be read, and was not swallowed.
+
+    `is_loss` is false for what belongs to no version, such as a preface: no version's notes lack it.
+    """
 
     line: int
     what: str
+    is_loss: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

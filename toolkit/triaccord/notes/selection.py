@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from triaccord.model import Notes, Section
 
+_NUMBERED = re.compile(r"\d+(?:[._-]\d+)*(?:[-.]?(?:alpha|beta|rc|a|b|dev|pre|post)[-.]?\d*)?", re.IGNORECASE)
 _PART = re.compile(r"\d+|[a-z]+")
 
 
@@ -56,6 +57,26 @@ def _by_number(sections: Sequence[Section], old: str, new: str) -> tuple[Section
     if not first or not last or not first < last:
         return ()
     return tuple(s for s in sections if s.version and first < version_key(s.version) <= last)
+
+
+def versions_by_place(old: str, new: str) -> tuple[str, str] | None:
+    """The versions that the places of two documents name where they differ: `v2.1/api.json`, `api-2.2.json`.
+
+    Many documents say of themselves what the notes do not (`1.0` for years, or the number of another
+    part); how people file them then says more. None if the places name no two versions in order.
+    """
+    ones, others = (re.split(r"[/:\\]", place)[::-1] for place in (old, new))
+    for one, other in zip(ones, others, strict=False):
+        if one == other:
+            continue
+        found = [
+            _NUMBERED.findall(part.rsplit(".", 1)[0] if part[-1:].isalpha() else part)
+            for part in (one, other)
+        ]
+        pairs = [(a, b) for a, b in zip(*found, strict=False) if version_key(a) < version_key(b)]
+        if pairs:
+            return pairs[0]
+    return None
 
 
 def version_key(name: str) -> tuple[tuple[int, int, str], ...]:

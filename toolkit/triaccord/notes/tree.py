@@ -155,6 +155,7 @@ def grow(
     parts: list[Part] = []
     growing: _Growing | None = None
     told = list(problems)
+    before: list[int] = []
     if not versions:
         growing = _Growing(Part(version or "", (1, max(1, last_line))))
         parts.append(growing.part)
@@ -167,7 +168,10 @@ def grow(
         elif growing is not None:
             growing.add(piece)
         elif piece.shape is Shape.ITEM:
-            told.append(NotesProblem(line=piece.lines[0], what="an entry stands before the first version"))
+            before.append(piece.lines[0])
+    if before:
+        what = f"{len(before)} entries stand" if len(before) > 1 else "an entry stands"
+        told.append(NotesProblem(line=before[0], what=f"{what} before the first version", is_loss=False))
     if parts:
         parts[-1].lines = (parts[-1].lines[0], max(parts[-1].lines[0], last_line))
     return Tree(parts=tuple(parts), problems=tuple(told))

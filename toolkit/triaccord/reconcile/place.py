@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,8 @@ from triaccord.reconcile.names import folded, template
 from triaccord.reconcile.presence import Document
 
 _ANY = "*"
+_LONGEST_BASE = 4
+_API_SEGMENT = re.compile(r"api|rest|v?\d+(?:[._]\d+)*(?:(?:alpha|beta|rc)\d*)?|latest")
 NEAR_PATH = 0.88
 """Paths this similar are taken for one with a slip, where no path is spelled so."""
 
@@ -97,6 +100,7 @@ class Operations:
         known: The operations of both documents.
         models: The models of both documents, each with the models that it is put together from.
         claims: All claims: an operation that one of them spells right is not what a slip in another means.
+        bases: What stands before the documents' paths on the wire: `/hub/api`.
     """
 
     def __init__(
@@ -104,8 +108,12 @@ class Operations:
         known: Iterable[OperationRef],
         models: Mapping[str, Iterable[str]],
         claims: Iterable[Claim],
+        *,
+        bases: Iterable[str] = (),
     ) -> None:
         self._set = places(known)
+        self._paths = frozenset(path for _, path in self._set)
+        self._bases = tuple(sorted(template(base) for base in bases))
         spelled = places(operation for claim in claims for operation in claim.operations)
         self._free = sorted(self._set - spelled)
         self._models = {folded(name): frozenset(map(folded, parts)) for name, parts in models.items()}
@@ -117,13 +125,14 @@ class Operations:
         for document in (old, new):
             for name in document.models():
                 models[name] = (*models.get(name, ()), *document.made_of(name))
-        return cls((*old.operations(), *new.operations()), models, claims)
+        known, bases = (*old.operations(), *new.operations()), (*old.bases(), *new.bases())
+        return cls(known, models, claims, bases=bases)
 
     def where(self, claim: Claim) -> Where:
         """Find a claim's operations in the documents."""
         found: set[Place] = set()
         unknown, mended = [], []
-        for operation in claim.operations:
+        for operation in map(self._on_the_wire, claim.operations):
             here, word = self._find(operation, whole=claim.kind in NAMES_AN_OPERATION)
             if not here:
                 unknown.append(operation)
@@ -138,6 +147,28 @@ class Operations:
         return Where(
             places=frozenset(found), models=frozenset(models), unknown=tuple(unknown), mended=tuple(mended)
         )
+
+    def _on_the_wire(self, operation: OperationRef) -> OperationRef:
+        """The operation by the document's path, where the notes write the server's path before it, or leave
+        out the version that begins every path of the document.
+        """
+        path = template(operation.path)
+        if path in self._paths or _ANY in path:
+            return operation
+        steps = path.split("/")[1:]
+        for count in range(1, min(len(steps), _LONGEST_BASE + 1)):
+            base, rest = "/" + "/".join(steps[:count]), "/" + "/".join(steps[count:])
+            if rest in self._paths and self._is_base(base):
+                return OperationRef(method=operation.method, path=rest)
+        longer = {
+            known for known in self._paths if known.endswith(path) and _is_api(known.removesuffix(path))
+        }
+        if len(longer) == 1:
+            return OperationRef(method=operation.method, path=longer.pop())
+        return operation
+
+    def _is_base(self, steps: str) -> bool:
+        return _is_api(steps) or any(base.endswith(steps) for base in self._bases)
 
     def _find(self, operation: OperationRef, *, whole: bool) -> tuple[tuple[Place, ...], str]:
         """The operation in the documents, if it is there, and words about a slip that was mended."""
@@ -165,6 +196,11 @@ class Operations:
 def _singular(path: str) -> str:
     """A path with its words in the singular."""
     return "/".join(part[:-1] if part.endswith("s") and len(part) > 3 else part for part in path.split("/"))
+
+
+def _is_api(steps: str) -> bool:
+    """Whether these segments say no more than which interface it is: `/api/v2`, `/rest`."""
+    return all(_API_SEGMENT.fullmatch(step) for step in steps.strip("/").split("/"))
 
 
 def _closeness(one: str, other: str) -> float:

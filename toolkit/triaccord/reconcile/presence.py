@@ -20,6 +20,10 @@ class Document(Protocol):
         """Every operation."""
         ...
 
+    def bases(self) -> tuple[str, ...]:
+        """What stands before every path on the wire, without hosts."""
+        ...
+
     def models(self) -> tuple[str, ...]:
         """Names of the component schemas."""
         ...
@@ -112,6 +116,25 @@ def _absence(claim: Claim, old: Document, new: Document) -> str:
     if name in names.disappears:
         return f"the old document does not list `{name}`{place} either: nothing was left to remove"
     return f"`{name}` is in neither document{place}"
+
+
+def is_unbound(claim: Claim, old: Document, new: Document) -> bool:
+    """Whether nothing ties a claim to the API: no operation, no model or field around it, no name of it.
+
+    Notes of a whole product speak of its settings, pages and libraries too; `Spawner.poll_jitter` of a
+    `Spawner` that neither document knows is none of theirs.
+    """
+    if claim.operations or claim.kind.startswith("endpoint_"):
+        return False
+    around = {part for field in claim.fields for part in re.split(r"[./>→]+", field) if part}
+    names = names_claimed(claim)
+    wanted = (*names.appears, *names.disappears, *names.about, *claim.models, *sorted(around))
+    if not wanted:
+        return False
+    models = {folded(model) for model in (*old.models(), *new.models())}
+    return not any(
+        folded(name) in models or old.has_name(name, ()) or new.has_name(name, ()) for name in wanted
+    )
 
 
 def in_opaque_parameter(claim: Claim, old: Document, new: Document) -> str | None:

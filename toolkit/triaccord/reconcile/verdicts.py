@@ -24,6 +24,7 @@ from triaccord.reconcile.presence import (
     Document,
     explain_absence,
     in_opaque_parameter,
+    is_unbound,
     listed_already,
     misspelt,
     not_documented,
@@ -184,6 +185,8 @@ def _unseen(claim: Claim, operations: Operations, old: Document, new: Document) 
         return ClaimVerdict.BEHAVIOURAL, f"a document need not show it: {absence}"
     if claim.specificity is Specificity.PARTIAL:
         return ClaimVerdict.VAGUE, f"the note leaves out what to look for: {absence}"
+    if is_unbound(claim, old, new):
+        return ClaimVerdict.VAGUE, f"the note names nothing that this API has: {absence}"
     return ClaimVerdict.PHANTOM, absence
 
 
