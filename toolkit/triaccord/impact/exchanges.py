@@ -7,7 +7,7 @@ else of ours.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 from urllib.parse import quote
@@ -45,11 +45,10 @@ class Refused(Exception):  # noqa: N818  (it is what happens, not what is wrong 
         super().__init__(f"{place} cannot be carried over: {reason} (finding {finding}).{late}")
 
 
-@dataclass
 class Message:
     """A request, taken apart.
 
-    Attributes:
+    Args:
         method: Upper case.
         path: Without query, percent-encoded, with whatever stands before the document's path.
         query: Names and values in order, decoded.
@@ -58,29 +57,34 @@ class Message:
         is_form: Whether the body is form fields.
     """
 
-    method: str
-    path: str
-    query: list[tuple[str, str]] = field(default_factory=list)
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    body: Any = ABSENT
-    is_form: bool = False
+    # No dataclass: those look for the module that they are in, and a shim may be loaded as none.
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        query: Iterable[tuple[str, str]] = (),
+        headers: Iterable[tuple[str, str]] = (),
+        body: Any = ABSENT,
+        is_form: bool = False,
+    ) -> None:
+        self.method, self.path, self.body, self.is_form = method, path, body, is_form
+        self.query, self.headers = list(query), list(headers)
 
 
-@dataclass
 class Found:
     """The operation that a call means.
 
-    Attributes:
+    Args:
         operation: The map's entry; None if nothing changes for this operation.
         name: `METHOD /path` as the old version spells it.
         prefix: What stands before the document's path.
         values: Path parameters by name, decoded.
     """
 
-    operation: dict[str, Any] | None
-    name: str
-    prefix: str
-    values: dict[str, str]
+    def __init__(
+        self, operation: dict[str, Any] | None, name: str, prefix: str, values: dict[str, str]
+    ) -> None:
+        self.operation, self.name, self.prefix, self.values = operation, name, prefix, values
 
 
 HOLE = re.compile(r"\{([^{}]+)\}")

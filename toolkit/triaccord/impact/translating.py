@@ -83,7 +83,7 @@ class Translator:
         A known prefix beats an unknown one, then literal segments beat holes, then the longer path wins.
         """
         best: tuple[tuple[int, int, int], Template, re.Match[str]] | None = None
-        known = set(self.document["old"]["prefixes"])
+        known = {*self.document["old"]["prefixes"], *self.document["new"]["prefixes"]}
         for template in self._templates:
             if template.method != method.upper():
                 continue
@@ -109,10 +109,8 @@ class Translator:
             Refused: if a part of it has no place in the new version.
         """
         entry = found.operation
-        made = Message(
-            message.method, message.path, list(message.query), list(message.headers), message.body,
-            message.is_form,
-        )  # fmt: skip
+        made = copy(message)
+        made.query, made.headers = list(message.query), list(message.headers)
         if entry is None:
             return self._moved(made, found, None)
         for refusal in entry["refusals"]:

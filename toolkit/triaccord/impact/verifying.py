@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from triaccord.impact.map import MigrationMap
-from triaccord.impact.translating import Message, Refused, Translator
+from triaccord.impact.translating import Found, Message, Refused, Translator
 from triaccord.loading import Version
 from triaccord.model import OperationRef
 from triaccord.wire import Answer, Api, Operation, Sampler
@@ -99,7 +99,8 @@ class Verification:
             return self.translator.answer_back(found, trial.status, [], value)[2]
         message = Message(found.name.partition(" ")[0], entry["old"]["path"], body=value)
         # Parameters are not made up here: what they lack must not stop the body.
-        return self.translator.request(replace(found, operation={**entry, "parameters": []}), message).body
+        bare = Found({**entry, "parameters": []}, found.name, found.prefix, found.values)
+        return self.translator.request(bare, message).body
 
     def _operations(self, entry: dict[str, Any]) -> tuple[Operation, Operation] | None:
         if entry["new"] is None:

@@ -43,7 +43,7 @@ class Shim:
             Refused: if the map has no step for it.
         """
         parts = urlsplit(url)
-        found = None if self._is_new(parts.path) else self.translator.find(method, parts.path)
+        found = self.translator.find(method, parts.path)
         if found is None:
             return None, method, url, headers, body
         query = parse_qsl(parts.query, keep_blank_values=True)
@@ -79,11 +79,6 @@ class Shim:
     def rewrites(self, found: Found | None) -> bool:
         """Whether answers of this operation may become others."""
         return found is not None and found.operation is not None and bool(found.operation["responses"])
-
-    def _is_new(self, path: str) -> bool:
-        """Whether a path is the new version's already: a redirect that is followed."""
-        old, new = self.translator.document["old"]["prefixes"], self.translator.document["new"]["prefixes"]
-        return any(path.startswith(f"{one}/") for one in new if one not in old)
 
     def _below(self, found: Found, path: str) -> str:
         """A path of the new version without what stands before the document's paths."""
