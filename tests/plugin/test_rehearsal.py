@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
-from tests.plugin.conftest import QUICK
+from tests.plugin.conftest import Rehearse
 
 DOCUMENT = """
 openapi: 3.0.3
@@ -98,56 +95,6 @@ SUITE = """
         responses.post(code.URL + "/others", json={{}})
         assert code.{call} == {expected}
 """
-Rehearse = Callable[..., "Outcome"]
-
-
-class Outcome:
-    """What came of a rehearsal: fields that break, doubts, and pytest's own result."""
-
-    def __init__(self, result: pytest.RunResult, tally: Any) -> None:
-        self.result = result
-        self.tally = tally
-        self.text = result.stdout.str()
-
-    @property
-    def fields(self) -> list[str]:
-        return sorted({field for broken in self.tally.broken for field in broken.fields})
-
-    @property
-    def lines(self) -> list[str]:
-        return [line for broken in self.tally.broken for line in broken.sites]
-
-    @property
-    def doubts(self) -> list[str]:
-        return sorted({doubt.field for doubt in self.tally.doubts})
-
-
-@pytest.fixture
-def rehearse(pytester: pytest.Pytester) -> Rehearse:
-    """Rehearse a suite between two documents; `files` are modules by name."""
-
-    def run(old: str, new: str, *options: str, processes: int = 0, **files: str) -> Outcome:
-        (pytester.path / "old.yaml").write_text(old)
-        (pytester.path / "new.yaml").write_text(new)
-        pytester.makepyfile(**files)
-        seen = _Seen()
-        given = (*QUICK, "--triaccord-rehearse=old.yaml..new.yaml", *options)
-        if processes:
-            return Outcome(pytester.runpytest_subprocess(*given, "-n", str(processes)), None)
-        result = pytester.runpytest_inprocess(*given, "-p", "no:xdist", plugins=[seen])
-        return Outcome(result, seen.tally)
-
-    return run
-
-
-class _Seen:
-    tally: Any = None
-
-    def pytest_unconfigure(self, config: pytest.Config) -> None:
-        found = config.pluginmanager.get_plugin("triaccord-rehearsal")
-        self.tally = found.tally if found is not None else None
-
-
 BODY = '{"id": 1, "name": "A"}'
 RENAMED = OBJECT.replace("name", "title")
 ARRAY = "{type: array, items: {type: object, properties: {id: {type: integer}, name: {type: string}}}}"

@@ -17,7 +17,7 @@ from _pytest.runner import runtestprotocol
 from triaccord.impact import judge
 from triaccord.impact.mapping import migration_map
 from triaccord.loading import Version
-from triaccord.model import TriaccordError
+from triaccord.model import AffectsYou, TriaccordError
 from triaccord.pipeline import Checker
 from triaccord.plugin.outcomes import Failure, Report, failed_in, own_failure
 from triaccord.plugin.tally import Broken, Doubtful, Tally
@@ -261,7 +261,8 @@ class Rehearsing:
         sites: tuple[Site, ...] = ()
         if finding in self.rehearsal.findings:
             overlap = judge([self.rehearsal.findings[finding]], plain.usage, self.old, prefixes=self.prefixes)
-            sites = overlap.impacts[0].sites
+            if overlap.impacts[0].affects is AffectsYou.YES:
+                sites = overlap.impacts[0].sites
         return Broken(
             test=item.nodeid,
             finding=finding,

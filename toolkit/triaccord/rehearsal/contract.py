@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from triaccord.impact.exchanges import Found, Message
 from triaccord.impact.steps import ABSENT
-from triaccord.impact.translating import Found, Message
 from triaccord.loading import Version
 from triaccord.model import Change, Finding, OperationRef
 from triaccord.rehearsal.effects import Effect, Part

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from triaccord.impact.exchanges import Found, response_of
 from triaccord.impact.places import schema_of
 from triaccord.impact.steps import ABSENT
-from triaccord.impact.translating import Found, Translator
+from triaccord.impact.translating import Translator
 from triaccord.loading import Version
 from triaccord.loading.pointers import NotFoundError, get, split_pointer
 from triaccord.model import Change, Finding, Level
@@ -153,7 +154,7 @@ class Rehearsal:
     # ---- bodies and statuses ------------------------------------------------------------------------
 
     def _rewritten(self, found: Found, told: Told) -> Told | None:
-        entry = response_entry(found.operation, told.status)
+        entry = response_of(found.operation["responses"], "old", told.status) if found.operation else None
         made = told
         if entry is not None and entry["shape"]:
             body = _json_of(told)
@@ -243,16 +244,6 @@ def leaves(change: Change) -> Iterator[Change]:
     yield change
     for part in change.parts:
         yield from leaves(part)
-
-
-def response_entry(operation: dict[str, Any] | None, status: int) -> dict[str, Any] | None:
-    """What the map says of a status: exactly, by class (`4XX`), or by default."""
-    for name in (str(status), f"{status // 100}XX", "DEFAULT"):
-        for entry in operation["responses"] if operation else ():
-            if entry["old"] is not None and entry["old"].upper() == name:
-                found: dict[str, Any] = entry
-                return found
-    return None
 
 
 def _json_of(told: Told) -> Any:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+from triaccord.impact.exchanges import Found, Message, Refused
 from triaccord.impact.steps import ABSENT
-from triaccord.impact.translating import Found, Message, Refused, Translator
+from triaccord.impact.translating import Translator
 from triaccord.rehearsal.answers import AnswerRun
 from triaccord.rehearsal.effects import Effect, Part
 from triaccord.usage.bodies import json_paths
@@ -69,7 +69,7 @@ class Sending:
         entry = found.operation
         if entry is None or entry["new"] is None:
             return ()
-        found = replace(found, operation={**entry, "refusals": []})
+        found = Found({**entry, "refusals": []}, found.name, found.prefix, found.values)
         effects = set(self._of_body(entry, found, message))
         fields = {effect.field for effect in effects}
         for finding in self._findings(found.name, entry):

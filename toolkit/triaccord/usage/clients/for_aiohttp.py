@@ -78,8 +78,6 @@ def _watch_class(hold: Hold, kind: type, watched: set[type]) -> None:
 async def _rewrite(
     recorder: Any, module: ModuleType, response: Any, method: str, kwargs: dict[str, Any]
 ) -> Told | None:
-    import asyncio
-
     from multidict import CIMultiDict, CIMultiDictProxy
 
     headers, content = _sent(response, kwargs)
@@ -88,6 +86,7 @@ async def _rewrite(
         return None
     came = Told(response.status, dict(response.headers or {}), await response.read() or b"")
     told: Told | None = recorder.rewritten(asked, came)
+    _stream_again(response, module, (told or came).content)
     if told is None:
         return None
     response.status, response.reason = told.status, told.reason
@@ -95,11 +94,20 @@ async def _rewrite(
     response._headers = CIMultiDictProxy(CIMultiDict(told.fitting_headers))
     if isinstance(getattr(response, "_cache", None), dict):
         response._cache.pop("headers", None)
-    reader = module.StreamReader(_Flow(), 2**16, loop=asyncio.get_running_loop())
-    reader.feed_data(told.content)
-    reader.feed_eof()
-    response.content = reader
     return told
+
+
+def _stream_again(response: Any, module: ModuleType, content: bytes) -> None:
+    """The body has been read; who asks for the stream must find it all the same."""
+    import asyncio
+
+    reader = module.StreamReader(_Flow(), 2**16, loop=asyncio.get_running_loop())
+    reader.feed_data(content)
+    reader.feed_eof()
+    try:
+        response.content = reader
+    except AttributeError:  # a cassette's response makes its stream from the body
+        return
 
 
 async def _raise_for_status(session: Any, response: Any, kwargs: dict[str, Any]) -> None:
@@ -118,9 +126,11 @@ class _Flow:
 
     _reading_paused = False
 
-    def pause_reading(self) -> None: ...
+    def pause_reading(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing is coming."""
 
-    def resume_reading(self) -> None: ...
+    def resume_reading(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing more is coming."""
 
 
 def _sent(response: Any, kwargs: dict[str, Any]) -> tuple[dict[str, str], Any]:

@@ -73,14 +73,14 @@ def _asked(response: Any) -> Asked:
 def _rewrite(recorder: Any, response: Any, module: ModuleType) -> None:
     came = Told(response.status_code, dict(response.headers), response.content)
     told = recorder.rewritten(_asked(response), came)
+    # The body has been read; who iterates over the raw bytes must find them all the same.
+    response.stream = module.ByteStream((told or came).content)
+    response.is_stream_consumed = response.is_closed = False
     if told is None:
         return
     response.status_code = told.status
     response.extensions.pop("reason_phrase", None)
     response._content = told.content
-    # For those who iterate over the raw bytes.
-    response.stream = module.ByteStream(told.content)
-    response.is_stream_consumed = response.is_closed = False
     for known in ("_text", "_decoder"):
         vars(response).pop(known, None)
     response.headers = module.Headers(told.fitting_headers)

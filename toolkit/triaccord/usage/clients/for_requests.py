@@ -65,11 +65,12 @@ def _rewrite(recorder: Any, response: Any, request: Any) -> None:
         return
     came = Told(response.status_code, dict(response.headers), response.content or b"")
     told = recorder.rewritten(asked, came)
+    # The body has been read; who asked for a stream must find one all the same.
+    response.raw = io.BytesIO((told or came).content)
     if told is None:
         return
     response.status_code, response.reason = told.status, told.reason
     response._content, response._content_consumed = told.content, True
-    response.raw = io.BytesIO(told.content)
     headers = told.fitting_headers
     response.headers.clear()
     response.headers.update(headers)

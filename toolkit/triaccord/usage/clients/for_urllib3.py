@@ -55,9 +55,12 @@ def _full(pool: Any, url: str) -> str:
 def _rewritten(recorder: Any, module: ModuleType, response: Any, asked: Asked, preloaded: bool) -> Any:
     if not recorder.wants(asked):
         return response
-    told = recorder.rewritten(asked, Told(response.status, dict(response.headers), response.data or b""))
-    if told is None:
+    came = Told(response.status, dict(response.headers), response.data or b"")
+    told = recorder.rewritten(asked, came)
+    if told is None and preloaded:
         return response
+    # The body has been read; who asked for a stream must find one all the same.
+    told = told or came
     return module.HTTPResponse(
         body=told.content if preloaded else io.BytesIO(told.content),
         headers=told.fitting_headers,
