@@ -89,9 +89,10 @@ class Attribution:
         paths, models = body_paths(units, place, 0 if fact.new_at is None else 1)
         detail = {**place.detail, **fact.detail}
         path = place.path
-        if place.model:
+        is_swapped = any(self._is_swapped(unit) for unit in units)
+        if place.model and not is_swapped:
             detail["model_path"] = place.path
-        if units and len(paths) == 1:
+        if units and (len(paths) == 1 or (is_swapped and paths)):
             path = paths[0]
         elif paths:
             detail["body_paths"] = list(paths)
@@ -117,6 +118,13 @@ class Attribution:
             evidence=fact.evidence,
             confidence=fact.confidence,
         )
+
+    def _is_swapped(self, unit: Unit) -> bool:
+        """Whether a schema with a name took the place of another: neither of them changed."""
+        old, new = unit.key[0][:1], unit.key[1][:1]
+        if old == new or not old or not new:
+            return False
+        return old[0] in self.new.components() and old[0] in self.old.components()
 
     def _place(self, fact: Fact) -> Whereabouts:
         """Where it is: by the newer document, by the older one for what is gone."""

@@ -28,6 +28,24 @@ def assign(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
+def lead(scores: Sequence[Sequence[float]], pairs: Sequence[tuple[int, int]], pair: tuple[int, int]) -> float:
+    """By how much a pair of an assignment is better than what else its row or column could have been.
+
+    A rival that belongs to another pair, which is better than the rival, is none.
+    """
+    row, column = pair
+    row_score = {i: scores[i][j] for i, j in pairs}
+    column_score = {j: scores[i][j] for i, j in pairs}
+    mine = scores[row][column]
+    rivals = [
+        score for j, score in enumerate(scores[row]) if j != column and score >= column_score.get(j, 0.0)
+    ]
+    rivals += [
+        one[column] for i, one in enumerate(scores) if i != row and one[column] >= row_score.get(i, 0.0)
+    ]
+    return mine - max(rivals, default=0.0)
+
+
 def _islands(scores: Sequence[Sequence[float]]) -> list[tuple[list[int], list[int]]]:
     """Rows and columns that positive scores connect: no pair leads from one island to another."""
     by_row = [[column for column, score in enumerate(row) if score > 0] for row in scores]

@@ -56,10 +56,15 @@ def name_similarity(old: str, new: str) -> float:
     shared = len(set(old_words) & set(new_words))
     by_words = 2 * shared / (len(set(old_words)) + len(set(new_words)))
     # An added or dropped qualifier (`referenceCode`, `bankReferenceCode`) leaves one name inside the other.
-    if shared and (set(old_words) <= set(new_words) or set(new_words) <= set(old_words)):
+    if shared and _is_qualified(set(old_words), set(new_words)):
         by_words = max(by_words, 0.75)
     by_letters = letter_similarity(old, new)
     return max(by_words, by_letters * 0.95 if by_letters > 0.6 else by_letters * 0.6)
+
+
+def _is_qualified(one: set[str], other: set[str]) -> bool:
+    """Whether the names differ by one word that only one of them has."""
+    return (one <= other or other <= one) and abs(len(one) - len(other)) <= 1
 
 
 @dataclass(frozen=True, slots=True)

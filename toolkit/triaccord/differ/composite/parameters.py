@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from triaccord.differ.composite.assignment import assign
+from triaccord.differ.composite.assignment import assign, lead
 from triaccord.differ.composite.names import name_similarity
 from triaccord.model import Change, Evidence, Json, OperationRef
 from triaccord.model.quick import dataclass
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.62
 PERHAPS = 0.45
+LEAD = 0.04
 
 
 def parameter_moves(walk: Walk, changes: list[Change]) -> list[Change]:
@@ -31,11 +32,11 @@ def parameter_moves(walk: Walk, changes: list[Change]) -> list[Change]:
     for operation, removed in gone.items():
         removed = [change for change in removed if id(change) not in replaced]
         added = come.get(operation, [])
-        for i, j, score, evidence in _pairs(walk, removed, added):
+        for i, j, score, evidence, ahead in _pairs(walk, removed, added):
             was, now = removed[i], added[j]
             if id(was) in replaced or id(now) in replaced:
                 continue
-            if score < THRESHOLD or was.operations != now.operations:
+            if score < THRESHOLD or ahead < LEAD or was.operations != now.operations:
                 if "perhaps" not in was.detail:
                     better = replace(was, detail={**was.detail, "perhaps": now.subject})
                     replaced[id(was)] = better
@@ -145,10 +146,12 @@ def _to_body(operation: OperationRef, moved: list[Change], targets: list[_Field]
 
 def _pairs(
     walk: Walk, removed: list[Change], added: list[Change]
-) -> list[tuple[int, int, float, tuple[Evidence, ...]]]:
+) -> list[tuple[int, int, float, tuple[Evidence, ...], float]]:
+    """Pairs by index, how strongly they are believed and why, and how far ahead of the next candidate."""
     judged = [[_judge(was, now) for now in added] for was in removed]
     scores = [[score if score >= PERHAPS else 0.0 for score, _ in row] for row in judged]
-    return [(i, j, *judged[i][j]) for i, j in assign(scores)]
+    pairs = assign(scores)
+    return [(i, j, *judged[i][j], lead(scores, pairs, (i, j))) for i, j in pairs]
 
 
 def _judge(was: Change, now: Change) -> tuple[float, tuple[Evidence, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from triaccord.differ.composite.assignment import assign
+from triaccord.differ.composite.assignment import assign, lead
 from triaccord.differ.composite.names import name_similarity
 from triaccord.differ.composite.similarity import description_of, schema_similarity, text_similarity
 from triaccord.differ.facts import Fact
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.62
 PERHAPS = 0.45
+LEAD = 0.04
 _CANDIDATES = 80
 
 
@@ -28,10 +29,12 @@ def rename_properties(meeting: Meeting, gone: dict[str, Fact], come: dict[str, F
         for was in old_names
     ]
     scores = [[score for score, _ in row] for row in judged]
-    for i, j in assign([[s if s >= PERHAPS else 0.0 for s in row] for row in scores]):
+    pairs = assign([[s if s >= PERHAPS else 0.0 for s in row] for row in scores])
+    for i, j in pairs:
         was, now = gone[old_names[i]], come[new_names[j]]
         score, evidence = judged[i][j]
-        if score < THRESHOLD:
+        # Where another candidate is as good, nobody can tell which it is.
+        if score < THRESHOLD or lead(scores, pairs, (i, j)) < LEAD:
             was.detail["perhaps"] = new_names[j]
             continue
         del gone[old_names[i]], come[new_names[j]]
