@@ -6,22 +6,29 @@ write what the receiver refuses, something was missed, and the value that shows 
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
-from triaccord.evidence import places
+from triaccord.evidence import leaves
 from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, Slot
+from triaccord.evidence.isolating import bare, bare_part
+from triaccord.evidence.places import Spot
 from triaccord.evidence.proving import witness_of
-from triaccord.evidence.showing import Shown, Versus, readings, spot_of, versus
+from triaccord.evidence.readings import readings
+from triaccord.evidence.reverting import Reverted
+from triaccord.evidence.showing import Facing, Shown, facing
+from triaccord.evidence.ways import beside
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Json, Level, OperationRef, Proof, Side, Witness
-from triaccord.schemas import Effort, Outcome, Reading, Role, SchemaTooLarge, Validator, decide
-from triaccord.schemas.focus import Way
+from triaccord.schemas import Covering, Gap, Reading, Role, SchemaTooLarge, Sliced, focus, minimal
+from triaccord.schemas.covering import gaps_of
+from triaccord.schemas.validation import UnusableSchema
 
+_MOST_VALUES = 40
 _RULES = {Side.REQUEST: "request-narrowed", Side.RESPONSE: "response-widened"}
 
 
@@ -67,16 +74,19 @@ class _Net:
         self.documents, self.budget = documents, budget
         self.compared = self.undecided = 0
         self._caught: dict[tuple[str, str, str], Finding] = {}
-        self._seen: dict[tuple[object, ...], tuple[str, str, str] | None] = {}
-        self._by_operation: dict[OperationRef, list[Change]] = {}
+        self._seen: dict[tuple[object, ...], tuple[tuple[str, str, str], ...]] = {}
+        self._gaps: dict[tuple[int, int], tuple[str, str, str] | None] = {}
+        self._sides: dict[Side, _Side] = {}
+        self._changes: list[Change] = []
+        self._operations: set[OperationRef] = set()
         for finding in known:
-            changes = list(_with_parts(finding.change)) if _matters(finding) else []
-            for ref in finding.operations:
-                self._by_operation.setdefault(ref, []).extend(changes)
+            self._operations.update(finding.operations)
+            if _matters(finding):
+                self._changes.extend(_with_parts(finding.change))
 
     def draw(self) -> None:
         """Compare every slot of every operation that some finding reaches."""
-        for ref in sorted(self._by_operation):
+        for ref in sorted(self._operations):
             for slot in self.documents.slots(ref):
                 self._slot(ref, slot)
 
@@ -85,82 +95,101 @@ class _Net:
         return tuple(sorted(self._caught.values(), key=lambda one: (one.operations, one.fingerprint)))
 
     def _slot(self, ref: OperationRef, slot: Slot) -> None:
-        key = (slot.side, slot.kind, *(node.at for node in slot.old), "|", *(node.at for node in slot.new))
-        shared = all(isinstance(node.value, dict) and "$ref" in node.value for node in (*slot.old, *slot.new))
-        if shared:
-            key = (slot.side, *(node.value["$ref"] for node in (*slot.old, *slot.new)))
+        key = (
+            slot.side,
+            slot.kind == "body",
+            *(node.at for node in slot.old),
+            "|",
+            *(node.at for node in slot.new),
+        )
+        if all(isinstance(node.value, dict) and "$ref" in node.value for node in (*slot.old, *slot.new)):
+            key = (slot.side, slot.kind == "body", *(node.value["$ref"] for node in (*slot.old, *slot.new)))
         if key in self._seen:
-            caught = self._seen[key]
-            if caught is not None:
+            for caught in self._seen[key]:
                 self._caught[caught] = _reaching(self._caught[caught], ref)
             return
-        self._seen[key] = None
+        self._seen[key] = ()
+        if self.documents.is_same(slot):
+            return
+        self.compared += 1
         try:
             self._seen[key] = self._compare(ref, slot)
-        except (SchemaTooLarge, RecursionError):
+        except (SchemaTooLarge, RecursionError, UnusableSchema):
             self.undecided += 1
 
-    def _compare(self, ref: OperationRef, slot: Slot) -> tuple[str, str, str] | None:
-        both = versus(self.documents, slot, Reading.DECLARED)
-        plain = versus(self.documents, slot, Reading.PLAIN)
-        if repr(plain.sender.schema) == repr(plain.receiver.schema):
-            return None
-        self.compared += 1
-        if both.sender.doubts or not self.budget.spend():
-            self.undecided += 1
-            return None
-        receiver = self._without_known(both, self._by_operation[ref])
-        if receiver is None:
-            return None
-        effort = Effort(proposals=100, search_s=0, within_s=0.3)
-        refusing = self.documents.validator(both.receiver)
-        is_text = slot.kind != "body"
-
-        def also(value: Json) -> bool:
-            if refusing.accepts(value) or not refusing.surely_refuses(value):
-                return False
-            # What the sender's own document would refuse as well was not made worse by the upgrade.
-            if not self._is_read_at_home(slot, value):
-                return False
-            return not (is_text and any(refusing.accepts(one) for one in readings(value)))
-
-        formats = self.documents.formats
-        decision = decide(both.sender.schema, receiver, formats=formats, effort=effort, also=also)
-        self.undecided += decision.outcome is Outcome.UNKNOWN
-        if decision.outcome is not Outcome.WITNESS:
-            return None
-        return self._catch(ref, slot, both, decision.value, Validator(receiver, formats=formats))
-
-    def _is_read_at_home(self, slot: Slot, value: Json) -> bool:
-        """Whether a receiver who keeps to the sender's document accepts the value."""
-        is_new = slot.side is Side.RESPONSE
-        nodes = slot.new if is_new else slot.old
-        own = self.documents.translation(nodes, of_new=is_new, side=slot.side, role=Role.RECEIVER)
-        return self.documents.validator(own).accepts(value)
-
-    def _without_known(self, both: Versus, changes: list[Change]) -> dict[str, Any] | None:
-        """The receiver with every known change in the slot taken back; None if one cannot be."""
-        receiver = copy.deepcopy(both.receiver.schema)
-        receiver["$defs"] = places.definitions(both.sender.schema, receiver)
-        for change in changes:
-            spot = spot_of(both, change)
-            if spot is None or (change.event == "property-added" and _names_further(spot.sent)):
+    def _compare(self, ref: OperationRef, slot: Slot) -> tuple[tuple[str, str, str], ...]:
+        both = facing(self.documents, slot, Reading.DECLARED)
+        side = self._side(both)
+        received = side.reverted.root(both.sender, both.receiver)
+        sent = bare(both.sender.opened.schema)
+        if side.covering.covers(sent, bare(received)):
+            return ()
+        found: dict[tuple[str, str, str], None] = {}
+        is_decided = True
+        for gap in gaps_of(side.covering):
+            pair = id(gap.sent), id(gap.received)
+            if pair not in self._gaps:
+                self._gaps[pair] = self._show(ref, both, received, gap)
+            caught = self._gaps[pair]
+            if caught is None:
+                is_decided = False
                 continue
-            node = _at(receiver, spot.received_way)
-            if node is None:
-                return None
-            now = {word: item for word, item in node.items() if word not in ("$defs", "$schema")}
-            made = places.without(replace(spot, received=now), change)
-            for word in now:
-                del node[word]
-            node.update(made)
-        return receiver
+            self._caught[caught] = _reaching(self._caught[caught], ref)
+            found[caught] = None
+        self.undecided += not (found or is_decided)
+        return tuple(found)
+
+    def _side(self, both: Facing) -> _Side:
+        side = both.slot.side
+        if side not in self._sides:
+            is_new = both.sender_is_new
+            sender, receiver = (
+                self.documents.translator(of_new=of_new, side=side, role=role, reading=reading)
+                for of_new, role, reading in (
+                    (is_new, Role.SENDER, Reading.DECLARED),
+                    (not is_new, Role.RECEIVER, Reading.PLAIN),
+                )
+            )
+            reverted = Reverted(self.documents, sender, receiver, self._changes, sender_is_new=is_new)
+            covering = self.documents.covering(both.sender, both.receiver, reverted)
+            self._sides[side] = _Side(reverted, covering)
+        return self._sides[side]
+
+    def _show(
+        self, ref: OperationRef, both: Facing, received: dict[str, Any], gap: Gap
+    ) -> tuple[str, str, str] | None:
+        """A value that shows what may differ at a gap, as a finding; None if there is none."""
+        if not self.budget.spend():
+            return None
+        sent = both.sender.opened.schema
+        slot, formats = both.slot, self.documents.formats
+        accepting, refusing = (
+            Sliced(sent, formats=formats),
+            Sliced(both.receiver.opened.schema, formats=formats),
+        )
+        reverted = Sliced(received, formats=formats)
+        own = self.documents.ground(slot, of_new=both.sender_is_new, role=Role.RECEIVER)
+        home = Sliced(own.opened.schema, formats=formats)
+        for value in islice(_values(both, gap, received), _MOST_VALUES):
+            if not accepting.accepts(value) or reverted.accepts(value) or refusing.accepts(value):
+                continue
+            if slot.kind != "body" and any(refusing.accepts(one) for one in readings(value)):
+                continue
+            # What the sender's own document would refuse as well was not made worse by the upgrade.
+            if not home.accepts(value) or not (
+                accepting.surely_accepts(value) and refusing.surely_refuses(value)
+            ):
+                continue
+            if both.sender.opened.is_doubtful(accepting.slice_for(value)):
+                continue
+            return self._catch(ref, both, value, gap, reverted)
+        return None
 
     def _catch(
-        self, ref: OperationRef, slot: Slot, both: Versus, value: Json, reverted: Validator
+        self, ref: OperationRef, both: Facing, value: Json, gap: Gap, reverted: Sliced
     ) -> tuple[str, str, str]:
-        refusals = reverted.refusals(value) or self.documents.validator(both.receiver).refusals(value)
-        first = refusals[0]
+        slot = both.slot
+        first = reverted.refusals(value)[0]
         accepted_by, refused_by = both.names
         shown = Shown(
             value=value,
@@ -173,13 +202,40 @@ class _Net:
         )
         witness = witness_of(self.documents, self.documents.pairs[ref], slot, shown)
         rule = _RULES[slot.side]
-        where = _pointer_of(both, first.schema_at)
+        where = str(gap.received.get("$comment") or gap.sent.get("$comment") or first.schema_at)
         key = (rule, where, first.keyword)
-        if key in self._caught:
-            self._caught[key] = _reaching(self._caught[key], ref)
-        else:
+        if key not in self._caught:
             self._caught[key] = _finding(rule, ref, slot, shown, witness, where)
         return key
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What is compared on one side: the receiver without the known changes, and what is proved of it."""
+
+    reverted: Reverted
+    covering: Covering
+
+
+def _values(both: Facing, gap: Gap, received: dict[str, Any]) -> Iterator[Json]:
+    """Values of the sender that may show what differs at a place."""
+    sent, parts = both.sender.opened.schema, both.sender.opened.parts
+    steps, below = gap.steps, []
+    while (end := beside(both.sender, steps, None)) is None:
+        # The sender does not list this name, and so leaves it open.
+        if not steps or steps[-1][0] != "properties":
+            return
+        below.append(steps[-1][1])
+        steps = steps[:-1]
+    spot = Spot(sent_way=end.way, received_way=(), sent=bare_part(gap.sent), received=bare_part(gap.received))
+    name = both.slot.name if both.slot.kind != "body" else ""
+    for leaf in leaves.at_gap(spot, parts, received["$defs"]):
+        for inner in below:
+            leaf = {"required": [inner], "properties": {inner: leaf}}
+        if below:
+            leaf = {"allOf": [bare_part(end.node), leaf]}
+        narrowed = focus.along(sent, end.way, leaf) if end.way else leaf
+        yield from minimal.values({**bare(narrowed), "$defs": parts}, name=name)
 
 
 def _finding(rule: str, ref: OperationRef, slot: Slot, shown: Shown, witness: Witness, where: str) -> Finding:
@@ -231,53 +287,10 @@ def _matters(finding: Finding) -> bool:
     return finding.level is not Level.SAFE or finding.change.event == "property-added"
 
 
-def _names_further(schema: Mapping[str, Any]) -> bool:
-    return any(schema.get(word, False) is not False for word in ("additionalProperties", "patternProperties"))
-
-
 def _with_parts(change: Change) -> Iterator[Change]:
     yield change
     for part in change.parts:
         yield from _with_parts(part)
-
-
-def _at(schema: dict[str, Any], way: Way) -> dict[str, Any] | None:
-    """The object at the end of a way, references followed."""
-    defs: Mapping[str, Any] = schema["$defs"]
-    node: Any = schema
-    for word, name in way:
-        if not isinstance(node, dict):
-            return None
-        if word == "$ref":
-            node = defs.get(name)
-        elif word in ("items", "additionalProperties"):
-            node = node.get(word)
-        elif word in ("properties", "patternProperties"):
-            node = node.get(word, {}).get(name)
-        else:
-            items = node.get(word, ())
-            node = items[int(name)] if int(name) < len(items) else None
-    return node if isinstance(node, dict) else None
-
-
-def _pointer_of(both: Versus, schema_at: str) -> str:
-    """The place in the receiver's document that a keyword of its translation comes from."""
-    root = both.receiver.traced or both.receiver.schema
-    node: Any = root
-    found = ""
-    for raw in schema_at.split("/")[1:]:
-        step = raw.replace("~1", "/").replace("~0", "~")
-        if isinstance(node, dict) and step == "$ref":
-            node = root.get("$defs", {}).get(str(node.get("$ref", "")).rsplit("/", 1)[-1])
-        elif isinstance(node, dict):
-            node = node.get(step)
-        elif isinstance(node, list) and step.isdecimal() and int(step) < len(node):
-            node = node[int(step)]
-        else:
-            break
-        if isinstance(node, dict) and isinstance(node.get("$comment"), str):
-            found = node["$comment"]
-    return found or schema_at
 
 
 def _dotted(at: str) -> str:

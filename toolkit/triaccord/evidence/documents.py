@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.messages import Media, Operation, Parameter, Response, callbacks
 from triaccord.differ.canonical.nodes import Schema
 from triaccord.differ.pairing import Pairing, pair_operations, ref_of
+from triaccord.differ.walk import Walk
+from triaccord.evidence.ways import Ground, Routes
 from triaccord.loading.version import Version
-from triaccord.model import OperationRef, Side
-from triaccord.schemas import Reading, Role, Translation, Translator, Validator
+from triaccord.model import Change, OperationRef, Side
+from triaccord.schemas import Covering, Opened, Reading, Role, Translator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +72,9 @@ class Documents:
         self.formats = formats
         self.limit = limit
         self._translators: dict[tuple[bool, Side, Role, Reading], Translator] = {}
-        self._translations: dict[tuple[object, ...], Translation] = {}
-        self._validators: dict[int, Validator] = {}
         self._slots: dict[OperationRef, tuple[Slot, ...]] = {}
+        self._opened: dict[tuple[object, ...], Opened] = {}
+        self._routes = Routes(self.old), Routes(self.new)
 
     @cached_property
     def pairing(self) -> Pairing:
@@ -107,26 +110,57 @@ class Documents:
             self._slots[ref] = found
         return self._slots[ref]
 
-    def translation(
+    def opened(
         self, schema: Schema, *, of_new: bool, side: Side, role: Role, reading: Reading = Reading.PLAIN
-    ) -> Translation:
-        """A schema of one version as JSON Schema, traced.
-
-        Raises:
-            SchemaTooLarge: if it is beyond the limit.
-        """
+    ) -> Opened:
+        """A schema of one version as JSON Schema, its parts translated when they are looked at."""
         key = (of_new, side, role, reading, *(node.at for node in schema))
-        if key not in self._translations:
+        if key not in self._opened:
             translator = self.translator(of_new=of_new, side=side, role=role, reading=reading)
-            self._translations[key] = translator.translate(schema)
-        return self._translations[key]
+            self._opened[key] = translator.opened(schema)
+        return self._opened[key]
 
-    def validator(self, translation: Translation) -> Validator:
-        """The validator of a translation, made once."""
-        key = id(translation)
-        if key not in self._validators:
-            self._validators[key] = Validator(translation.schema, formats=self.formats)
-        return self._validators[key]
+    def ground(self, slot: Slot, *, of_new: bool, role: Role, reading: Reading = Reading.PLAIN) -> Ground:
+        """One version's schema of a slot, opened, with the ways in its document."""
+        schema = slot.new if of_new else slot.old
+        opened = self.opened(schema, of_new=of_new, side=slot.side, role=role, reading=reading)
+        return Ground(opened, self._routes[of_new], schema)
+
+    @cached_property
+    def walk(self) -> Walk:
+        """What is known to be the same in both documents."""
+        return Walk(self.old, self.new)
+
+    def hops(self, slot: Slot, change: Change) -> int | None:
+        """Through how many references a slot leads to the place of a change; None if it does not."""
+        found = [
+            len(spelled[1])
+            for routes, schema, at in zip(
+                self._routes, (slot.old, slot.new), (change.old_at, change.new_at), strict=True
+            )
+            if at is not None and (spelled := routes.spelled(schema, at)) is not None
+        ]
+        return max(found) if found else None
+
+    def is_same(self, slot: Slot) -> bool:
+        """Whether the two schemas of a slot are one, with all that they lead to."""
+        pairs = zip(slot.old, slot.new, strict=False)
+        return len(slot.old) == len(slot.new) and all(self.walk.is_same(old, new) for old, new in pairs)
+
+    def covering(
+        self, sender: Ground, receiver: Ground, received: Mapping[str, Any] | None = None
+    ) -> Covering:
+        """What covers what between a sender's parts and a receiver's (or others in their stead)."""
+        sent_parts, received_parts = sender.opened.parts, receiver.opened.parts
+        dirty = self.walk.dirty
+
+        def same(one: str, other: str) -> bool:
+            if other.startswith("sent:"):
+                return other.removeprefix("sent:") == one
+            at = sent_parts.pointer(one)
+            return at == received_parts.pointer(other) and at in self.new.components() and at not in dirty
+
+        return Covering(sent_parts, received or received_parts, same=same, formats=self.formats)
 
     def translator(self, *, of_new: bool, side: Side, role: Role, reading: Reading) -> Translator:
         """The translator for one version, side, role and reading."""

@@ -14,11 +14,15 @@ from triaccord.differ.canonical.messages import Media, Operation, Parameter
 from triaccord.differ.canonical.nodes import Schema
 from triaccord.differ.security import requirements
 from triaccord.evidence.documents import Documents, OperationPair
+from triaccord.evidence.isolating import bare
+from triaccord.evidence.leaves import closed
 from triaccord.model import Example, Json, Side
-from triaccord.schemas import Reading, Role, SchemaTooLarge
+from triaccord.schemas import Reading, Role, SchemaTooLarge, Sliced, minimal
 from triaccord.schemas.decision import propose
+from triaccord.schemas.validation import UnusableSchema
 
 _ABSENT: Any = object()
+_WHOLE = 1_000
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _PREFERRED = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -157,10 +161,17 @@ def sample(documents: Documents, schema: Schema, *, of_new: bool, side: Side, na
     """The smallest value that one version's schema accepts, as a sender writes it; null if none was found."""
     for reading in (Reading.DECLARED, Reading.PLAIN):
         try:
-            made = documents.translation(schema, of_new=of_new, side=side, role=Role.SENDER, reading=reading)
-        except SchemaTooLarge:
+            made = documents.opened(schema, of_new=of_new, side=side, role=Role.SENDER, reading=reading)
+            accepting = Sliced(made.schema, formats=documents.formats)
+            for value in minimal.values(made.schema, name=name):
+                if accepting.accepts(value):
+                    return value
+            whole = closed(bare(made.schema), made.parts, _WHOLE)
+        except (SchemaTooLarge, UnusableSchema):
             return None
-        found = next(propose(made.schema, formats=documents.formats, name=name), _ABSENT)
+        found = (
+            _ABSENT if whole is None else next(propose(whole, formats=documents.formats, name=name), _ABSENT)
+        )
         if found is not _ABSENT:
             return found
     return None

@@ -18,13 +18,16 @@ from functools import partial
 from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, OperationPair, Slot
 from triaccord.evidence.exchange import Wanted, example
-from triaccord.evidence.showing import Shown, is_harmless, leads_to, show, show_loss
+from triaccord.evidence.refuting import is_harmless
+from triaccord.evidence.showing import Shown, show, show_loss
 from triaccord.evidence.structural import Lack, lack
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Level, OperationRef, Proof, Side, Witness
 from triaccord.schemas import Reading, SchemaTooLarge
 
 _MOST_OPERATIONS = 4
+_MOST_LOOKED_AT = 60
+_MOST_SLOTS = 6
 _Way = Callable[[Documents, Slot, Change, Budget], Shown | None]
 _LOSSES = ("property-removed", "property-renamed", "property-moved")
 # What changes meaning and not what is accepted: no value can show it.
@@ -33,11 +36,18 @@ _JUDGED_BY_SETS = (
     "pattern-", "format-", "additional-properties-", "property-names-", "unevaluated-", "contains-",
     "dependent-", "union-", "items-", "exclusion-", "condition-", "property-required", "property-optional",
 )  # fmt: skip
-_JUDGED_BY_SETS = (
-    "type-", "null-", "enum-", "length-", "range-", "step-", "item-count-", "uniqueness-", "property-count-",
-    "pattern-", "format-", "additional-properties-", "property-names-", "unevaluated-", "contains-",
-    "dependent-", "union-", "items-", "exclusion-", "condition-", "property-required", "property-optional",
-)  # fmt: skip
+_HARMLESS = (
+    (
+        Reading.PLAIN,
+        Level.SAFE,
+        "proved harmless: whatever was accepted before this change is accepted after it",
+    ),
+    (
+        Reading.DECLARED,
+        Level.RISKY,
+        "proved harmless for everything that is described: only what neither lists could differ",
+    ),
+)
 _SILENT = (
     "default-",
     "deprecated",
@@ -91,13 +101,9 @@ class _Prover:
                     return replace(
                         finding, proof=Proof.PROVED, witness=part.witness, why=f"by its part: {part.message}"
                     )
-            if self._is_harmless(finding):
-                return replace(
-                    finding,
-                    level=Level.SAFE,
-                    proof=Proof.REFUTED,
-                    why="proved harmless: whatever was accepted before this change is accepted after it",
-                )
+            for reading, level, why in _HARMLESS:
+                if self._is_harmless(finding, reading):
+                    return replace(finding, level=level, proof=Proof.REFUTED, why=why)
         except SchemaTooLarge:
             return replace(finding, proof=Proof.UNPROVED, why="its schemas are larger than the work budget")
         except RecursionError:
@@ -120,7 +126,7 @@ class _Prover:
                 found = lack(self.documents, pair, change)
                 if found is not None:
                     return self._lacking(pair, found), "the two documents show it"
-            tried: set[int] = set()
+            tried: set[object] = set()
             ways: list[_Way] = [
                 partial(show, reading=reading, tried=tried) for reading in (Reading.DECLARED, Reading.PLAIN)
             ]
@@ -128,8 +134,9 @@ class _Prover:
                 # An optional property is missed, but not demanded: its loss is what shows.
                 required = change.required or change.detail.get("was_required") is True
                 ways.insert(1 if required else 0, show_loss)
+            slots = self._slots(finding, change)
             for way in ways:
-                for pair, slot in self._slots(finding, change):
+                for pair, slot in slots:
                     shown = way(self.documents, slot, change, self.budget)
                     if shown is not None:
                         return witness_of(self.documents, pair, slot, shown), shown.why
@@ -147,12 +154,16 @@ class _Prover:
             )[:1]
         yield from found[:_MOST_OPERATIONS]
 
-    def _slots(self, finding: Finding, change: Change) -> Iterator[tuple[OperationPair, Slot]]:
+    def _slots(self, finding: Finding, change: Change) -> list[tuple[OperationPair, Slot]]:
+        """Where the change is, the shortest ways to it first: they make the smallest values."""
+        found: list[tuple[int, int, OperationPair, Slot]] = []
         for side, refs in _reach(finding, change):
-            for ref in refs[:_MOST_OPERATIONS]:
-                pair = self.documents.pairs.get(ref)
-                if pair is not None:
-                    yield from ((pair, slot) for slot in self.documents.slots(ref) if slot.side is side)
+            for pair in map(self.documents.pairs.get, refs[:_MOST_LOOKED_AT]):
+                for slot in self.documents.slots(pair.ref) if pair is not None else ():
+                    hops = self.documents.hops(slot, change) if slot.side is side else None
+                    if pair is not None and hops is not None:
+                        found.append((hops, len(found), pair, slot))
+        return [(pair, slot) for *_, pair, slot in sorted(found, key=lambda one: one[:2])[:_MOST_SLOTS]]
 
     def _lacking(self, pair: OperationPair, found: Lack) -> Witness:
         return Witness(
@@ -167,30 +178,28 @@ class _Prover:
 
     # ---- proofs of the opposite --------------------------------------------------------------------------
 
-    def _is_harmless(self, finding: Finding) -> bool:
+    def _is_harmless(self, finding: Finding, reading: Reading) -> bool:
         """Whether the change alone refuses nothing in any place that it reaches."""
         change = finding.change
         if change.parts or not change.event.startswith(_JUDGED_BY_SETS):
             return False
         seen = False
         for side, refs in _reach(finding, change):
-            if len(refs) > 40:
+            if len(refs) > _MOST_LOOKED_AT:
                 return False
             for ref in refs:
-                slots = [slot for slot in self.documents.slots(ref) if slot.side is side]
-                verdicts = [v for slot in slots if (v := self._harmless_in(slot, change)) is not _ELSEWHERE]
-                if not verdicts or not all(verdict is True for verdict in verdicts):
+                slots = [
+                    slot
+                    for slot in self.documents.slots(ref)
+                    if slot.side is side and self.documents.hops(slot, change) is not None
+                ]
+                if not slots:
                     return False
+                for slot in slots:
+                    if not is_harmless(self.documents, slot, change, self.budget, reading=reading):
+                        return False
                 seen = True
         return seen
-
-    def _harmless_in(self, slot: Slot, change: Change) -> object:
-        if not leads_to(self.documents, slot, change):
-            return _ELSEWHERE
-        return is_harmless(self.documents, slot, change, self.budget)
-
-
-_ELSEWHERE = object()
 
 
 def witness_of(documents: Documents, pair: OperationPair, slot: Slot, shown: Shown) -> Witness:

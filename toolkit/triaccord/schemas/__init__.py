@@ -6,19 +6,25 @@
 """
 
 from triaccord.schemas.algebra import Answer, covers, difference, is_empty
+from triaccord.schemas.covering import Covering, Gap
 from triaccord.schemas.decision import Decision, Effort, Outcome, decide
-from triaccord.schemas.dialect import Reading, Role, SchemaTooLarge, Translation, Translator
+from triaccord.schemas.dialect import Opened, Reading, Role, SchemaTooLarge, Translation, Translator
+from triaccord.schemas.slicing import Sliced, sliced
 from triaccord.schemas.validation import Refusal, Validator
 
 __all__ = [
     "Answer",
+    "Covering",
     "Decision",
     "Effort",
+    "Gap",
+    "Opened",
     "Outcome",
     "Reading",
     "Refusal",
     "Role",
     "SchemaTooLarge",
+    "Sliced",
     "Translation",
     "Translator",
     "Validator",
@@ -26,4 +32,5 @@ __all__ = [
     "decide",
     "difference",
     "is_empty",
+    "sliced",
 ]

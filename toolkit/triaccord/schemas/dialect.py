@@ -7,7 +7,7 @@ the schema refers to under `$defs`. The difference of two translations is then a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -78,7 +78,8 @@ class _Build:
     edits: Mapping[str, Any]
     defs: dict[str, Any] = field(default_factory=dict)
     names: dict[tuple[int, str, frozenset[str]], str] = field(default_factory=dict)
-    waiting: list[tuple[Translator, str, Any, frozenset[str], str]] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    waiting: dict[str, tuple[Translator, str, Any, frozenset[str]]] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     size: int = 0
 
@@ -86,6 +87,69 @@ class _Build:
         self.size += 1
         if self.size > self.limit:
             raise SchemaTooLarge
+
+
+class Parts(Mapping[str, Any]):
+    """The named parts of a document's schemas, each translated when it is first looked at."""
+
+    def __init__(self, build: _Build) -> None:
+        self.build = build
+        self._pointers: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        build = self.build
+        if name not in build.defs:
+            translator, at, value, hidden = build.waiting[name]
+            build.size = 0
+            build.defs[name] = translator._member(build, at, value, hidden)
+            del build.waiting[name]
+        return build.defs[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.build.taken
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self.build.taken))
+
+    def __len__(self) -> int:
+        return len(self.build.taken)
+
+    def pointer(self, name: str) -> str:
+        """Where a part stands in the document."""
+        if len(self._pointers) < len(self.build.names):
+            self._pointers = {known: key[1] for key, known in self.build.names.items()}
+        return self._pointers.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A schema whose parts are translated when they are asked for, every node with its pointer.
+
+    Attributes:
+        schema: JSON Schema 2020-12; `$defs` are `parts`.
+        parts: What it, and other schemas of the same translator, refer to.
+    """
+
+    schema: dict[str, Any]
+    parts: Parts
+
+    def is_doubtful(self, part: Any) -> bool:
+        """Whether something was left out of a piece of it that could not be translated."""
+        doubts = self.parts.build.doubts
+        return bool(doubts) and any(one.startswith(f"{at}: ") for at in comments(part) for one in doubts)
+
+
+def comments(schema: Any) -> Iterator[str]:
+    """The pointers of all nodes in a piece of a traced schema, references not followed."""
+    stack = [schema]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            stack.extend(node)
+        elif isinstance(node, dict):
+            if isinstance(at := node.get("$comment"), str):
+                yield at
+            stack.extend(item for word, item in node.items() if word not in ("enum", "const"))
 
 
 _NONE: frozenset[str] = frozenset()
@@ -127,6 +191,7 @@ class Translator:
         self._hiding = "readOnly" if side is Side.REQUEST else "writeOnly"
         self._ref_siblings = dialect in (Dialect.OPENAPI_3_1, Dialect.OPENAPI_3_2)
         self._hidden: dict[str, frozenset[str]] = {}
+        self._parts: Parts | None = None
 
     def translate(
         self, nodes: Iterable[tuple[str, Any]], *, edits: Mapping[str, Any] | None = None
@@ -141,12 +206,10 @@ class Translator:
             SchemaTooLarge: if it has more nodes than the limit.
         """
         build = _Build(self.limit, edits or {})
-        parts = [self._root(build, at, value) for at, value in nodes]
-        schema = parts[0] if len(parts) == 1 else {"allOf": parts} if parts else {}
+        whole = self._whole(build, nodes)
         while build.waiting:
-            translator, at, value, hidden, name = build.waiting.pop()
+            name, (translator, at, value, hidden) = build.waiting.popitem()
             build.defs[name] = translator._member(build, at, value, hidden)
-        whole = dict(schema) if isinstance(schema, dict) else {} if schema else {"not": {}}
         if build.defs:
             whole["$defs"] = dict(sorted(build.defs.items()))
         whole = {"$schema": DRAFT, **whole}
@@ -154,6 +217,31 @@ class Translator:
         if not self.trace:
             return Translation(schema=whole, doubts=doubts, size=build.size)
         return Translation(schema=keywords.untraced(whole), doubts=doubts, size=build.size, traced=whole)
+
+    def opened(self, nodes: Iterable[tuple[str, Any]]) -> Opened:
+        """The schema of some nodes, its parts translated when they are asked for, and only once."""
+        parts = self.parts
+        parts.build.size = 0
+        return Opened(schema={**self._whole(parts.build, nodes), "$defs": parts}, parts=parts)
+
+    @property
+    def parts(self) -> Parts:
+        """The named parts that its opened schemas share."""
+        if self._parts is None:
+            self._parts = Parts(_Build(self.limit, {}))
+        return self._parts
+
+    def part(self, pointer: str) -> str | None:
+        """The name of the part at a pointer; None if there is nothing."""
+        if self._target(f"#{pointer}") is None:
+            return None
+        made = self._reference(self.parts.build, "", {}, f"#{pointer}", _NONE)
+        return str(made["$ref"]).removeprefix("#/$defs/")
+
+    def _whole(self, build: _Build, nodes: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+        parts = [self._root(build, at, value) for at, value in nodes]
+        schema = parts[0] if len(parts) == 1 else {"allOf": parts} if parts else {}
+        return dict(schema) if isinstance(schema, dict) else {} if schema else {"not": {}}
 
     # ---- one node -------------------------------------------------------------------------------
 
@@ -194,14 +282,15 @@ class Translator:
         found = self._target(reference)
         if found is None:
             build.doubts.append(f"{at}: `{reference}` leads nowhere that we can follow")
-            return {}
+            return {"$comment": at} if self.trace else {}
         pointer, target = found
         key = (id(self), pointer, hidden)
         name = build.names.get(key)
         if name is None:
-            name = _free_name(pointer, build.names.values())
+            name = _free_name(pointer, build.taken)
+            build.taken.add(name)
             build.names[key] = name
-            build.waiting.append((self, pointer, target, hidden, name))
+            build.waiting[name] = (self, pointer, target, hidden)
         made: dict[str, Any] = {"$ref": f"#/$defs/{name}"}
         if self.trace:
             made["$comment"] = at
@@ -387,11 +476,10 @@ def escaped(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
 
 
-def _free_name(pointer: str, taken: Iterable[str]) -> str:
+def _free_name(pointer: str, names: set[str]) -> str:
     """A readable name for what a pointer names; pointers into odd places get their last word."""
     last = pointer.rsplit("/", 1)[-1] or "root"
     wanted = "".join(char if char.isalnum() or char in "._-" else "_" for char in last)
-    names = set(taken)
     name, number = wanted, 1
     while name in names:
         number += 1

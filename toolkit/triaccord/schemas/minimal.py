@@ -44,6 +44,14 @@ def values(schema: dict[str, Any], *, name: str = "", most: int = 6) -> Iterator
             yield value
 
 
+def merged(schema: dict[str, Any], parts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a schema says of a value itself: references and `allOf` laid together, the first of each union."""
+    try:
+        return _Maker(parts, 0)._whole(schema, {}, 0)[0]
+    except (_NoneError, RecursionError):
+        return schema
+
+
 class _Maker:
     def __init__(self, defs: Mapping[str, Any], turn: int) -> None:
         self.defs = defs

@@ -1,0 +1,63 @@
+"""Proofs of the opposite: a change that refuses nothing of what was sent before."""
+
+from __future__ import annotations
+
+from triaccord.evidence import places
+from triaccord.evidence.budget import Budget
+from triaccord.evidence.documents import Documents, Slot
+from triaccord.evidence.isolating import Both, bare
+from triaccord.evidence.leaves import closed
+from triaccord.evidence.showing import Facing, facing, spot_in
+from triaccord.model import Change
+from triaccord.schemas import Effort, Outcome, Reading, SchemaTooLarge, decide
+from triaccord.schemas.keywords import KNOWN_FORMATS
+
+_SMALL = 80
+
+
+def is_harmless(
+    documents: Documents, slot: Slot, change: Change, budget: Budget, *, reading: Reading = Reading.PLAIN
+) -> bool:
+    """Whether it is proved that the change alone refuses nothing in a slot.
+
+    Args:
+        documents: Both versions.
+        slot: Where the change is.
+        change: What a rule has judged.
+        budget: What it may cost.
+        reading: How literally the sender's schema is taken.
+    """
+    if change.event.startswith("format-") and not {change.old, change.new} <= {None, *KNOWN_FORMATS}:
+        return False
+    both = facing(documents, slot, reading)
+    if not budget.spend():
+        return False
+    sender, receiver = both.sender.opened, both.receiver.opened
+    doubts = (*sender.parts.build.doubts, *receiver.parts.build.doubts)
+    if doubts and any(one.is_doubtful(one.schema) for one in (sender, receiver)):
+        return False
+    if documents.covering(both.sender, both.receiver).covers(bare(sender.schema), bare(receiver.schema)):
+        return True
+    return _is_harmless_there(documents, both, change)
+
+
+def _is_harmless_there(documents: Documents, both: Facing, change: Change) -> bool:
+    """Whether what is sent at the place is accepted there by the sender's schema with this change in it."""
+    spot = spot_in(both, change)
+    if spot is None:
+        return False
+    sent_parts = both.sender.opened.parts
+    defs = Both(both.receiver.opened.parts, sent_parts)
+    before, changed = places.as_sent(spot.sent), places.only(spot, change)
+    if repr(changed) == repr(before):
+        return False
+    if documents.covering(both.sender, both.receiver, defs).covers(spot.sent, changed):
+        return True
+    one, other = closed(before, defs, _SMALL), closed(changed, defs, _SMALL)
+    if one is None or other is None:
+        return False
+    effort = Effort(proposals=60, search_s=0, within_s=0.5)
+    try:
+        return decide(one, other, formats=documents.formats, effort=effort).outcome is Outcome.COVERED
+    except SchemaTooLarge:
+        return False

@@ -1,0 +1,135 @@
+"""A receiver's schemas as they would be without the changes that are known already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from triaccord.evidence import places
+from triaccord.evidence.documents import Documents
+from triaccord.evidence.isolating import Both, bare, bare_part
+from triaccord.evidence.places import Spot
+from triaccord.evidence.ways import Ground, nearest
+from triaccord.model import Change
+from triaccord.schemas import Translator
+
+_ANYTHING: dict[str, Any] = {}
+
+
+class Reverted(Mapping[str, Any]):
+    """The receiver's parts with every known change in them taken back; the sender's begin with `sent:`.
+
+    Args:
+        documents: Both versions.
+        sender: Translates the sender's schemas.
+        receiver: Translates the receiver's.
+        changes: What is known.
+        sender_is_new: Whether the newer version sends.
+    """
+
+    def __init__(
+        self,
+        documents: Documents,
+        sender: Translator,
+        receiver: Translator,
+        changes: Iterable[Change],
+        *,
+        sender_is_new: bool,
+    ) -> None:
+        self.sender, self.receiver = sender, receiver
+        self._plain = Both(receiver.parts, sender.parts)
+        self._made: dict[str, Any] = {}
+        self._in_parts: dict[str, list[_Known]] = {}
+        self._elsewhere: list[_Known] = []
+        components = (documents.old if sender_is_new else documents.new).components()
+        for change in changes:
+            known = _Known(change, sender_is_new)
+            holder = _holder(known.at, components)
+            if holder is None:
+                self._elsewhere.append(known)
+            else:
+                self._in_parts.setdefault(holder, []).append(known)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            part = self._plain[name]
+            pointer = "" if name.startswith("sent:") else self.receiver.parts.pointer(name)
+            for known in self._in_parts.get(pointer, ()):
+                part = self._without(part, known, None)
+            self._made[name] = part
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._plain
+
+    def root(self, sender: Ground, receiver: Ground) -> dict[str, Any]:
+        """A slot's schema without the known changes in it, its parts likewise."""
+        made: Any = bare(receiver.opened.schema)
+        for known in self._elsewhere:
+            if any(known.is_in(node.at) for node in receiver.schema):
+                made = self._without(made, known, sender)
+        return {**bare_part(made), "$defs": self}
+
+    def _without(self, part: Any, known: _Known, sender: Ground | None) -> Any:
+        way, node = nearest(part, known.at)
+        sent = self._sent(known, sender)
+        if known.change.event == "property-added" and sent is not None and _names_further(sent):
+            return part  # the older version says that further names may be sent: any value was promised
+        if sent is None:
+            made = _ANYTHING
+        else:
+            spot = Spot(sent_way=(), received_way=(), sent=bare_part(sent), received=bare_part(node))
+            made = places.without(spot, known.change)
+        return bare(places.replaced({**bare_part(part), "$defs": {}}, way, made))
+
+    def _sent(self, known: _Known, sender: Ground | None) -> Any:
+        """What the sender says at the place of a change."""
+        if sender is not None:
+            end = sender.way_to(known.sent_at)
+            if end is not None:
+                return end.node
+        holder = known.sent_at
+        while holder:
+            name = self.sender.part(holder) if holder.count("/") <= 3 else None
+            if name is not None:
+                return nearest(self.sender.parts[name], known.sent_at)[1]
+            holder = holder.rpartition("/")[0]
+        return None
+
+
+class _Known:
+    """A change by its places; what is absent on one side is looked for at the pointer of the other."""
+
+    def __init__(self, change: Change, sender_is_new: bool) -> None:
+        old_at, new_at = change.old_at, change.new_at
+        if places.is_about_property(change.event):
+            old_at, new_at = places.owner(old_at, change), places.owner(new_at, change)
+        sent_at, received_at = (new_at, old_at) if sender_is_new else (old_at, new_at)
+        self.change = change
+        self.at = received_at or sent_at or ""
+        self.sent_at = sent_at or received_at or ""
+
+    def is_in(self, holder: str) -> bool:
+        """Whether it lies in what stands at a pointer."""
+        return self.at == holder or self.at.startswith(holder + "/")
+
+
+def _names_further(schema: Any) -> bool:
+    words = ("additionalProperties", "patternProperties")
+    return isinstance(schema, Mapping) and any(schema.get(word, False) is not False for word in words)
+
+
+def _holder(at: str, components: Mapping[str, Any]) -> str | None:
+    """The component that a pointer lies in."""
+    here = at
+    while here:
+        if here in components:
+            return here
+        here = here.rpartition("/")[0]
+    return None

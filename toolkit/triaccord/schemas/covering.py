@@ -1,0 +1,268 @@
+"""Whether one schema surely covers another, by their structure: each pair of parts once.
+
+This proves less than the algebra and costs next to nothing, whatever the size: it reads a keyword only where
+the other side does not say the same, and takes for granted that parts which did not change cover themselves.
+"Yes" is a proof; "no" says that none was found. Recursion is met by assumption: a value is finite, so what
+is assumed of a pair is assumed of smaller values.
+
+Source: coinductive subtyping of recursive types (Amadio and Cardelli, 1993).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from triaccord.schemas.layers import Layers, Node, layers_of, part_name
+from triaccord.schemas.slicing import Sliced
+from triaccord.schemas.validation import UnusableSchema
+
+Step = tuple[str, str]
+_MOST_PAIRS = 20_000
+_MOST_DEPTH = 120
+_MOST_GAPS = 12
+_OPAQUE = frozenset({
+    "not", "if", "then", "else", "dependentSchemas", "dependentRequired", "propertyNames", "contains",
+    "unevaluatedProperties", "unevaluatedItems", "prefixItems",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place at which no proof was found.
+
+    Attributes:
+        steps: The way into the value: (`properties`, name), (`items`, ""), ….
+        sent: The sender's schema there.
+        received: The receiver's.
+        keyword: The receiver's keyword that may refuse something.
+    """
+
+    steps: tuple[Step, ...]
+    sent: Node
+    received: Node
+    keyword: str
+
+
+class Covering:
+    """What covers what, between the schemas of a sender and those of a receiver.
+
+    Args:
+        sent: The sender's named parts.
+        received: The receiver's.
+        same: Whether a part of the sender and one of the receiver are known to be one, with all that they
+            lead to.
+        formats: Whether `format` is an assertion.
+    """
+
+    def __init__(
+        self,
+        sent: Mapping[str, Any],
+        received: Mapping[str, Any],
+        *,
+        same: Callable[[str, str], bool] = lambda sent, received: False,
+        formats: bool = True,
+    ) -> None:
+        self.sent, self.received, self.same, self.formats = sent, received, same, formats
+        self.gaps: list[Gap] = []
+        self._known: dict[tuple[int, int], tuple[bool, Any, Any]] = {}
+        self._order: list[tuple[int, int]] = []
+        self._layers: dict[int, tuple[Any, Layers]] = {}
+        self._left = _MOST_PAIRS
+
+    def covers(self, sent: Any, received: Any) -> bool:
+        """Whether the receiver's schema surely accepts all that the sender's does; `gaps` tells where not."""
+        self.gaps = []
+        self._left = _MOST_PAIRS
+        # What was not proved is looked at anew, so that its place is told again.
+        self._known = {key: known for key, known in self._known.items() if known[0]}
+        return self._covers(sent, received, ())
+
+    # ---- pairs ---------------------------------------------------------------------------------------
+
+    def _covers(self, sent: Any, received: Any, steps: tuple[Step, ...]) -> bool:
+        if received is True or sent is False or (isinstance(received, Mapping) and _says_nothing(received)):
+            return True
+        one, other = part_name(sent), part_name(received)
+        named = one is not None and other is not None and "unevaluatedProperties" not in received
+        if named and self.same(str(one), str(other)):
+            return True
+        key = id(sent), id(received)
+        known = self._known.get(key)
+        if known is not None:
+            return known[0] or self._miss(steps, sent, received, "again")
+        self._left -= 1
+        if self._left < 0 or len(steps) > _MOST_DEPTH:
+            return False
+        self._known[key] = True, sent, received
+        self._order.append(key)
+        mark = len(self._order)
+        found = self._decided(sent, received, steps)
+        if not found:
+            # What was concluded from this assumption has lost its ground.
+            for later in self._order[mark:]:
+                if self._known[later][0]:
+                    del self._known[later]
+            del self._order[mark:]
+            self._known[key] = False, sent, received
+        return found
+
+    def _decided(self, sent: Any, received: Any, steps: tuple[Step, ...]) -> bool:
+        if received is False:
+            return self._miss(steps, sent, received, "false")
+        if not isinstance(received, Mapping):
+            return True
+        view = self._view(sent)
+        if view.is_empty:
+            return True
+        before = len(self.gaps)
+        if all(self._keyword(view, sent, received, word, steps) for word in received):
+            return True
+        # What a union may send is covered if each of its branches is.
+        for branches in view.splits():
+            kept = len(self.gaps)
+            if all(self._covers(branch, received, steps) for branch in branches):
+                del self.gaps[before:]
+                return True
+            del self.gaps[before:kept]
+            break
+        return False
+
+    def _view(self, sent: Any) -> Layers:
+        known = self._layers.get(id(sent))
+        if known is None:
+            known = self._layers[id(sent)] = sent, layers_of(sent, self.sent)
+        return known[1]
+
+    def _miss(self, steps: tuple[Step, ...], sent: Any, received: Any, keyword: str) -> bool:
+        if len(self.gaps) < _MOST_GAPS:
+            self.gaps.append(Gap(steps, sent, received, keyword))
+        return False
+
+    # ---- keywords of the receiver ----------------------------------------------------------------------
+
+    def _keyword(self, view: Layers, sent: Any, received: Node, word: str, steps: tuple[Step, ...]) -> bool:
+        item = received[word]
+        if word == "$ref":
+            name = str(item).removeprefix("#/$defs/")
+            return name not in self.received or self._covers(sent, self.received[name], steps)
+        if word == "allOf":
+            return all(self._covers(sent, member, steps) for member in item)
+        if word in ("anyOf", "oneOf"):
+            return self._union(view, sent, received, word, steps)
+        if word == "properties":
+            return not view.may_be("object") or all(
+                self._property(view, name, part, steps) for name, part in item.items()
+            )
+        if word == "additionalProperties":
+            return not view.may_be("object") or self._others(view, received, steps)
+        if word == "patternProperties":
+            return self._patterns(view, sent, received, steps)
+        if word == "items":
+            inner = view.entries() if view.may_be("array") else False
+            return inner is False or self._covers(inner, item, (*steps, ("items", "")))
+        if word in _OPAQUE:
+            return self._says_too(view, received, word) or self._miss(steps, sent, received, word)
+        covered = view.values is not None and self._accepts_all(view, {word: item})
+        return covered or view.keeps(word, item, received) or self._miss(steps, sent, received, word)
+
+    def _property(self, view: Layers, name: str, part: Any, steps: tuple[Step, ...]) -> bool:
+        inner = view.property(name)
+        return inner is False or self._covers(inner, part, (*steps, ("properties", name)))
+
+    def _others(self, view: Layers, received: Node, steps: tuple[Step, ...]) -> bool:
+        item, named = received["additionalProperties"], received.get("properties", {})
+        if received.get("patternProperties"):
+            return (
+                item is True or item == {} or self._miss(steps, view.node, received, "additionalProperties")
+            )
+        for name in view.names():
+            if name not in named and (inner := view.property(name)) is not False:
+                if item is False:
+                    return self._miss(steps, view.node, received, "additionalProperties")
+                if not self._covers(inner, item, (*steps, ("properties", name))):
+                    return False
+        rest = view.others()
+        if rest is False:
+            return True
+        if item is False:
+            return self._miss(steps, view.node, received, "additionalProperties")
+        return self._covers(rest, item, (*steps, ("additionalProperties", "")))
+
+    def _patterns(self, view: Layers, sent: Any, received: Node, steps: tuple[Step, ...]) -> bool:
+        if not view.may_be("object"):
+            return True
+        own = view.patterns()
+        for pattern, part in received["patternProperties"].items():
+            if pattern not in own:
+                return self._miss(steps, sent, received, "patternProperties")
+            if not self._covers(own[pattern], part, (*steps, ("patternProperties", pattern))):
+                return False
+        # A name that is listed may match the pattern too; and others that are free may.
+        listed = any(view.property(name) is not False for name in view.names())
+        if listed or view.others() is not False:
+            return own.keys() == received["patternProperties"].keys() or self._miss(
+                steps, sent, received, "patternProperties"
+            )
+        return True
+
+    def _union(self, view: Layers, sent: Any, received: Node, word: str, steps: tuple[Step, ...]) -> bool:
+        if view.values is not None and self._accepts_all(view, {word: received[word]}):
+            return True
+        kept = len(self.gaps)
+        for index, branch in enumerate(received[word]):
+            if self._covers(sent, branch, steps):
+                del self.gaps[kept:]
+                others = [one for at, one in enumerate(received[word]) if at != index]
+                if word == "anyOf" or all(self._is_apart(view, one) for one in others):
+                    return True
+        del self.gaps[kept:]
+        return self._miss(steps, sent, received, word)
+
+    def _is_apart(self, view: Layers, branch: Any) -> bool:
+        """Whether nothing that the sender sends is in a branch."""
+        return view.is_apart(layers_of(branch, self.received))
+
+    def _accepts_all(self, view: Layers, received: Node) -> bool:
+        accepting = Sliced({**received, "$defs": self.received}, formats=self.formats)
+        try:
+            return all(accepting.surely_accepts(value) for value in view.values or ())
+        except UnusableSchema:
+            return False
+
+    def _says_too(self, view: Layers, received: Node, word: str) -> bool:
+        """Whether the sender has the very same keyword, and no reference in it."""
+        concerned = _CONCERNS.get(word)
+        if concerned is not None and not view.may_be(concerned):
+            return True
+        return any(
+            layer.get(word, _NOTHING) == received[word]
+            and repr(layer[word]) == repr(received[word])
+            and "$ref" not in repr(received[word])
+            and (word not in ("then", "else", "if") or layer.get("if") == received.get("if"))
+            and word not in ("unevaluatedProperties", "unevaluatedItems")
+            for layer in view.layers
+        )
+
+
+_NOTHING: Any = object()
+_CONCERNS = {
+    **dict.fromkeys(("prefixItems", "contains", "unevaluatedItems"), "array"),
+    **dict.fromkeys(
+        ("dependentSchemas", "dependentRequired", "propertyNames", "unevaluatedProperties"), "object"
+    ),
+}
+
+
+def _says_nothing(schema: Node) -> bool:
+    return all(word in ("$comment", "$defs", "$schema") for word in schema)
+
+
+def gaps_of(covering: Covering) -> Iterator[Gap]:
+    """Where no proof was found, each place once."""
+    seen: set[tuple[tuple[Step, ...], str]] = set()
+    for gap in covering.gaps:
+        if (gap.steps, gap.keyword) not in seen:
+            seen.add((gap.steps, gap.keyword))
+            yield gap

@@ -1,0 +1,229 @@
+"""What a large schema says about one value: the part of it that the value meets, without references.
+
+A document's schemas reach hundreds of others; a value of a few properties meets a few of them. The slice
+accepts the value exactly if the whole does, and costs what the value costs: what stands under absent names
+and absent items is left out, and references are followed as far as the value goes (it ends, so they do).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from triaccord.model import Json
+from triaccord.schemas.algebra import Answer
+from triaccord.schemas.dialect import SchemaTooLarge
+from triaccord.schemas.validation import Refusal, Validator
+
+_DEFS = "#/$defs/"
+_MOST = 20_000
+_IN_PLACE = ("not", "if", "then", "else")
+_Values = tuple[Json, ...]
+_Entered = tuple[str, ...]
+
+
+def sliced(schema: Mapping[str, Any], value: Json, *, most: int = _MOST) -> dict[str, Any]:
+    """The part of a schema that decides about a value; for other values it says nothing.
+
+    Args:
+        schema: JSON Schema 2020-12; `$defs` may be any mapping, also one that is made while it is read.
+        value: The value.
+        most: How many nodes the slice may have.
+
+    Raises:
+        SchemaTooLarge: if it has more.
+    """
+    defs: Mapping[str, Any] = schema.get("$defs", {})
+    made = _Slicer(defs, most).node(schema, (value,), ())
+    return made if isinstance(made, dict) else {} if made else {"not": {}}
+
+
+class Sliced:
+    """A validator that reads of its schema only what a value meets; see `Validator`."""
+
+    def __init__(self, schema: Mapping[str, Any], *, formats: bool = True) -> None:
+        self.schema = schema
+        self.formats = formats
+        self._last: tuple[str, Validator] | None = None
+
+    def _for(self, value: Json) -> Validator:
+        key = repr(value)
+        if self._last is None or self._last[0] != key:
+            self._last = key, Validator(sliced(self.schema, value), formats=self.formats)
+        return self._last[1]
+
+    def accepts(self, value: Json) -> bool:
+        """The fast validator's word."""
+        return self._for(value).accepts(value)
+
+    def second_opinion(self, value: Json) -> Answer:
+        """Whether the other validator accepts it."""
+        return self._for(value).second_opinion(value)
+
+    def surely_accepts(self, value: Json) -> bool:
+        """Whether both say yes."""
+        return self._for(value).surely_accepts(value)
+
+    def surely_refuses(self, value: Json) -> bool:
+        """Whether both say no."""
+        return self._for(value).surely_refuses(value)
+
+    def refusals(self, value: Json) -> tuple[Refusal, ...]:
+        """Every reason to refuse a value, deepest first."""
+        return self._for(value).refusals(value)
+
+    def slice_for(self, value: Json) -> dict[str, Any]:
+        """What the refusals' `schema_at` point into."""
+        return self._for(value).schema
+
+
+class _Slicer:
+    def __init__(self, defs: Mapping[str, Any], most: int) -> None:
+        self.defs = defs
+        self.left = most
+
+    def node(self, schema: Any, values: _Values, entered: _Entered) -> Any:
+        """A schema as the values meet it; `entered` are the references that led here in place."""
+        if not isinstance(schema, Mapping):
+            return schema
+        self.left -= 1
+        if self.left < 0:
+            raise SchemaTooLarge
+        made: dict[str, Any] = {}
+        for word, item in schema.items():
+            if word == "$defs" or word == "$schema":
+                continue
+            keyword = _KEYWORDS.get(word)
+            if keyword is None:
+                made[word] = item
+            else:
+                keyword(self, made, word, item, values, entered)
+        inner = made.pop("$ref", None)
+        if inner is None:
+            return made
+        if made.keys() <= {"$comment"}:
+            return inner
+        made["allOf"] = [inner, *made.get("allOf", ())]
+        return made
+
+    # ---- keywords ----------------------------------------------------------------------------------
+
+    def reference(
+        self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered
+    ) -> None:
+        name = str(item).removeprefix(_DEFS)
+        # A schema that is its own part, with nothing between, says nothing more the second time.
+        known = name not in entered and name in self.defs
+        made[word] = self.node(self.defs[name], values, (*entered, name)) if known else {}
+
+    def same_value(
+        self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered
+    ) -> None:
+        made[word] = self.node(item, values, entered)
+
+    def all_of(self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered) -> None:
+        made[word] = [self.node(one, values, entered) for one in item]
+
+    def one_of(self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered) -> None:
+        made[word] = [
+            False if self._cannot_be(one, values, entered) else self.node(one, values, entered)
+            for one in item
+        ]
+
+    def properties(
+        self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered
+    ) -> None:
+        found = {}
+        for name, part in item.items():
+            inner = tuple(value[name] for value in values if isinstance(value, dict) and name in value)
+            if inner:
+                found[name] = self.node(part, inner, ())
+        if found:
+            made[word] = found
+
+    def members(self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered) -> None:
+        inner = tuple(part for value in values if isinstance(value, dict) for part in value.values())
+        if not inner:
+            return
+        if word == "patternProperties":
+            made[word] = {name: self.node(part, inner, ()) for name, part in item.items()}
+        else:
+            made[word] = self.node(item, inner, ())
+
+    def entries(self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered) -> None:
+        inner = tuple(part for value in values if isinstance(value, list) for part in value)
+        if inner or word == "contains":
+            made[word] = self.node(item, inner, ())
+
+    def first_entries(
+        self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered
+    ) -> None:
+        lists = [value for value in values if isinstance(value, list)]
+        made[word] = []
+        for index, part in enumerate(item):
+            inner = tuple(one[index] for one in lists if index < len(one))
+            made[word].append(self.node(part, inner, ()) if inner else True)
+
+    def names(self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered) -> None:
+        inner = tuple(name for value in values if isinstance(value, dict) for name in value)
+        if inner:
+            made[word] = self.node(item, inner, ())
+
+    def dependents(
+        self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered
+    ) -> None:
+        found = {}
+        for name, part in item.items():
+            inner = tuple(value for value in values if isinstance(value, dict) and name in value)
+            if inner:
+                found[name] = self.node(part, inner, entered)
+        if found:
+            made[word] = found
+
+    def _cannot_be(self, branch: Any, values: _Values, entered: _Entered) -> bool:
+        """Whether a branch accepts none of the values, or is the union again that it is a branch of."""
+        if isinstance(branch, Mapping) and str(branch.get("$ref", "")).removeprefix(_DEFS) in entered:
+            return True
+        return self._plainly_refuses(branch, values, 0)
+
+    def _plainly_refuses(self, branch: Any, values: _Values, depth: int) -> bool:
+        """Whether a branch lacks a name or has another constant: seen without a validator."""
+        if len(values) != 1 or depth > 6 or not isinstance(branch, Mapping):
+            return False
+        value = values[0]
+        reference = branch.get("$ref")
+        if isinstance(reference, str):
+            target = self.defs.get(reference.removeprefix(_DEFS))
+            if self._plainly_refuses(target, values, depth + 1):
+                return True
+        choices = branch.get("enum")
+        if isinstance(choices, list) and value not in choices:
+            return True
+        if isinstance(value, dict):
+            # `required` and `properties` concern objects only: that is what the value is.
+            if any(name not in value for name in branch.get("required", ())):
+                return True
+            for name, part in branch.get("properties", {}).items():
+                inner = value.get(name)
+                if isinstance(inner, str) and self._plainly_refuses(part, (inner,), depth + 1):
+                    return True
+        return any(self._plainly_refuses(one, values, depth + 1) for one in branch.get("allOf", ()))
+
+
+_KEYWORDS = {
+    "$ref": _Slicer.reference,
+    **dict.fromkeys(_IN_PLACE, _Slicer.same_value),
+    "allOf": _Slicer.all_of,
+    "anyOf": _Slicer.one_of,
+    "oneOf": _Slicer.one_of,
+    "properties": _Slicer.properties,
+    "patternProperties": _Slicer.members,
+    "additionalProperties": _Slicer.members,
+    "unevaluatedProperties": _Slicer.members,
+    "items": _Slicer.entries,
+    "contains": _Slicer.entries,
+    "unevaluatedItems": _Slicer.entries,
+    "prefixItems": _Slicer.first_entries,
+    "propertyNames": _Slicer.names,
+    "dependentSchemas": _Slicer.dependents,
+}
