@@ -114,3 +114,39 @@ def test_claims_tell_unknown_names_and_understand_plain_words(vocabulary: Vocabu
         ("endpoint_added", (), ("GET /customers",)),
         ("validation_changed", ("unitPrice",), ()),
     ]
+
+
+def test_an_endpoint_may_go_by_another_name_than_its_path() -> None:
+    def one(name: str) -> dict[str, object]:
+        return {"operationId": name, "responses": {}}
+
+    paths = {
+        "/orders": {"get": one("list_orders"), "post": one("create_order")},
+        "/orders/{id}/export": {"post": one("run")},
+        "/export/all/status": {"get": one("all_status")},
+        "/orders/status": {"get": {"responses": {}}, "put": {"responses": {}}},
+    }
+    document = {"openapi": "3.0.3", "paths": paths}
+    vocabulary = Vocabulary(
+        Version(origin="m", title="", version="1", dialect=Dialect.OPENAPI_3_0, document=document)  # type: ignore[arg-type]
+    )
+    text = (
+        "# 2\n\n- Add support for the `create_order` endpoint.\n- Added the `listOrders` operation.\n"
+        "- The `export` endpoint has been added.\n- The endpoint `orders` now returns `total`.\n"
+        "- Added the `status` endpoint.\n- The `create_order` setting has been added.\n"
+    )
+    claims = parse_notes(text, source="n", vocabularies=[vocabulary]).claims
+    assert [(c.kind, [str(ref) for ref in c.operations], c.fields) for c in claims] == [
+        ("endpoint_added", ["POST /orders"], ()),
+        ("endpoint_added", ["GET /orders"], ()),
+        ("endpoint_added", ["POST /orders/{id}/export"], ()),
+        ("field_added", ["* /orders"], ("total",)),
+        ("endpoint_added", [], ("status",)),
+        ("field_added", [], ("create_order",)),
+    ]
+
+
+def test_people_are_no_names(vocabulary: Vocabulary) -> None:
+    text = "# 2\n\n- Fix the order of rows #4790 (@annaBell, @Bob_Builder, @team-rows)\n"
+    (claim,) = parse_notes(text, source="n", vocabularies=[vocabulary]).claims
+    assert (claim.kind, claim.fields, claim.models) == ("bugfix", (), ())

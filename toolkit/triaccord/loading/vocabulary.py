@@ -118,6 +118,27 @@ class Vocabulary:
         return tuple(sorted(found))
 
     @cached_property
+    def _called(self) -> dict[str, tuple[OperationRef, ...]]:
+        """Operations by their folded `operationId`, and by the last fixed word of their path."""
+        by_id: dict[str, set[OperationRef]] = {}
+        by_word: dict[str, set[OperationRef]] = {}
+        items = _mapping(self._document.get("paths"))
+        for ref in self.operations:
+            name = _mapping(_mapping(items[ref.path]).get(ref.method.lower())).get("operationId")
+            if isinstance(name, str) and folded(name):
+                by_id.setdefault(folded(name), set()).add(ref)
+            fixed = [part for part in ref.path.split("/") if part and not part.startswith("{")]
+            if fixed and folded(fixed[-1]):
+                by_word.setdefault(folded(fixed[-1]), set()).add(ref)
+        # A word that several paths end with names none of them.
+        named = {word: refs for word, refs in by_word.items() if len({ref.path for ref in refs}) == 1}
+        return {name: tuple(sorted(refs)) for name, refs in {**named, **by_id}.items()}
+
+    def operations_called(self, name: str) -> tuple[OperationRef, ...]:
+        """Operations that go by a name which is no path: `listOrders`, or `export` of `/orders/export`."""
+        return self._called.get(folded(name), ())
+
+    @cached_property
     def _operations_by_key(self) -> dict[str, tuple[OperationRef, ...]]:
         keyed: dict[str, list[OperationRef]] = {}
         for ref in self.operations:

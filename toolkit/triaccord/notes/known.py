@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 
 from triaccord.loading.vocabulary import Vocabulary, folded
+from triaccord.model import OperationRef
 
 _NAME = re.compile(
     r"`([A-Za-z_][\w./\[\]]*)`|(?<![\w/{<.])([a-z][a-z0-9]*(?:[A-Z][a-z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+)(?![\w}>])"
@@ -60,6 +61,13 @@ class KnownNames:
         if not self._vocabularies:
             return None
         return lambda word: any(vocabulary.knows(word) for vocabulary in self._vocabularies)
+
+    def operations_called(self, name: str) -> tuple[OperationRef, ...]:
+        """Operations of the documents that go by a name instead of a path, the newest document's first."""
+        for vocabulary in reversed(self._vocabularies):
+            if found := vocabulary.operations_called(name):
+                return found
+        return ()
 
     @cached_property
     def _by_first(self) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:

@@ -64,14 +64,14 @@ _TAIL_PATH = re.compile(r"(?<![\w/}])(?P<path>(?:\.\.)?/[a-z][\w{}/<>-]*)(?= end
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”\n]{1,80})[\"”]")
 _CONSTANT = re.compile(r"(?<![\w./])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w])")
 _CAMEL = re.compile(
-    r"(?<![\w/.])(?:[A-Za-z][A-Za-z0-9]*[./])*[a-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)+(?:[./][A-Za-z][A-Za-z0-9]*)*(?![\w(])"
+    r"(?<![\w/.@])(?:[A-Za-z][A-Za-z0-9]*[./])*[a-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)+(?:[./][A-Za-z][A-Za-z0-9]*)*(?![\w(])"
 )
 _DOTTED = re.compile(
-    r"(?<![\w/.])(?![A-Z0-9]+\.[A-Z0-9]+\b)[A-Z][A-Za-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*[A-Z]?\w*)+(?![\w/])"
+    r"(?<![\w/.@])(?![A-Z0-9]+\.[A-Z0-9]+\b)[A-Z][A-Za-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*[A-Z]?\w*)+(?![\w/])"
 )
 _CAPS_WORD = re.compile(r"(?<![\w/.])[A-Z]{2,}[a-z]\w*(?= (?:field|parameter|property)\b)")
-_SNAKE = re.compile(r"(?<![\w/.-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w])")
-_PASCAL = re.compile(r"(?<![\w/.-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?=\W)(?![./-]\w)")
+_SNAKE = re.compile(r"(?<![\w/.@-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w])")
+_PASCAL = re.compile(r"(?<![\w/.@-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?=\W)(?![./-]\w)")
 _MODEL_NOUN = re.compile(
     r" (?:model|structure|schema|object|type|resource|entity|field|parameter|property)s?\b"
 )

@@ -91,7 +91,7 @@ class _Reading:
         self.block = block
         self.context = context
         self.known = known
-        self.words = Words.of(block.text, known.is_name)
+        self.words = Words.of(block.text, known.is_name, known.operations_called)
         self.operations = context.operations
         self.models = context.models
         self.introduced = context.introduced

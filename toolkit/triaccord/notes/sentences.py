@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from triaccord.notes.mentions import Mention, masked, mentions, tokens_in
+from triaccord.model import OperationRef
+from triaccord.notes.mentions import Mention, Sort, masked, mentions, tokens_in
 
 _END = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[A-Z⟪\"“(*])|(?<=:)\s+(?=[A-Z][a-z]+ [a-z]+ )|\n+")
 _MAY_END = re.compile(r"[.!?:][\"”)]?\s|\n")
@@ -14,6 +15,24 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|no|nr|ca)\.|\b[A-Z]\.)$", re.IGNORECASE
 )
 _TOKEN = re.compile(r"⟪[A-Z](\d+)⟫")
+
+
+_NOUN = re.compile("endpoint|operation", re.IGNORECASE)
+_ENDPOINT_AFTER = re.compile(r"`?(?:\(\))? (?:API )?(?:endpoint|operation)s?\b", re.IGNORECASE)
+_ENDPOINT_BEFORE = re.compile(r"\b(?:endpoint|operation)s? `?$", re.IGNORECASE)
+
+
+def _as_operation(mention: Mention, text: str, called: Callable[[str], tuple[OperationRef, ...]]) -> Mention:
+    """The mention as an operation, if a noun beside it says so and the documents have one of that name."""
+    if mention.operations or mention.value is not None:
+        return mention
+    beside = _ENDPOINT_AFTER.match(text, mention.end) or _ENDPOINT_BEFORE.search(text, 0, mention.start + 1)
+    found = called(mention.name) if beside else ()
+    if not found:
+        return mention
+    if len(found) > 1 and len({ref.path for ref in found}) == 1:
+        found = (OperationRef(path=found[0].path, method="*"),)
+    return replace(mention, sort=Sort.OPERATION, operations=found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +57,15 @@ class Words:
     masked: str
 
     @staticmethod
-    def of(text: str, known: Callable[[str], bool] | None) -> Words:
-        """The words of a block."""
+    def of(
+        text: str,
+        known: Callable[[str], bool] | None,
+        called: Callable[[str], tuple[OperationRef, ...]] | None = None,
+    ) -> Words:
+        """The words of a block; `called` tells which operations go by a name instead of a path."""
         found = mentions(text, known=known)
+        if called is not None and _NOUN.search(text):
+            found = [_as_operation(mention, text, called) for mention in found]
         return Words(text, tuple(found), masked(text, found))
 
     def original(self, start: int, end: int) -> str:
