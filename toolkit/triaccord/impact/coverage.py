@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from triaccord.differ.rules import judge
 from triaccord.impact.map import Step, Uncovered
 from triaccord.impact.stepping import Piece
-from triaccord.model import AffectsYou, Finding, Level, OperationRef
+from triaccord.model import AffectsYou, Change, Finding, Level, OperationRef
 
 ELSEWHERE = ("server-", "security-", "scope-", "scheme-", "flow-", "stability-")
 """Events that no rewriting of messages could answer; the server itself says whether they hurt."""
@@ -31,12 +33,17 @@ class Coverage:
         self._gaps: dict[str, dict[str, str]] = defaultdict(dict)
         self.met: set[str] = set()
 
-    def refuses(self, finding: Finding) -> bool:
-        """Whether what cannot be carried over of a finding stops a call."""
+    def refuses(self, finding: Finding, change: Change | None = None) -> bool:
+        """Whether what cannot be carried over of a finding, or of a part of it, stops a call.
+
+        A change is asked about for both sides: the map may meet it in messages that the comparison did
+        not enter, because an envelope had closed around them.
+        """
+        level = max((finding.level, _level_on_both_sides(change or finding.change)), key=lambda one: one.rank)
         touches = self._affects.get(finding.fingerprint, AffectsYou.UNKNOWN)
-        if finding.level is Level.BREAKING:
+        if level is Level.BREAKING:
             return touches is not AffectsYou.NO
-        return finding.level is Level.RISKY and touches is AffectsYou.YES
+        return level is Level.RISKY and touches is AffectsYou.YES
 
     def gap(self, piece: Piece, place: str, why: str) -> None:
         """Something of a finding that nothing carries over."""
@@ -56,7 +63,8 @@ class Coverage:
         found = []
         for finding in self._findings:
             event = finding.change.event
-            if finding.level is Level.SAFE or event in _HARMLESS:
+            hidden = finding.level is Level.SAFE and not self._gaps.get(finding.fingerprint)
+            if hidden or event in _HARMLESS:
                 continue
             if event == "server-changed" and has_prefixes:
                 continue
@@ -80,6 +88,14 @@ class Coverage:
         if event.startswith(_AS_THEY_ARE):
             return "", "answers that have it come through as they are", False
         return finding.change.path, f"there is no step for `{event}` here", self.refuses(finding)
+
+
+def _level_on_both_sides(change: Change) -> Level:
+    """How bad a change of a schema is where it is both sent and received."""
+    if change.whole or not change.operations:
+        return Level.SAFE
+    judged = judge(replace(change, requests=change.operations, responses=change.operations))
+    return judged[0].level if judged is not None else Level.SAFE
 
 
 def _worst_first(one: Uncovered) -> tuple[int, bool, tuple[OperationRef, ...], str]:

@@ -68,9 +68,7 @@ class Mapper:
     ) -> None:
         self.findings, self.old, self.new = findings, old, new
         self.coverage = Coverage(findings, affects or {})
-        self.pieces = [
-            piece for finding in findings for piece in pieces(finding, refuses=self.coverage.refuses(finding))
-        ]
+        self.pieces = [piece for finding in findings for piece in pieces(finding, self.coverage.refuses)]
         self.old_messages, self.new_messages = Messages(Places(old.document)), Messages(Places(new.document))
         self.shaping = Shaping(self.pieces, self.old_messages.places, self.new_messages.places)
         self._of_operation: dict[OperationRef, list[Piece]] = defaultdict(list)

@@ -343,14 +343,19 @@ _VALUES: dict[str, Callable[[Piece, Context], Made]] = {
 }
 
 
-def pieces(finding: Finding, *, refuses: bool) -> Iterator[Piece]:
-    """The changes of a finding that say what happens; a composite's parts instead of itself."""
+def pieces(finding: Finding, refuses: Callable[[Finding, Change], bool]) -> Iterator[Piece]:
+    """The changes of a finding that say what happens; a composite's parts instead of itself.
+
+    Args:
+        finding: The finding.
+        refuses: Whether what cannot be carried over of it, or of a part of it, stops a call.
+    """
     yield from _pieces(finding, finding.change, refuses)
 
 
-def _pieces(finding: Finding, change: Change, refuses: bool) -> Iterator[Piece]:
+def _pieces(finding: Finding, change: Change, refuses: Callable[[Finding, Change], bool]) -> Iterator[Piece]:
     if change.event.startswith("pagination-") or change.event == "parameters-moved":
         for part in change.parts:
             yield from _pieces(finding, part, refuses)
     else:
-        yield Piece(finding, change, refuses)
+        yield Piece(finding, change, refuses(finding, change))
