@@ -54,6 +54,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addini("triaccord_fail_on", "default of --triaccord-fail-on", default="breaking")
     parser.addini("triaccord_hosts", "hosts whose calls are recorded; default: all", type="args", default=[])
+    parser.addini("triaccord_specs", "a catalogue of your own: a folder of vendors, from the root")
+    parser.addini(
+        "triaccord_lenient", "compare faulty documents as far as they go", type="bool", default=False
+    )
     parser.addini(
         "triaccord_source",
         "folders outside the project whose code counts as yours",

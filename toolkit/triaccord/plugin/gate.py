@@ -16,8 +16,7 @@ import pytest
 
 from triaccord.impact import Impact, judge
 from triaccord.model import AffectsYou, JudgedFinding, TriaccordError
-from triaccord.pipeline import Checker
-from triaccord.plugin.versions import parse_versions
+from triaccord.plugin.versions import checker_of, parse_versions
 from triaccord.usage.importing import import_usage
 
 WORDS = ("breaking", "risky", "silent", "contradicted", "vague")
@@ -83,7 +82,7 @@ class Gate:
             raise pytest.UsageError(str(error)) from error
 
     def _items(self, session: pytest.Session) -> Iterable[pytest.Item]:
-        checker = Checker()
+        checker = checker_of(session.config)
         report = checker.check(self.old, self.new)
         impacts: dict[str, Impact] = {}
         if self.usages:

@@ -56,10 +56,10 @@ def broken_report(
         reprcrash=ReprFileLocation(path, line, message),
     )
     made = list(reports)
-    for report in made:
-        if report.when == "call":
-            report.outcome = "failed"
-            report.longrepr = found
+    # Subtests have reports of their own, before the test's.
+    call = [report for report in made if report.when == "call"][-1]
+    call.outcome = "failed"
+    call.longrepr = found
     return made
 
 

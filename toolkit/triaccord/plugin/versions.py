@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from triaccord.pipeline import Checker
 
 _VERSION = re.compile(r"[\w-]+(\.\d[\w-]*)*")
 
@@ -30,3 +34,14 @@ def _split(text: str) -> tuple[str, str, str]:
         if old and new and not old.endswith(("/", "\\")):
             return old, "..", new
     return text, "", ""
+
+
+def checker_of(config: pytest.Config) -> Checker:
+    """A checker under the settings of a pytest run: its catalogue, and whether faulty documents will do."""
+    from triaccord.config import Settings
+    from triaccord.pipeline import Checker
+
+    specs = config.getini("triaccord_specs")
+    return Checker(
+        Settings(specs=config.rootpath / specs if specs else None, lenient=config.getini("triaccord_lenient"))
+    )
