@@ -37,7 +37,7 @@ _FIELD_KIND = {
 }
 VERBS = frozenset(_KIND_OF)
 _PLAIN_SLOTS = (
-    *("n", "n_old", "n_new"),
+    *("n", "n_old", "n_new", "null"),
     *(f"{side}{slot}" for slot in ("words", "value", "type") for side in ("", "old_", "new_")),
 )
 _RESPONSE_WORDS = re.compile(

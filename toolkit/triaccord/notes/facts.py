@@ -13,6 +13,7 @@ from triaccord.notes.subjects import add_subjects, condition_of, models_of, owne
 
 _COMMA_SPLICE = re.compile(r"⟪\w+⟫(?: ?, ⟪\w+⟫)+$")
 _SINGULAR = re.compile(r"(?: [a-z]+)? (?:is|was|has)\b")
+_NULLS = frozenset(["null", "nil", "none"])
 _LIMITS = frozenset(["auth_changed", "constraint_tightened", "permission_changed", "validation_changed"])
 """Kinds that only limit a thing which is new in the same entry: nobody could have relied on less."""
 
@@ -20,6 +21,8 @@ _LIMITS = frozenset(["auth_changed", "constraint_tightened", "permission_changed
 def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
     """The claims of one match: one per name, or one of the whole."""
     slots = slots_of(match, scene.found)
+    if "null" in slots.plain and slots.plain["null"].lower() not in _NULLS:
+        return []
     if phrase.of is not None:
         slots = replace(slots, names=owners(phrase.of, match, scene))
     if _COMMA_SPLICE.match(match.groupdict().get("names") or "") and _SINGULAR.match(
@@ -76,7 +79,7 @@ def _direction(base: Draft, words: str) -> str | None:
     is_least = re.search(r"\b(?:min(?:imum)?|at least)\b", words, re.IGNORECASE) is not None
     if base.old and base.new and (base.old + base.new).isdecimal():
         is_raised = int(base.new) > int(base.old)
-    elif re.search(r"\b(?:reduced|lowered|decreased|shortened)\b", words, re.IGNORECASE):
+    elif re.search(r"\b(?:reduc|lower|decreas|shorten)(?:e|es|ed|s|ing)?\b", words, re.IGNORECASE):
         is_raised = False
     else:
         return None

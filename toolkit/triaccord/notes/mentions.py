@@ -72,16 +72,21 @@ _DOTTED = re.compile(
 _CAPS_WORD = re.compile(r"(?<![\w/.])[A-Z]{2,}[a-z]\w*(?= (?:field|parameter|property)\b)")
 _SNAKE = re.compile(r"(?<![\w/.@-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w])")
 _PASCAL = re.compile(r"(?<![\w/.@-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?=\W)(?![./-]\w)")
+_TITLED_MODEL = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|to|on|of|in|from|for|each|every) (?P<name>[A-Z][a-z]{2,})"
+    r"(?= (?:object|resource|model|schema|entity|structure)s?\b)"
+)
 _MODEL_NOUN = re.compile(
     r" (?:model|structure|schema|object|type|resource|entity|field|parameter|property)s?\b"
 )
 _NOUN_NAME = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Nn]ew|[Oo]ptional|[Rr]equired|[Aa]nd) "
     r"(?:[Ff]ield|[Pp]arameter|[Pp]roperty)(?: name)? "
-    r"(?P<name>[a-z][a-z0-9]+)(?= (?:is|has|was|will|in the)\b|[.,;]|$)"
+    r"(?P<name>[a-z][a-z0-9]+)(?= (?:is|has|was|will|in the|from|of|on|must|can|may)\b|[.,;]|$)"
 )
 _NAME_NOUN = re.compile(
-    r"\b(?:accepts?|supports?|using|by|new|optional|the|with|added|removed) (?P<first>[a-z][a-z0-9]{2,})"
+    r"\b(?i:accepts?|supports?|using|by|new|optional|the|with|added|adds?|adding|removed|removes?|removing|an?)"
+    r" (?P<first>[a-z][a-z0-9]{2,})"
     r"(?: (?:and|or) (?P<second>[a-z][a-z0-9]{2,}))?(?= (?:query )?(?:parameters?)\b)"
 )
 _LISTED = re.compile(
@@ -90,6 +95,7 @@ _LISTED = re.compile(
     re.MULTILINE,
 )
 _HUMP = re.compile(r"[a-z0-9][A-Z]")
+_OBJECT = re.compile(r"[a-z] (?:object|resource|model|schema|entity|structure)")
 _NAMING = re.compile(r"ield|arameter|ropert|ttribute")
 _PLAIN: tuple[tuple[re.Pattern[str], re.Pattern[str], Sort], ...] = (
     (re.compile("_"), _CONSTANT, Sort.CONSTANT),
@@ -176,6 +182,10 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
         for match in _PASCAL.finditer(text):
             if _MODEL_NOUN.match(text, match.end()) or (known and known(match.group())):
                 found.take(Mention(sort=Sort.MODEL, name=match.group(), start=match.start(), end=match.end()))
+    if _OBJECT.search(shown):
+        for match in _TITLED_MODEL.finditer(text):
+            start, end = match.span("name")
+            found.take(Mention(sort=Sort.MODEL, name=match.group("name"), start=start, end=end))
     if _NAMING.search(shown):
         found.plain_names(known)
     return found.sorted()

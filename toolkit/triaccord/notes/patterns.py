@@ -11,8 +11,11 @@ group alternatives and `?` makes the word or group before it optional, as in reg
 `{noun}`    a noun that says what the names are (field, query parameter, …)
 `{adj}`     any articles and adjectives; `...` any words
 `{be}`      any form of "to be"; `{been}` those that say that it is so: "has been", but not "can be"
+`{opn}`     perhaps a noun behind operations: "endpoint", "method", "call", …
+`{null}`    null, as a word or in code
 `{subject}` what follows is what the sentence is about: no "in", "of", "by" stands before it
 `{of_ops}`  perhaps operations, with "of", "in", … before them
+`{of_in}`   perhaps what the names are in, with "in", "of", "on" before it
 `{words}`   a few words; `{old_words}`, `{new_words}` before and after
 `{type}`    a type of JSON; `{old_type}`, `{new_type}` before and after
 `{values}`  the values that something may have from now on
@@ -32,6 +35,7 @@ _NAME = r"⟪[NMQCL]\d+⟫"
 _CODE = r"⟪[NMC]\d+⟫"
 _OP = r"⟪O\d+⟫"
 _OP_NOUN = r"(?:endpoints?|requests?|responses?|request body|response body)"
+_MODEL_NOUN = r"(?:models?|objects?|resources?|schemas?|structures?|types?|entit(?:y|ies))"
 _JOIN = r"(?: ?,? (?:and|or|&|as well as|and/or)(?: also)?(?: the| a| an| its)? | ?, ?(?:the )?|/| )"
 _SUBJECT = "".join(
     rf"(?<!\b(?:{words}) )(?<!\b(?:{words}) the )"
@@ -50,7 +54,7 @@ _BE = (
     r"|(?:can|will|may|shall|must|should)(?: now| also| soon)* be)"
 )
 _BEEN = (
-    r"(?:(?:has|have|had)(?: now| also| since)* been|(?:is|are|was|were)(?: now| also| being| no longer)*"
+    r"(?:(?:has|have|had)(?: now| also| since)* been|(?:is|are|was|were)(?: now| also| being)*"
     r"|(?:will|shall)(?: now| also| soon)* be)"
 )
 _TYPES = (
@@ -114,6 +118,9 @@ def _slot(slot: str) -> str:
         return rf"(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME}(?! (?:is|are|was|has|have)\b))*)"
     if slot == "of_ops":
         return rf"(?: (?:of|in|for|on|from|by|to)(?: the)? {_OP}(?:{_JOIN}{_OP})*(?: {_OP_NOUN})?)?"
+    if slot == "of_in":
+        listed = rf"(?P<in>{_CODE}(?:{_JOIN}{_CODE})*)"
+        return rf"(?: (?:in|of|on|from|within)(?: the| an?)? {listed}(?: {_MODEL_NOUN})?)?"
     if slot == "subject":
         return _SUBJECT
     if slot in ("in", "codes"):
@@ -128,6 +135,10 @@ def _slot(slot: str) -> str:
         return rf"(?:{_any_of(_ADJECTIVES.split())} )*"
     if slot == "be":
         return _BE
+    if slot == "opn":
+        return r"(?: (?:API )?(?:endpoints?|methods?|operations?|routes?|calls?|resources?))?"
+    if slot == "null":
+        return r"(?P<null>null\b|nil\b|⟪L\d+⟫)"
     if slot == "been":
         return _BEEN
     if slot in ("type", "old_type", "new_type"):

@@ -43,6 +43,7 @@ _CONTAINER = re.compile(
     r"(?: (?:model|service|request|response))? $",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r" ?(?:,|and|or|,? and)? ?(?:the )?")
 _CONDITION = re.compile(
     r"(?<!detect )(?<!check )(?<!checks )(?<!indicate )(?<!determine )(?<!see )"
     r"\b(?:if|when|unless|only when|only if|in case|provided that)\b(?! any\b)[^.;:\n]{3,160}",
@@ -134,6 +135,7 @@ def models_of(slots: Slots, scene: Scene) -> tuple[str, ...]:
     """Models that the sentence names: by a noun, by standing behind "in", or by the slot."""
     used = {m.start for m in (*slots.names, *slots.old, *slots.new)}
     models = [m.name for m in slots.within if m.sort is Sort.MODEL]
+    before_it: Mention | None = None
     for index in tokens_in(scene.masked):
         mention = scene.found[index]
         if mention.sort not in (Sort.MODEL, Sort.NAME) or mention.start in used:
@@ -141,8 +143,11 @@ def models_of(slots: Slots, scene: Scene) -> tuple[str, ...]:
         if mention.sort is Sort.NAME and not _SURELY_MODEL.match(scene.text, mention.end):
             continue
         after, before = scene.text[mention.end :], scene.text[: mention.start]
-        if _MODEL_NOUN.match(after) or _CONTAINER.search(before[-24:]):
+        listed = before_it is not None and _LISTED.fullmatch(scene.text[before_it.end : mention.start])
+        before_it = None
+        if listed or _MODEL_NOUN.match(after) or _CONTAINER.search(before[-24:]):
             models.append(mention.name)
+            before_it = mention
     return tuple(dict.fromkeys(models)) or scene.models
 
 

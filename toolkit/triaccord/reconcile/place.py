@@ -142,6 +142,11 @@ class Operations:
             if word:
                 mended.append(word)
         models = {folded(model) for model in claim.models} & self._models.keys()
+        if not claim.models and not claim.operations:
+            # `Rental.price`: the model stands before its field.
+            models |= {
+                folded(field.split(".")[0]) for field in claim.fields if "." in field
+            } & self._models.keys()
         # What is put together from other models has their fields: `Resources` in `HostConfig`.
         models |= {part for model in models for part in self._models[model]}
         return Where(
