@@ -127,7 +127,7 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 _schemas = st.recursive(_scalars, _larger, max_leaves=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(sent=_schemas, received=_schemas)
 def test_no_value_contradicts_a_proof(sent: Any, received: Any) -> None:
     for receiver in (received, {"anyOf": [received, sent]}):

@@ -19,12 +19,12 @@ from triaccord.evidence.isolating import bare, bare_part
 from triaccord.evidence.places import Spot
 from triaccord.evidence.proving import witness_of
 from triaccord.evidence.readings import readings
-from triaccord.evidence.reverting import Reverted
+from triaccord.evidence.reverting import Known
 from triaccord.evidence.showing import Facing, Shown, facing
 from triaccord.evidence.ways import beside
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Json, Level, OperationRef, Proof, Side, Witness
-from triaccord.schemas import Covering, Gap, Reading, Role, SchemaTooLarge, Sliced, focus, minimal
+from triaccord.schemas import Gap, Reading, Role, SchemaTooLarge, Sliced, focus, minimal
 from triaccord.schemas.covering import gaps_of
 from triaccord.schemas.validation import UnusableSchema
 
@@ -76,13 +76,8 @@ class _Net:
         self._caught: dict[tuple[str, str, str], Finding] = {}
         self._seen: dict[tuple[object, ...], tuple[tuple[str, str, str], ...]] = {}
         self._gaps: dict[tuple[int, int], tuple[str, str, str] | None] = {}
-        self._sides: dict[Side, _Side] = {}
-        self._changes: list[Change] = []
-        self._operations: set[OperationRef] = set()
-        for finding in known:
-            self._operations.update(finding.operations)
-            if _matters(finding):
-                self._changes.extend(_with_parts(finding.change))
+        self._known = Known(documents, known)
+        self._operations = {ref for finding in known for ref in finding.operations}
 
     def draw(self) -> None:
         """Compare every slot of every operation that some finding reaches."""
@@ -119,7 +114,7 @@ class _Net:
 
     def _compare(self, ref: OperationRef, slot: Slot) -> tuple[tuple[str, str, str], ...]:
         both = facing(self.documents, slot, Reading.DECLARED)
-        side = self._side(both)
+        side = self._known.compared(both, Reading.DECLARED)
         received = side.reverted.root(both.sender, both.receiver)
         sent = bare(both.sender.opened.schema)
         if side.covering.covers(sent, bare(received)):
@@ -138,22 +133,6 @@ class _Net:
             found[caught] = None
         self.undecided += not (found or is_decided)
         return tuple(found)
-
-    def _side(self, both: Facing) -> _Side:
-        side = both.slot.side
-        if side not in self._sides:
-            is_new = both.sender_is_new
-            sender, receiver = (
-                self.documents.translator(of_new=of_new, side=side, role=role, reading=reading)
-                for of_new, role, reading in (
-                    (is_new, Role.SENDER, Reading.DECLARED),
-                    (not is_new, Role.RECEIVER, Reading.PLAIN),
-                )
-            )
-            reverted = Reverted(self.documents, sender, receiver, self._changes, sender_is_new=is_new)
-            covering = self.documents.covering(both.sender, both.receiver, reverted)
-            self._sides[side] = _Side(reverted, covering)
-        return self._sides[side]
 
     def _show(
         self, ref: OperationRef, both: Facing, received: dict[str, Any], gap: Gap
@@ -207,14 +186,6 @@ class _Net:
         if key not in self._caught:
             self._caught[key] = _finding(rule, ref, slot, shown, witness, where)
         return key
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """What is compared on one side: the receiver without the known changes, and what is proved of it."""
-
-    reverted: Reverted
-    covering: Covering
 
 
 def _values(both: Facing, gap: Gap, received: dict[str, Any]) -> Iterator[Json]:
@@ -277,20 +248,6 @@ def _reaching(finding: Finding, ref: OperationRef) -> Finding:
     else:
         change = replace(change, responses=tuple(sorted({*change.responses, ref})))
     return replace(finding, change=change)
-
-
-def _matters(finding: Finding) -> bool:
-    """Whether what a finding says is to be taken back: also that a property is new in an open object.
-
-    Nobody sends what nobody described, unless the older version says that further names may be sent.
-    """
-    return finding.level is not Level.SAFE or finding.change.event == "property-added"
-
-
-def _with_parts(change: Change) -> Iterator[Change]:
-    yield change
-    for part in change.parts:
-        yield from _with_parts(part)
 
 
 def _dotted(at: str) -> str:

@@ -19,6 +19,7 @@ from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, OperationPair, Slot
 from triaccord.evidence.exchange import Wanted, example
 from triaccord.evidence.refuting import is_harmless
+from triaccord.evidence.reverting import Known
 from triaccord.evidence.showing import Shown, show, show_loss
 from triaccord.evidence.structural import Lack, lack
 from triaccord.loading.version import Version
@@ -77,13 +78,15 @@ def prove(
         budget: What it may cost; spent, the rest stays unproved and says so.
         documents: The two versions opened, where that was done already.
     """
-    prover = _Prover(documents or Documents(old, new), budget or Budget())
+    findings = tuple(findings)
+    prover = _Prover(documents or Documents(old, new), budget or Budget(), findings)
     return tuple(prover.prove(finding) for finding in findings)
 
 
 class _Prover:
-    def __init__(self, documents: Documents, budget: Budget) -> None:
+    def __init__(self, documents: Documents, budget: Budget, findings: tuple[Finding, ...]) -> None:
         self.documents = documents
+        self.known = Known(documents, findings)
         self.budget = budget
 
     def prove(self, finding: Finding) -> Finding:
@@ -196,7 +199,7 @@ class _Prover:
                 if not slots:
                     return False
                 for slot in slots:
-                    if not is_harmless(self.documents, slot, change, self.budget, reading=reading):
+                    if not is_harmless(self.known, slot, change, self.budget, reading=reading):
                         return False
                 seen = True
         return seen

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from triaccord.evidence import places
 from triaccord.evidence.budget import Budget
-from triaccord.evidence.documents import Documents, Slot
-from triaccord.evidence.isolating import Both, bare
+from triaccord.evidence.documents import Slot
+from triaccord.evidence.isolating import Both, bare, bare_part
 from triaccord.evidence.leaves import closed
+from triaccord.evidence.places import Spot
+from triaccord.evidence.reverting import Known
 from triaccord.evidence.showing import Facing, facing, spot_in
+from triaccord.evidence.ways import at_end
 from triaccord.model import Change
-from triaccord.schemas import Effort, Outcome, Reading, SchemaTooLarge, decide
+from triaccord.schemas import Effort, Outcome, Reading, SchemaTooLarge, decide, focus
 from triaccord.schemas.keywords import KNOWN_FORMATS
 
 _SMALL = 80
 
 
 def is_harmless(
-    documents: Documents, slot: Slot, change: Change, budget: Budget, *, reading: Reading = Reading.PLAIN
+    known: Known, slot: Slot, change: Change, budget: Budget, *, reading: Reading = Reading.PLAIN
 ) -> bool:
     """Whether it is proved that the change alone refuses nothing in a slot.
 
     Args:
-        documents: Both versions.
+        known: Both versions, and what else has changed.
         slot: Where the change is.
         change: What a rule has judged.
         budget: What it may cost.
@@ -29,6 +34,7 @@ def is_harmless(
     """
     if change.event.startswith("format-") and not {change.old, change.new} <= {None, *KNOWN_FORMATS}:
         return False
+    documents = known.documents
     both = facing(documents, slot, reading)
     if not budget.spend():
         return False
@@ -38,14 +44,18 @@ def is_harmless(
         return False
     if documents.covering(both.sender, both.receiver).covers(bare(sender.schema), bare(receiver.schema)):
         return True
-    return _is_harmless_there(documents, both, change)
+    return _is_harmless_there(known, both, change, reading)
 
 
-def _is_harmless_there(documents: Documents, both: Facing, change: Change) -> bool:
-    """Whether what is sent at the place is accepted there by the sender's schema with this change in it."""
+def _is_harmless_there(known: Known, both: Facing, change: Change, reading: Reading) -> bool:
+    """Whether what is sent at the place is accepted there, other changes taken back."""
+    documents = known.documents
     spot = spot_in(both, change)
     if spot is None:
         return False
+    compared = known.compared(both, reading)
+    if change.event.startswith("union-") and compared.covering.covers(_meant(both, spot), spot.received):
+        return True
     sent_parts = both.sender.opened.parts
     defs = Both(both.receiver.opened.parts, sent_parts)
     before, changed = places.as_sent(spot.sent), places.only(spot, change)
@@ -61,3 +71,14 @@ def _is_harmless_there(documents: Documents, both: Facing, change: Change) -> bo
         return decide(one, other, formats=documents.formats, effort=effort).outcome is Outcome.COVERED
     except SchemaTooLarge:
         return False
+
+
+def _meant(both: Facing, spot: Spot) -> Any:
+    """What is sent at the place with all that holds of the same value: a branch, and what is around it."""
+    way = spot.sent_way
+    start = len(way)
+    while start and way[start - 1][0] in ("allOf", "anyOf", "oneOf", "$ref"):
+        start -= 1
+    opened = both.sender.opened
+    value = at_end(opened, way[:start])
+    return bare(focus.along({**bare_part(value), "$defs": opened.parts}, way[start:], spot.sent))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from triaccord.evidence import places
 from triaccord.evidence.documents import Documents
 from triaccord.evidence.isolating import Both, bare, bare_part
 from triaccord.evidence.places import Spot
+from triaccord.evidence.showing import Facing
 from triaccord.evidence.ways import Ground, nearest
-from triaccord.model import Change
-from triaccord.schemas import Translator
+from triaccord.model import Change, Finding, Level, Side
+from triaccord.schemas import Covering, Reading, Role, Translator
 
 _ANYTHING: dict[str, Any] = {}
 
@@ -101,6 +103,61 @@ class Reverted(Mapping[str, Any]):
                 return nearest(self.sender.parts[name], known.sent_at)[1]
             holder = holder.rpartition("/")[0]
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is compared on one side: the receiver without the known changes, and what is proved of it."""
+
+    reverted: Reverted
+    covering: Covering
+
+
+class Known:
+    """Everything that is known to have changed, to be taken back.
+
+    Args:
+        documents: Both versions.
+        findings: What rules have said.
+    """
+
+    def __init__(self, documents: Documents, findings: Iterable[Finding]) -> None:
+        self.documents = documents
+        self._changes = [
+            change for finding in findings if _matters(finding) for change in _with_parts(finding.change)
+        ]
+        self._made: dict[tuple[Side, Reading], Compared] = {}
+
+    def compared(self, both: Facing, reading: Reading) -> Compared:
+        """What is compared on the side of a slot."""
+        key = both.slot.side, reading
+        if key not in self._made:
+            is_new, side = both.sender_is_new, both.slot.side
+            sender, receiver = (
+                self.documents.translator(of_new=of_new, side=side, role=role, reading=how)
+                for of_new, role, how in (
+                    (is_new, Role.SENDER, reading),
+                    (not is_new, Role.RECEIVER, Reading.PLAIN),
+                )
+            )
+            reverted = Reverted(self.documents, sender, receiver, self._changes, sender_is_new=is_new)
+            covering = self.documents.covering(both.sender, both.receiver, reverted)
+            self._made[key] = Compared(reverted, covering)
+        return self._made[key]
+
+
+def _matters(finding: Finding) -> bool:
+    """Whether what a finding says is to be taken back: also that a property is new in an open object.
+
+    Nobody sends what nobody described, unless the older version says that further names may be sent.
+    """
+    return finding.level is not Level.SAFE or finding.change.event == "property-added"
+
+
+def _with_parts(change: Change) -> Iterator[Change]:
+    yield change
+    for part in change.parts:
+        yield from _with_parts(part)
 
 
 class _Known:

@@ -58,9 +58,20 @@ def _collect(schema: Any, parts: Mapping[str, Any], into: list[Node], seen: set[
         if name in parts and name not in seen:
             seen.add(name)
             impossible |= _collect(parts[name], parts, into, seen)
-    for member in schema.get("allOf", ()):
-        impossible |= _collect(member, parts, into, seen)
+    alone = [schema[word] for word in ("anyOf", "oneOf") if _is_alone(schema.get(word))]
+    for members in (schema.get("allOf", ()), *alone):
+        for member in members:
+            impossible |= _collect(member, parts, into, seen)
     return impossible
+
+
+def _is_alone_union(word: str, branches: Any) -> bool:
+    return word in ("anyOf", "oneOf") and _is_alone(branches)
+
+
+def _is_alone(branches: Any) -> bool:
+    """Whether a union has one branch, and so is none."""
+    return isinstance(branches, list) and len(branches) == 1
 
 
 class Layers:
@@ -117,7 +128,7 @@ class Layers:
         for number, layer in enumerate(self.layers):
             for word in ("oneOf", "anyOf"):
                 branches = layer.get(word)
-                if not isinstance(branches, list):
+                if not isinstance(branches, list) or _is_alone(branches):
                     continue
                 key = f"split {number} {word}"
                 if key not in self._made:
@@ -128,7 +139,11 @@ class Layers:
         # A value may be in several branches of `anyOf`: each lists properties, none closes the others out.
         dropped = {"$ref", "allOf", *(("unevaluatedProperties",) if word == "anyOf" else ())}
         rest = [
-            {w: i for w, i in one.items() if w not in dropped and not (one is union and w == word)}
+            {
+                w: i
+                for w, i in one.items()
+                if w not in dropped and not (one is union and w == word) and not _is_alone_union(w, i)
+            }
             for one in self.layers
         ]
         kept = [one for one in rest if one.keys() - _ANNOTATIONS]
@@ -188,7 +203,9 @@ class Layers:
         """Whether what is not listed cannot be there: nothing but these layers could list it."""
         closing = any(layer.get("unevaluatedProperties") is False for layer in self.layers)
         return closing and not any(
-            word in layer and layer[word] is not False for layer in self.layers for word in _LISTING
+            word in layer and layer[word] is not False and not _is_alone(layer[word])
+            for layer in self.layers
+            for word in _LISTING
         )
 
     def entries(self) -> Any:
