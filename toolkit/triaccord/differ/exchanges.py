@@ -65,6 +65,8 @@ def is_untouched(walk: Walk, old: Operation, new: Operation) -> bool:
     if any(not same(old.doc.tree.get(word), new.doc.tree.get(word)) for word in ("consumes", "produces")):
         return False
     shared = Node(f"{old.item_at}/parameters", old.item.get("parameters") or [])
+    refs = old.doc.refs_at(Node(old.at, old.value))
+    new.doc.refs_at(Node(new.at, new.value), like=refs)
     if walk.leads_to_change(Node(old.at, old.value)) or walk.leads_to_change(shared):
         return False
     return old.doc.is_swagger == new.doc.is_swagger

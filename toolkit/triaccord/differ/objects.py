@@ -28,7 +28,7 @@ def compare_objects(meeting: Meeting) -> None:
         return
     _properties(meeting)
     _required(meeting)
-    _further(meeting, "additional-properties", old.additional, new.additional, "additionalProperties", "{}")
+    compare_further(meeting)
     _further(meeting, "property-names", old.property_names, new.property_names, "propertyNames", "")
     _named_schemas(
         meeting, "pattern-property", old.pattern_properties, new.pattern_properties, "patternProperties"
@@ -45,12 +45,14 @@ def _properties(meeting: Meeting) -> None:
     from triaccord.differ.composite.successors import name_successors
 
     old, new = meeting.old, meeting.new
+    is_same = meeting.walk.is_same
     gone: dict[str, Fact] = {}
     come: dict[str, Fact] = {}
     for name, schema in old.properties.items():
         other = new.properties.get(name)
         if other is not None:
-            _property_pair(meeting, name, schema, other)
+            if not (len(schema) == len(other) == 1 and is_same(schema[0], other[0])):
+                compare_property(meeting, name, schema, other)
         elif not is_closed(schema):
             gone[name] = _property_gone(meeting, name, schema)
     for name, schema in new.properties.items():
@@ -62,7 +64,14 @@ def _properties(meeting: Meeting) -> None:
         rename_properties(meeting, gone, come)
 
 
-def _property_pair(meeting: Meeting, name: str, old: Schema, new: Schema) -> None:
+def compare_further(meeting: Meeting) -> None:
+    """What properties that are not named must be."""
+    old, new = meeting.old.additional, meeting.new.additional
+    _further(meeting, "additional-properties", old, new, "additionalProperties", "{}")
+
+
+def compare_property(meeting: Meeting, name: str, old: Schema, new: Schema) -> None:
+    """A property that both sides have."""
     from triaccord.differ.schemas import mask_of
 
     if is_closed(old) != is_closed(new):

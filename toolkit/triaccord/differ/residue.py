@@ -11,11 +11,11 @@ from typing import Any
 
 from triaccord.differ.annotations import NO_MEANING
 from triaccord.differ.canonical import Document, Node
-from triaccord.differ.canonical.document import MISSING, refs_of, same
+from triaccord.differ.canonical.document import MISSING, component_of, refs_of, same
 from triaccord.differ.canonical.messages import METHODS, Operation, operations
 from triaccord.differ.canonical.nodes import join, tokens_of
 from triaccord.differ.facts import Unit
-from triaccord.differ.walk import Walk, component_of
+from triaccord.differ.walk import Walk
 
 TEXTS = frozenset({"description", "summary", "title", "example", "examples", "externalDocs", "$comment"})
 PARAMETER = TEXTS | {
@@ -227,27 +227,35 @@ def unused(walk: Walk, touched: Iterable[Operation]) -> list[tuple[str, Unit | N
     ]
     if not candidates:
         return []
-    reached = _reached(walk, touched)
+    reached = _reached(walk, tuple(touched), candidates)
     return [(at, _compared(walk, at)) for at in candidates if at not in reached]
 
 
-def _reached(walk: Walk, touched: Iterable[Operation]) -> set[str]:
-    """Every component that some operation leads to."""
-    found: set[str] = set()
+def _reached(walk: Walk, touched: Iterable[Operation], wanted: Iterable[str]) -> set[str]:
+    """Which of the wanted components some operation leads to. Looks no further than it must."""
+    left, found = set(wanted), set[str]()
     for doc in (walk.old, walk.new):
         parts, seen = doc.components(), set[str]()
-        work = {ref for operation in touched if operation.doc is doc for ref in _refs(operation)}
-        while work:
-            here = set(map(component_of, work)) - seen
-            seen |= here
-            work = {ref for at in here if at in parts for ref in doc.component_refs(at)}
-        found |= seen
+        for operation in touched:
+            if operation.doc is not doc:
+                continue
+            work = set(map(component_of, _refs(operation))) - seen
+            while work:
+                seen |= work
+                below = {component_of(ref) for at in work if at in parts for ref in doc.component_refs(at)}
+                work = below - seen
+            if left <= seen:
+                return found | left
+        found |= left & seen
+        left -= seen
     return found
 
 
 def _refs(operation: Operation) -> Iterable[str]:
-    yield from refs_of(operation.value)
-    yield from refs_of(operation.item.get("parameters") or [])
+    yield from operation.doc.refs_at(Node(operation.at, operation.value))
+    shared = operation.item.get("parameters")
+    if shared:
+        yield from refs_of(shared)
     yield operation.item_at
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from triaccord.differ import objects, unions, values
-from triaccord.differ.canonical import Document, Node, Schema, View
+from triaccord.differ.canonical import Document, Node, Schema, View, join
+from triaccord.differ.canonical.document import same
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.differ.walk import Walk
 
@@ -13,13 +14,27 @@ from triaccord.differ.walk import Walk
 class Meeting:
     """Two views that meet in one unit; the comparisons add facts and follow children through it."""
 
-    __slots__ = ("new", "old", "unit", "walk")
+    __slots__ = ("_new", "_old", "unit", "walk")
 
     def __init__(self, walk: Walk, unit: Unit) -> None:
         self.walk = walk
         self.unit = unit
-        self.old: View = walk.old.view(unit.old)
-        self.new: View = walk.new.view(unit.new)
+        self._old: View | None = None
+        self._new: View | None = None
+
+    @property
+    def old(self) -> View:
+        """The older view; built when it is asked for."""
+        if self._old is None:
+            self._old = self.walk.old.view(self.unit.old)
+        return self._old
+
+    @property
+    def new(self) -> View:
+        """The newer view."""
+        if self._new is None:
+            self._new = self.walk.new.view(self.unit.new)
+        return self._new
 
     def say(self, event: str, **what: Any) -> Fact:
         """Add a fact."""
@@ -39,6 +54,8 @@ class Meeting:
 def compare_schemas(walk: Walk, unit: Unit) -> None:
     """Find the facts of one pair and queue the pairs below it."""
     meeting = Meeting(walk, unit)
+    if follow_same(meeting):
+        return
     if not values.compare_types(meeting):
         _annotations(meeting)
         return
@@ -51,6 +68,42 @@ def compare_schemas(walk: Walk, unit: Unit) -> None:
         objects.compare_arrays(meeting)
     unions.compare_exclusions(meeting)
     _annotations(meeting)
+
+
+_WITH_PARTS = frozenset({
+    "$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "enum", "const",
+    "patternProperties", "propertyNames", "dependentSchemas", "dependencies", "dependentRequired",
+    "unevaluatedProperties", "prefixItems", "additionalItems", "contains", "unevaluatedItems",
+})  # fmt: skip
+
+
+def follow_same(meeting: Meeting) -> bool:
+    """Follow what differs below two schemas that are written alike, if they are plain enough for it.
+
+    Most pairs differ only further down. Their own words need no comparison then, and no view.
+    """
+    walk, unit = meeting.walk, meeting.unit
+    if len(unit.old) != 1 or len(unit.new) != 1 or walk.old.ref_siblings != walk.new.ref_siblings:
+        return False
+    (old_at, value), (new_at, other) = unit.old[0], unit.new[0]
+    if value.__class__ is not dict or not value.keys().isdisjoint(_WITH_PARTS) or not same(value, other):
+        return False
+    properties, items, further = (value.get(w) for w in ("properties", "items", "additionalProperties"))
+    kind = value.get("type")
+    if kind not in (None, "object", "array") or items.__class__ is list:
+        return False
+    if (items is not None and kind != "array") or (kind == "array" and (properties or further)):
+        return False
+    for name, item in properties.items() if isinstance(properties, dict) else ():
+        old = Node(join(old_at, "properties", name), item)
+        if walk.leads_to_change(old):
+            new = Node(join(new_at, "properties", name), other["properties"][name])
+            objects.compare_property(meeting, name, (old,), (new,))
+    if isinstance(further, dict) and walk.leads_to_change(Node(f"{old_at}/additionalProperties", further)):
+        objects.compare_further(meeting)
+    if isinstance(items, dict) and walk.leads_to_change(Node(f"{old_at}/items", items)):
+        objects.compare_arrays(meeting)
+    return True
 
 
 def _bare(meeting: Meeting) -> bool:
@@ -73,18 +126,23 @@ def mask_of(walk: Walk, old: Schema | None, new: Schema | None) -> int:
 def is_flagged(doc: Document, schema: Schema, word: str) -> bool:
     """Whether a boolean keyword says true. Plain schemas are not opened for this."""
     if len(schema) == 1:
-        node: Node | None = schema[0]
+        node = schema[0]
         for _ in range(8):
-            value = node.value if node is not None else None
+            value = node.value
             if not isinstance(value, dict):
                 return False
             if "$ref" not in value:
                 if "allOf" in value or "oneOf" in value or "anyOf" in value:
+                    if not doc.may_be_one_sided(node):
+                        return False
                     break
                 return value.get(word) is True
             if value.get(word) is True and doc.ref_siblings:
                 return True
-            node = doc.target(node) if node is not None else None
+            following = doc.target(node)
+            if following is None:
+                return False
+            node = following
     return doc.view(schema).flag(word)
 
 

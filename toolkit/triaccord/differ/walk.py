@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
 from triaccord.differ.canonical import Document, Node, Schema
-from triaccord.differ.canonical.document import refs_of, same
+from triaccord.differ.canonical.document import component_of, reaching, same
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.model import Json, Unjudged
 
 _encode = msgspec.json.Encoder().encode
+_REFERENCES = ("$ref", "$dynamicRef")
 
 
 class Walk:
@@ -26,6 +27,7 @@ class Walk:
         units: Compared pairs by key.
         unjudged: Differences that no event covers.
         incomplete: What was left out, in words.
+        alike: By their JSON, place and name of parameters that lead to nothing that differs; None for others.
         budget: How many pairs may still be compared.
     """
 
@@ -35,9 +37,9 @@ class Walk:
         self.units: dict[tuple[tuple[str, ...], tuple[str, ...], bool], Unit] = {}
         self.unjudged: dict[tuple[str, str | None, str | None], Unjudged] = {}
         self.incomplete: list[str] = []
+        self.alike: dict[bytes, tuple[str, str] | None] = {}
         self.budget = budget
         self._work: list[Unit] = []
-        self._leads: dict[str, bool] = {}
         self.dirty = _dirty(old, new)
 
     # ---- pairs ----------------------------------------------------------------------------------
@@ -104,12 +106,28 @@ class Walk:
 
     def leads_to_change(self, old: Node) -> bool:
         """Whether the content of an old node, the same on both sides, refers to something that differs."""
-        known = self._leads.get(old.at)
-        if known is None:
-            refs = refs_of(old.value) if isinstance(old.value, dict | list) else frozenset[str]()
-            known = not refs.isdisjoint(self.dirty) or any(not _is_component(ref, self.old) for ref in refs)
-            self._leads[old.at] = known
-        return known
+        return self._leads_in(old.value)
+
+    def _leads_in(self, value: Any) -> bool:
+        kind = value.__class__
+        if kind is dict:
+            for word in _REFERENCES:
+                ref = value.get(word)
+                if ref.__class__ is str and ref[:1] == "#" and self._differs(ref[1:]):
+                    return True
+            value = value.values()
+        elif kind is not list:
+            return False
+        for item in value:
+            if (item.__class__ is dict or item.__class__ is list) and item and self._leads_in(item):
+                return True
+        return False
+
+    def _differs(self, ref: str) -> bool:
+        """Whether what a reference points to differs, or may: only components are known."""
+        if "%" in ref:
+            ref = unquote(ref)
+        return ref in self.dirty or not _is_component(ref, self.old)
 
     # ---- residue --------------------------------------------------------------------------------
 
@@ -194,9 +212,11 @@ def _dirty(old: Document, new: Document) -> frozenset[str]:
     referrers: dict[str, list[str]] = {}
     for at, value in old_parts.items():
         other = new_parts.get(at)
-        if other is None or not same(value, other):
+        text = _encode(value)
+        alike = value is other or (text == _encode(other) and b"null" not in text)
+        if not alike and not same(value, other):
             changed.add(at)
-        _note(referrers, at, old.component_refs(at))
+        _note(referrers, at, old.component_refs(at, text=text))
     for at in new_parts:
         if at not in old_parts:
             changed.add(at)
@@ -204,26 +224,12 @@ def _dirty(old: Document, new: Document) -> frozenset[str]:
             _note(referrers, at, new.component_refs(at))
         else:
             new.component_refs(at, like=old)
-    reached, work = set(changed), list(changed)
-    while work:
-        at = work.pop()
-        for referrer in referrers.get(at, ()):
-            if referrer not in reached:
-                reached.add(referrer)
-                work.append(referrer)
-    return frozenset(reached)
+    return frozenset(reaching(changed, referrers))
 
 
 def _note(referrers: dict[str, list[str]], at: str, refs: Iterable[str]) -> None:
     for ref in refs:
         referrers.setdefault(component_of(ref), []).append(at)
-
-
-@lru_cache(maxsize=16384)
-def component_of(pointer: str) -> str:
-    """The component that a pointer into it begins with."""
-    length = 4 if pointer.startswith("/components/") else 3
-    return "/".join(pointer.split("/")[:length])
 
 
 def facts_of(units: Iterable[Unit]) -> Iterable[tuple[Unit, Fact]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -20,6 +21,7 @@ MISSING: Any = object()
 _REF = re.compile(rb'"\$(?:dynamicR|r)ef":"((?:[^"\\]|\\.)*)"')
 _SECTIONS_2 = ("definitions", "parameters", "responses")
 _MAX_CHAIN = 64
+_ONE_SIDED = b'Only":'
 
 _encode = msgspec.json.Encoder().encode
 _encode_sorted = msgspec.json.Encoder(order="sorted").encode
@@ -49,6 +51,10 @@ class Document:
         self._components: dict[str, Any] | None = None
         self._targets: dict[str, Node] = {}
         self._refs: dict[str, frozenset[str]] = {}
+        self._ends: dict[str, Node] = {}
+        self._refs_at: dict[str, frozenset[str]] = {}
+        self._one_sided: set[str] | None = None
+        self._may_be_one_sided: dict[str, bool] = {}
 
     # ---- references -----------------------------------------------------------------------------
 
@@ -89,6 +95,20 @@ class Document:
 
     def deref(self, node: Node) -> Node:
         """The node at the end of a chain of references (for everything but schemas)."""
+        value = node.value
+        if value.__class__ is dict:
+            ref = value.get("$ref")
+            if ref is None and "$ref" not in value:
+                return node
+            known = self._ends.get(ref) if ref.__class__ is str else None
+            if known is None:
+                known = self._end(node)
+                if ref.__class__ is str and known.at != node.at:
+                    self._ends[ref] = known
+            return known
+        return self._end(node)
+
+    def _end(self, node: Node) -> Node:
         for _ in range(_MAX_CHAIN):
             if not isinstance(node.value, dict) or "$ref" not in node.value:
                 return node
@@ -106,13 +126,60 @@ class Document:
             self._components = dict(self._named())
         return self._components
 
-    def component_refs(self, at: str, *, like: Document | None = None) -> frozenset[str]:
-        """What a component refers to; where another document has the same one, what it is there."""
+    def component_refs(
+        self, at: str, *, like: Document | None = None, text: bytes | None = None
+    ) -> frozenset[str]:
+        """What a component refers to.
+
+        Args:
+            at: Its pointer.
+            like: A document that has the same one.
+            text: Its JSON, where that is known.
+        """
         known = self._refs.get(at)
         if known is None:
-            known = like.component_refs(at) if like is not None else refs_of(self.components()[at])
+            if like is not None:
+                known = like.component_refs(at)
+            else:
+                known = refs_in(text) if text is not None else refs_of(self.components()[at])
             self._refs[at] = known
         return known
+
+    def refs_at(self, node: Node, *, like: frozenset[str] | None = None) -> frozenset[str]:
+        """What a part refers to, found once; `like` is the answer where the part is known to be the same."""
+        known = self._refs_at.get(node.at)
+        if known is None:
+            known = self._refs_at[node.at] = refs_of(node.value) if like is None else like
+        return known
+
+    def may_be_one_sided(self, node: Node) -> bool:
+        """Whether `readOnly` or `writeOnly` stands in a node or in anything that it refers to."""
+        if self._one_sided is None:
+            self._one_sided = self._say_one_sided()
+        known = self._may_be_one_sided.get(node.at)
+        if known is None:
+            text = _encode(node.value)
+            known = _ONE_SIDED in text or any(
+                component_of(ref) in self._one_sided or not self._is_named(ref) for ref in refs_in(text)
+            )
+            self._may_be_one_sided[node.at] = known
+        return known
+
+    def _say_one_sided(self) -> set[str]:
+        """Components that say `readOnly` or `writeOnly`, or lead to one that does."""
+        referrers: dict[str, list[str]] = {}
+        found = set()
+        for at, value in self.components().items():
+            if _ONE_SIDED in _encode(value):
+                found.add(at)
+            for ref in self.component_refs(at):
+                referrers.setdefault(component_of(ref), []).append(at)
+                if not self._is_named(ref):
+                    found.add(at)
+        return reaching(found, referrers)
+
+    def _is_named(self, pointer: str) -> bool:
+        return component_of(pointer) in self.components()
 
     def _named(self) -> Iterator[tuple[str, Any]]:
         if self.is_swagger:
@@ -135,6 +202,13 @@ class Document:
         known = self._views.get(key)
         if known is not None:
             return known
+        settled = self._settled(schema) if not self._building else None
+        if settled is not None:
+            # Thousands of places refer to one schema: it is opened once.
+            known = self._views.get(settled)
+            if known is not None:
+                self._views[key] = known
+                return known
         if key in self._building:
             return View(key[0] if key else "")
         self._building.add(key)
@@ -143,7 +217,24 @@ class Document:
         finally:
             self._building.discard(key)
         self._views[key] = view
+        if settled is not None:
+            self._views[settled] = view
         return view
+
+    def _settled(self, schema: Schema) -> tuple[str, ...] | None:
+        """The place that a schema stands for, if it is a reference and nothing else."""
+        if len(schema) != 1:
+            return None
+        node = schema[0]
+        for _ in range(_MAX_CHAIN):
+            value = node.value
+            if value.__class__ is not dict or len(value) != 1 or "$ref" not in value:
+                return (node.at,) if node is not schema[0] else None
+            following = self.target(node)
+            if following is None:
+                return None
+            node = following
+        return None
 
     def is_open(self, schema: Schema) -> bool:
         """Whether a schema's view is being built right now: it contains itself."""
@@ -165,23 +256,54 @@ class Document:
 
 def refs_of(value: Any) -> frozenset[str]:
     """Pointers of all `$ref` inside a value. Examples are searched too, which only costs time."""
-    encoded = _encode(value)
-    found = set(_REF.findall(encoded)) if b"$" in encoded else None
-    if not found:
+    return refs_in(_encode(value))
+
+
+def refs_in(text: bytes) -> frozenset[str]:
+    """Pointers of all `$ref` in compact JSON."""
+    if b"$" not in text:
         return frozenset()
-    texts = (
-        msgspec.json.decode(b'"' + raw + b'"', type=str) if b"\\" in raw else raw.decode() for raw in found
-    )
-    return frozenset(unquote(text[1:]) if "%" in text else text[1:] for text in texts if text.startswith("#"))
+    found = frozenset(map(_pointer, _REF.findall(text)))
+    return found if None not in found else found - {None}  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=65536)
+def _pointer(raw: bytes) -> str | None:
+    """The pointer that a reference has, by its JSON; None if it leads out of the document."""
+    text = msgspec.json.decode(b'"' + raw + b'"', type=str) if b"\\" in raw else raw.decode()
+    if not text.startswith("#"):
+        return None
+    return unquote(text[1:]) if "%" in text else text[1:]
 
 
 def same(old: Any, new: Any) -> bool:
     """Whether two values are the same JSON. Python's `==` alone takes `1` and `True` for equal."""
     if old is new:
         return True
-    if old != new:
+    if old is MISSING or new is MISSING:
         return False
-    return _encode(old) == _encode(new) or canonical_bytes(old) == canonical_bytes(new)
+    text = _encode(old)
+    if text == _encode(new):
+        return b"null" not in text or bool(old == new)  # infinity is written as null too
+    return bool(old == new) and canonical_bytes(old) == canonical_bytes(new)
+
+
+def reaching(found: Iterable[str], referrers: Mapping[str, Iterable[str]]) -> set[str]:
+    """These, and everything that leads to them."""
+    reached, work = set(found), list(found)
+    while work:
+        for referrer in referrers.get(work.pop(), ()):
+            if referrer not in reached:
+                reached.add(referrer)
+                work.append(referrer)
+    return reached
+
+
+@lru_cache(maxsize=16384)
+def component_of(pointer: str) -> str:
+    """The component that a pointer into it begins with."""
+    length = 4 if pointer.startswith("/components/") else 3
+    return "/".join(pointer.split("/")[:length])
 
 
 _WHOLE_FLOAT = re.compile(rb"(?<=\d)\.0(?=[,\]}]|$)")

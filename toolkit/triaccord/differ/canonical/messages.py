@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -16,6 +16,11 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _DEFAULT_STYLE = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+
+
+@lru_cache(maxsize=16384)
+def _shape(path: str) -> str:
+    return _TEMPLATE.sub("{}", path).rstrip("/") or "/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,18 +127,37 @@ class Operation:
     @property
     def shape(self) -> str:
         """The template without the names of its variables."""
-        return _TEMPLATE.sub("{}", self.path).rstrip("/") or "/"
+        return _shape(self.path)
 
-    def parameters(self) -> dict[tuple[str, str], Parameter]:
-        """Own and the path item's parameters by key; headers that OpenAPI says to ignore are left out."""
+    def parameters(self, *, without: Collection[tuple[str, int]] = ()) -> dict[tuple[str, str], Parameter]:
+        """Own and the path item's parameters by key; headers that OpenAPI says to ignore are left out.
+
+        What stands at the places in `without` is left out too: the owner's pointer and the index.
+        """
         found: dict[tuple[str, str], Parameter] = {}
         variables = _TEMPLATE.findall(self.path)
         for base, owner in ((self.item_at, self.item), (self.at, self.value)):
             for index, node in enumerate(_list_nodes(owner, base, "parameters")):
+                if (base, index) in without:
+                    continue
                 parameter = read_parameter(self.doc, node, index, variables)
                 if parameter is not None:
                     found[parameter.key] = parameter
         return _placed(found, len(variables))
+
+    def parameter_keys(self) -> Collection[tuple[str, str]]:
+        """The keys of `parameters()`, without reading these where that will do."""
+        variables = _TEMPLATE.findall(self.path)
+        keys: dict[tuple[str, str], None] = {}
+        for base, owner in ((self.item_at, self.item), (self.at, self.value)):
+            for node in _list_nodes(owner, base, "parameters"):
+                found = _named(self.doc, node, variables)
+                if found is None:
+                    continue
+                if found[1][0] == "path" and not found[1][1].isdigit():
+                    return self.parameters().keys()
+                keys[found[1]] = None
+        return keys.keys()
 
     def body(self) -> Body | None:
         """The request body."""
@@ -223,22 +247,13 @@ def callbacks(operation: Operation) -> Iterator[Operation]:
 
 def read_parameter(doc: Document, node: Node, index: int, variables: list[str]) -> Parameter | None:
     """A parameter by its object; None for bodies and form fields of 2.0, and for what is ignored."""
+    found = _named(doc, node, variables)
+    if found is None:
+        return None
+    shared = "$ref" in node.value
+    node, key = found
     value = node.value
-    shared = isinstance(value, dict) and "$ref" in value
-    if shared:
-        node = doc.deref(node)
-        value = node.value
-    if not isinstance(value, dict):
-        return None
     where, name = str(value.get("in", "")), str(value.get("name", ""))
-    if where in ("body", "formData", ""):
-        return None
-    if where == "header" and name.lower() in _IGNORED_HEADERS and not doc.is_swagger:
-        return None
-    if where == "path" and name in variables:
-        key = ("path", str(variables.index(name)))
-    else:
-        key = (where, name.lower() if where == "header" else name)
     if not shared:
         return _parameter(doc, node, value, (name, where, key), index)
     # A parameter that a thousand operations refer to is read once.
@@ -247,6 +262,23 @@ def read_parameter(doc: Document, node: Node, index: int, variables: list[str]) 
         known = _parameter(doc, node, value, (name, where, key), index)
         doc.shared_parameters[node.at, key, index] = known
     return known
+
+
+def _named(doc: Document, node: Node, variables: list[str]) -> tuple[Node, tuple[str, str]] | None:
+    """The object of a parameter and its key; None for what `read_parameter` leaves out."""
+    if node.value.__class__ is dict and "$ref" in node.value:
+        node = doc.deref(node)
+    value = node.value
+    if not isinstance(value, dict):
+        return None
+    where, name = str(value.get("in", "")), str(value.get("name", ""))
+    if where in ("body", "formData", ""):
+        return None
+    if where == "header" and name.lower() in _IGNORED_HEADERS and not doc.is_swagger:
+        return None
+    if where == "path" and name in variables:
+        return node, ("path", str(variables.index(name)))
+    return node, (where, name.lower() if where == "header" else name)
 
 
 def read_header(doc: Document, node: Node, name: str) -> Parameter:

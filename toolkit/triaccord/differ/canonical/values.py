@@ -32,5 +32,5 @@ def key_of(value: Any) -> bytes:
 
 
 def is_number(value: Any) -> bool:
-    """Whether a value is a number; booleans are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Whether a value is a number; booleans are none, nor is `.nan`, which YAML knows."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == value

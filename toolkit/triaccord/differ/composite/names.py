@@ -28,7 +28,7 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _pairs_of(name: str) -> frozenset[tuple[str, int]]:
+def letter_pairs(name: str) -> frozenset[tuple[str, int]]:
     """Pairs of neighbouring letters, the second `an` of a name told apart from the first."""
     letters = f" {'_'.join(words_of(name))} "
     counted: Counter[str] = Counter()
@@ -41,7 +41,7 @@ def _pairs_of(name: str) -> frozenset[tuple[str, int]]:
 
 def letter_similarity(old: str, new: str) -> float:
     """The share of letter pairs in common (Dice), from 0 to 1."""
-    was, now = _pairs_of(old), _pairs_of(new)
+    was, now = letter_pairs(old), letter_pairs(new)
     return 2 * len(was & now) / max(1, len(was) + len(now))
 
 
@@ -49,22 +49,35 @@ def letter_similarity(old: str, new: str) -> float:
 def name_similarity(old: str, new: str) -> float:
     """From 0 (nothing in common) to 1 (the same but for case and separators)."""
     old_words, new_words = words_of(old), words_of(new)
-    if old_words == new_words or "".join(old_words) == "".join(new_words):
+    was, now = set(old_words), set(new_words)
+    return likeness_by(
+        "".join(old_words) == "".join(new_words),
+        len(was & now),
+        (len(was), len(now)),
+        letter_similarity(old, new),
+    )
+
+
+def likeness_by(is_same: bool, shared: int, counts: tuple[int, int], by_letters: float) -> float:
+    """How much two names look alike, by words and letters that they share.
+
+    Args:
+        is_same: Whether they are the same but for case and separators.
+        shared: How many words they share.
+        counts: How many different words each has.
+        by_letters: The share of letter pairs in common.
+    """
+    if is_same:
         return 1.0
-    if not old_words or not new_words:
+    old, new = counts
+    if not old or not new:
         return 0.0
-    shared = len(set(old_words) & set(new_words))
-    by_words = 2 * shared / (len(set(old_words)) + len(set(new_words)))
-    # An added or dropped qualifier (`referenceCode`, `bankReferenceCode`) leaves one name inside the other.
-    if shared and _is_qualified(set(old_words), set(new_words)):
+    by_words = 2 * shared / (old + new)
+    # An added or dropped qualifier (`referenceCode`, `bankReferenceCode`) is one word
+    # that only one name has, beside all the words of the other.
+    if shared and shared in counts and abs(old - new) <= 1:
         by_words = max(by_words, 0.75)
-    by_letters = letter_similarity(old, new)
     return max(by_words, by_letters * 0.95 if by_letters > 0.6 else by_letters * 0.6)
-
-
-def _is_qualified(one: set[str], other: set[str]) -> bool:
-    """Whether the names differ by one word that only one of them has."""
-    return (one <= other or other <= one) and abs(len(one) - len(other)) <= 1
 
 
 @dataclass(frozen=True, slots=True)

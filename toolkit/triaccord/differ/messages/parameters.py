@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
+
+import msgspec
 
 from triaccord.differ import residue
-from triaccord.differ.canonical import Node, Schema
-from triaccord.differ.canonical.messages import Parameter
+from triaccord.differ.canonical import Document, Node, Schema
+from triaccord.differ.canonical.messages import Operation, Parameter
 from triaccord.differ.exchanges import Exchange, leave
 from triaccord.differ.messages.media import compare_media
 from triaccord.differ.values import shape_words, type_words
+from triaccord.differ.walk import Walk
+
+_encode = msgspec.json.Encoder().encode
 
 
 def compare_parameters(exchange: Exchange) -> None:
     """Parameters by place and name; variables of a path by position."""
-    old, new = exchange.old.parameters(), exchange.new.parameters()
+    alike = _alike(exchange)
+    old, new = exchange.old.parameters(without=alike[0]), exchange.new.parameters(without=alike[1])
     if exchange.is_renamed:
         # Variables of the template are part of the rename itself.
         old = {key: one for key, one in old.items() if one.where != "path"}
@@ -43,6 +49,66 @@ def compare_parameters(exchange: Exchange) -> None:
                 detail=_parameter_detail(exchange, parameter, old=False),
                 schemas=(None, _any_schema(parameter)),
             )
+
+
+_Places: TypeAlias = "frozenset[tuple[str, int]]"
+
+
+def _alike(exchange: Exchange) -> tuple[_Places, _Places]:
+    """Where parameters stand that both operations have and that lead to nothing that differs.
+
+    They are each other's like and need not be read; but variables of paths, which may be paired by what
+    the others leave over, and all where one name is there twice.
+    """
+    none: _Places = frozenset()
+    old, new = exchange.old, exchange.new
+    if old.doc.is_swagger != new.doc.is_swagger or old.doc.ref_siblings != new.doc.ref_siblings:
+        return none, none
+    listed = (_listed(old), _listed(new))
+    texts = [{text for _, _, text, _ in side} for side in listed]
+    if any(len(texts[side]) < len(listed[side]) for side in (0, 1)):
+        return none, none  # one is there twice
+    keys = {
+        text: key
+        for _, _, text, item in listed[0]
+        if text in texts[1] and (key := _plain_key(exchange.walk, text, item)) is not None
+    }
+    skipped: tuple[set[tuple[str, int]], set[tuple[str, int]]] = set(), set()
+    taken = set(keys.values())
+    for side, doc in enumerate((old.doc, new.doc)):
+        for base, place, text, item in listed[side]:
+            if text in keys:
+                skipped[side].add((base, place))
+            elif _key(doc, item) in taken:
+                return none, none
+    return frozenset(skipped[0]), frozenset(skipped[1])
+
+
+def _listed(operation: Operation) -> list[tuple[str, int, bytes, Any]]:
+    """Parameters with their owner's pointer, their index and their JSON."""
+    found: list[tuple[str, int, bytes, Any]] = []
+    for base, owner in ((operation.item_at, operation.item), (operation.at, operation.value)):
+        items = owner.get("parameters")
+        if isinstance(items, list):
+            found += [(base, place, _encode(item), item) for place, item in enumerate(items)]
+    return found
+
+
+def _plain_key(walk: Walk, text: bytes, value: Any) -> tuple[str, str] | None:
+    """Place and name of a parameter that leads to nothing that differs, other than a path's variable."""
+    if text not in walk.alike:
+        key = _key(walk.old, value)
+        plain = key is not None and key[0] in ("query", "header", "cookie") and b"null" not in text
+        walk.alike[text] = key if plain and not walk.leads_to_change(Node("", value)) else None
+    return walk.alike[text]
+
+
+def _key(doc: Document, value: Any) -> tuple[str, str] | None:
+    found = doc.deref(Node("", value)).value
+    if not isinstance(found, dict):
+        return None
+    where, name = str(found.get("in")), str(found.get("name"))
+    return where, name.lower() if where == "header" else name
 
 
 def _any_schema(parameter: Parameter) -> Schema:

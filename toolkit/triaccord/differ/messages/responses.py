@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from triaccord.differ import residue
-from triaccord.differ.canonical import Node
+from triaccord.differ.canonical import Node, join
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Response
 from triaccord.differ.exchanges import Exchange, leave, types_of
@@ -18,6 +18,8 @@ _STATUS = re.compile(r"[1-5](\d\d|XX)|default", re.IGNORECASE)
 
 def compare_responses(exchange: Exchange) -> None:
     """Responses by status; a range or `default` speaks for those that it covers."""
+    if _follow_same(exchange):
+        return
     old, new = _known_statuses(exchange)
     maps = [
         (f"{one.at}/responses", {word: item for word, item in raw.items() if str(word).startswith("x-")})
@@ -62,6 +64,54 @@ def compare_responses(exchange: Exchange) -> None:
             new_at=response.at,
             detail={"status": status, "success": _is_success(status)},
         )
+
+
+def _follow_same(exchange: Exchange) -> bool:
+    """Follow the schemas of responses that are written alike, if they are plain enough for it.
+
+    Of a thousand operations whose schemas differ somewhere, most say the same themselves.
+    """
+    old, new = exchange.old, exchange.new
+    raw = old.value.get("responses")
+    if not isinstance(raw, dict) or not same(raw, new.value.get("responses")):
+        return False
+    swagger = old.doc.is_swagger
+    if swagger != new.doc.is_swagger or (
+        swagger and not same(types_of(old, "produces"), types_of(new, "produces"))
+    ):
+        return False
+    schemas: list[tuple[Node, Node]] = []
+    for status, item in raw.items():
+        if not _STATUS.fullmatch(str(status)) or not exchange.walk.leads_to_change(Node("", item)):
+            continue
+        places = [join(operation.at, "responses", status) for operation in (old, new)]
+        found = _plain_schemas(item, places[0], places[1], is_swagger=swagger)
+        if found is None:
+            return False
+        schemas += found
+    for was, now in schemas:
+        exchange.root((was,), (now,), exchange.received)
+    return True
+
+
+def _plain_schemas(
+    item: Any, old_at: str, new_at: str, *, is_swagger: bool
+) -> list[tuple[Node, Node]] | None:
+    """The schemas of a response that is written alike on both sides; None if more than they may differ."""
+    if item.__class__ is not dict or "$ref" in item or "headers" in item:
+        return None
+    if is_swagger:
+        schema = item.get("schema")
+        found = [(["schema"], schema)] if isinstance(schema, dict) else []
+    else:
+        found = []
+        content = item.get("content")
+        for media_type, media in content.items() if isinstance(content, dict) else ():
+            if not isinstance(media, dict) or "$ref" in media or "itemSchema" in media:
+                return None
+            if isinstance(media.get("schema"), dict | bool):
+                found.append((["content", media_type, "schema"], media["schema"]))
+    return [(Node(join(old_at, *way), schema), Node(join(new_at, *way), schema)) for way, schema in found]
 
 
 def _known_statuses(exchange: Exchange) -> tuple[dict[str, Response], dict[str, Response]]:
