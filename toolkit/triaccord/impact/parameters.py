@@ -72,7 +72,8 @@ def _values(
     for piece in mine:
         change = piece.change
         name = change.detail.get("parameter") or change.subject
-        if not change.event.startswith(("parameter-", "default-")) or "in" not in change.detail:
+        of_parameter = change.event.startswith(("parameter-", "default-")) and "in" in change.detail
+        if not of_parameter or change.detail.get("header"):
             continue
         where = str(change.detail.get("was_in") or change.detail["in"])
         left.append((piece, _WHERE.get(where, where), change.subject if change.old_at else str(name)))

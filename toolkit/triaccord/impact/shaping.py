@@ -21,7 +21,15 @@ from triaccord.impact.saying import (
     required,
     takes_null,
 )
-from triaccord.impact.stepping import Context, Piece, is_of_property, kinds_in, property_steps, value_steps
+from triaccord.impact.stepping import (
+    Context,
+    Piece,
+    conversion,
+    is_of_property,
+    kinds_in,
+    property_steps,
+    value_steps,
+)
 from triaccord.loading.pointers import split_pointer
 from triaccord.usage.naming import ITEMS
 
@@ -87,7 +95,9 @@ class Shaping:
         name = self._of_pair[key] = self._name(*key)
         draft = self.drafts[name] = Draft(name)
         renamed = self._steps(draft, old, new)
-        self._children(draft, old, new, renamed)
+        self._children(draft, old, new, {was: str(piece.change.new) for was, piece in renamed.items()})
+        for was, piece in renamed.items():
+            self._recast(draft.fields.get(was), piece)
         return name
 
     def finished(self, wanted: Iterable[str], busy: frozenset[str]) -> dict[str, Shape]:
@@ -151,10 +161,22 @@ class Shaping:
 
     # ---- one pair -------------------------------------------------------------------------------
 
-    def _steps(self, draft: Draft, old: Pointers, new: Pointers) -> dict[str, str]:
-        """Fill in what changed here; the names that fields have got."""
+    def _recast(self, name: str | None, piece: Piece) -> None:
+        """A renamed field may have another type, too; then its rename says so."""
+        was, now = piece.change.detail.get("old_type"), piece.change.detail.get("type")
+        if name is None or was is None or kinds_in(was) == kinds_in(now):
+            return
+        draft = self.drafts[name]
+        if not any(step["kind"] == "convert" for _, step in draft.steps):
+            made = conversion(piece, kinds_in(was), kinds_in(now))
+            draft.steps += [(piece, step) for step in made.steps]
+            draft.gaps += [(piece, side, why) for side, why in made.gaps]
+            draft.steps.sort(key=lambda pair: _place_of(pair[1]))
+
+    def _steps(self, draft: Draft, old: Pointers, new: Pointers) -> dict[str, Piece]:
+        """Fill in what changed here; the fields that have another name, by their old one."""
         context = self._context(old, new)
-        renamed: dict[str, str] = {}
+        renamed: dict[str, Piece] = {}
         for piece in self._here(old, new):
             change = piece.change
             if change.event.startswith("additional-properties-"):
@@ -163,7 +185,7 @@ class Shaping:
             if is_of_property(change):
                 made = property_steps(piece, _field_of(piece), context)
                 if change.event == "property-renamed" and made.steps:
-                    renamed[str(change.old)] = str(change.new)
+                    renamed[str(change.old)] = piece
             else:
                 made = value_steps(piece, context)
             if not made.steps and not made.gaps:
@@ -182,7 +204,11 @@ class Shaping:
             "old": tuple(sorted(context.old_must)),
             "new": tuple(
                 sorted(
-                    {was for was in properties(self.old, old) if renamed.get(was, was) in context.new_must}
+                    {
+                        was
+                        for was in properties(self.old, old)
+                        if (str(renamed[was].change.new) if was in renamed else was) in context.new_must
+                    }
                 )
             ),
         }

@@ -185,8 +185,13 @@ def kinds_in(words: Any) -> tuple[str, ...]:
 
 
 def _type(piece: Piece, at: Context) -> Made:
-    old = at.old_kinds or kinds_in(piece.change.old)
-    new = at.new_kinds or kinds_in(piece.change.new)
+    return conversion(
+        piece, at.old_kinds or kinds_in(piece.change.old), at.new_kinds or kinds_in(piece.change.new)
+    )
+
+
+def conversion(piece: Piece, old: tuple[str, ...], new: tuple[str, ...]) -> Made:
+    """The step between types, and the sides on which some values have no way."""
     made = Made([piece.step("convert", old=list(old), new=list(new))])
     for side, here, there in (("request", old, new), ("response", new, old)):
         if here == _ALL or there == _ALL:

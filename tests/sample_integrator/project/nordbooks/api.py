@@ -21,6 +21,6 @@ class Api:
         return self.call("GET", path, params=query)
 
 
-def modern(base, token):
+def modern(base, token, transport=None):
     """httpx for the rest."""
-    return httpx.Client(base_url=base, headers={"Authorization": f"Bearer {token}"})
+    return httpx.Client(base_url=base, headers={"Authorization": f"Bearer {token}"}, transport=transport)
