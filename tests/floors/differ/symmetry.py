@@ -15,8 +15,6 @@ RESPONSE_ONLY = ("header", "response", "link")
 WHOLE = ("operation", "sunset", "stability", "webhook", "callback", "server")
 WHOLE += ("security", "scope", "scheme", "flow")
 UNUSED: dict[str, str] = {
-    "header-renamed": "headers that go and come are said one by one until their renames are looked for",
-    "property-moved": "moves between objects are said as removal and addition until they are looked for",
     "schema-renamed": "names of components never go over the wire, so a rename is silent",
 }
 """Events that no rule judges yet."""

@@ -9,7 +9,7 @@ from typing import Any
 from triaccord.differ.canonical import Document
 from triaccord.differ.events import kind_of
 from triaccord.differ.facts import REQUEST, RESPONSE, Fact, Unit
-from triaccord.differ.places import Whereabouts, whereabouts
+from triaccord.differ.places import Whereabouts, alternative_of, whereabouts
 from triaccord.model import Change, OperationRef
 from triaccord.model.quick import dataclass
 
@@ -96,6 +96,8 @@ class Attribution:
             path = paths[0]
         elif paths:
             detail["body_paths"] = list(paths)
+        if (alternative := self._alternative(fact)) is not None:
+            detail["alternative"] = alternative
         if "parameter" not in detail and any(unit.is_text for unit in units):
             detail["is_text"] = True  # a named schema that a parameter has
         if place.detail.get("parameter") and not place.path:
@@ -118,6 +120,12 @@ class Attribution:
             evidence=fact.evidence,
             confidence=fact.confidence,
         )
+
+    def _alternative(self, fact: Fact) -> str | None:
+        """What the innermost alternative of several is called that the place is in."""
+        if fact.new_at is not None:
+            return alternative_of(self.new, fact.new_at)
+        return alternative_of(self.old, fact.old_at) if fact.old_at is not None else None
 
     def _is_swapped(self, unit: Unit) -> bool:
         """Whether a schema with a name took the place of another: neither of them changed."""

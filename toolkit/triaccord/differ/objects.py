@@ -42,6 +42,7 @@ def compare_objects(meeting: Meeting) -> None:
 
 def _properties(meeting: Meeting) -> None:
     from triaccord.differ.composite.properties import rename_properties
+    from triaccord.differ.composite.replaced import is_replaced, say_replaced
     from triaccord.differ.composite.successors import name_successors
 
     old, new = meeting.old, meeting.new
@@ -58,6 +59,9 @@ def _properties(meeting: Meeting) -> None:
     for name, schema in new.properties.items():
         if name not in old.properties and not is_closed(schema):
             come[name] = _property_come(meeting, name, schema)
+    if is_replaced(meeting, gone, come):
+        say_replaced(meeting, gone, come)
+        return
     if gone:
         name_successors(meeting, gone)
     if gone or come:

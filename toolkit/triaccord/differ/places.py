@@ -142,6 +142,55 @@ def _schema_path(tokens: list[str], start: int) -> Whereabouts:
     return Whereabouts(path=path, subject=subject)
 
 
+def alternative_of(doc: Document, pointer: str) -> str | None:
+    """What tells the innermost alternative that a pointer leads into from its siblings; None for none.
+
+    Its title, or the values of properties that can have one value only (`type`, `op`).
+    """
+    tokens = tokens_of(pointer)
+    for index in range(len(tokens) - 2, 0, -1):
+        if tokens[index] not in ("oneOf", "anyOf") or not tokens[index + 1].isdigit():
+            continue
+        branches = _found_at(doc, tokens[: index + 1])
+        place = int(tokens[index + 1])
+        if not isinstance(branches, list) or not len(branches) > 1 or place >= len(branches):
+            continue
+        return _branch_words(branches[place])
+    return None
+
+
+def _branch_words(branch: Any) -> str | None:
+    if not isinstance(branch, dict):
+        return None
+    if isinstance(branch.get("title"), str):
+        return str(branch["title"])
+    properties = branch.get("properties")
+    words = [
+        str(values[0])
+        for schema in (properties.values() if isinstance(properties, dict) else ())
+        if isinstance(schema, dict) and len(values := _values(schema)) == 1
+    ]
+    return " ".join(dict.fromkeys(words)) or None
+
+
+def _values(schema: dict[str, Any]) -> list[Any]:
+    """Listed values of a schema, `allOf` around it aside."""
+    if "const" in schema:
+        return [schema["const"]]
+    listed = schema.get("enum")
+    if isinstance(listed, list):
+        return listed
+    members = schema.get("allOf")
+    found = [_values(one) for one in (members if isinstance(members, list) else ()) if isinstance(one, dict)]
+    return next((values for values in found if values), [])
+
+
+def _found_at(doc: Document, tokens: list[str]) -> Any:
+    from triaccord.differ.canonical.nodes import join
+
+    return doc.find(join("", *tokens))
+
+
 def stable(doc: Document, pointer: str | None) -> str:
     """A pointer with list indexes replaced by names, so that unrelated edits do not move it."""
     if pointer is None:

@@ -127,14 +127,22 @@ def _enum_values(
     meeting: Meeting, was: dict[bytes, Any], now: dict[bytes, Any], places: tuple[str, str]
 ) -> None:
     """What went, came or was renamed in one list: one fact of each sort, with all its values."""
-    from triaccord.differ.composite.names import renamed_values
+    from triaccord.differ.composite.names import renamed_values, swapped_value
 
     gone = [value for key, value in was.items() if key not in now]
     come = [value for key, value in now.items() if key not in was]
     if not gone and not come:
         return
     old_at, new_at = places
-    renames = renamed_values(gone, come)
+    swapped = swapped_value(list(was.values()), list(now.values()), gone, come)
+    renames = swapped or renamed_values(gone, come)
+    left = len(was) - len(gone)
+    if not swapped and len(gone) > 2 and len(come) > 2 and left <= min(len(was), len(now)) * _FEW:
+        # A few values stay (or are spelled alike) where the whole list speaks another language.
+        detail = {"values": [*gone, *come]}
+        places_ = {"old_at": old_at, "new_at": new_at}
+        meeting.say("enum-replaced", old=_one_or_all(gone), new=_one_or_all(come), detail=detail, **places_)
+        return
     if renames:
         olds, news = [one.old for one in renames], [one.new for one in renames]
         gone = [value for value in gone if value not in olds]
@@ -160,6 +168,10 @@ def _enum_values(
     if come:
         detail = {"values": come}
         meeting.say("enum-value-added", new=_one_or_all(come), old_at=old_at, new_at=new_at, detail=detail)
+
+
+_FEW = 0.2
+"""The share of values that may stay in a list that was replaced."""
 
 
 def _one_or_all(values: list[Any]) -> Any:

@@ -17,10 +17,13 @@ def compose(
     walk: Walk, exchanges: Sequence[Exchange], pairing: Pairing, changes: list[Change]
 ) -> list[Change]:
     """Fold changes that belong together into one, and add those of operations on one side only."""
+    from triaccord.differ.composite.headers import header_renames
+    from triaccord.differ.composite.moves import property_moves
     from triaccord.differ.composite.operations import operation_changes
     from triaccord.differ.composite.pagination import pagination_moves
     from triaccord.differ.composite.parameters import parameter_moves
 
     changes = [*changes, *operation_changes(walk, pairing)]
     changes = parameter_moves(walk, changes)
-    return pagination_moves(walk, changes)
+    changes = header_renames(pagination_moves(walk, changes))
+    return property_moves(walk, changes)

@@ -104,8 +104,33 @@ def renamed_values(gone: Sequence[Any], come: Sequence[Any]) -> list[RenamedValu
     return found
 
 
+def swapped_value(
+    was: Sequence[Any], now: Sequence[Any], gone: Sequence[Any], come: Sequence[Any]
+) -> list[RenamedValue]:
+    """The one value that took the place of another in a list that stays the same otherwise."""
+    if len(gone) != 1 or len(come) != 1 or len(was) < 2:
+        return []
+    old, new = gone[0], come[0]
+    if not (isinstance(old, str) and isinstance(new, str)) or _is_numbered(old, new):
+        return []
+    alike = name_similarity(old, new)
+    same_place = list(was).index(old) == list(now).index(new)
+    if not same_place and alike < _LEAST_ALIKE:
+        return []
+    score = round(min(0.97, 0.6 + (0.1 if same_place else 0.0) + 0.3 * alike), 2)
+    return [RenamedValue(old, new, Evidence("one value went and one came, the others stayed", score), score)]
+
+
+_LEAST_ALIKE = 0.35
+
+
+def _is_numbered(old: str, new: str) -> bool:
+    """`v1` and `v2`, `A4` and `A5` are different values."""
+    return re.sub(r"\d+", "#", old) == re.sub(r"\d+", "#", new) and bool(re.search(r"\d", old))
+
+
 def _value_score(old: str, new: str) -> float:
-    if re.sub(r"\d+", "#", old) == re.sub(r"\d+", "#", new) and old != new and re.search(r"\d", old):
-        return 0.0  # `v1` and `v2`, `A4` and `A5` are different values
+    if _is_numbered(old, new):
+        return 0.0
     score = name_similarity(old, new)
     return score if score >= 0.82 else 0.0

@@ -8,6 +8,7 @@ from typing import Any
 from triaccord.differ import residue
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Media, Operation
+from triaccord.differ.canonical.nodes import join
 from triaccord.differ.canonical.view import View
 from triaccord.differ.exchanges import Exchange, leave
 from triaccord.differ.values import type_words
@@ -180,19 +181,41 @@ def _media_pair(exchange: Exchange, old: Media, new: Media, side: int, detail: d
     leave(exchange, "a media type", residue.MEDIA, old, new)
     if not old.encoding and not new.encoding:
         return
+    views = exchange.walk.old.view(old.schema), exchange.walk.new.view(new.schema)
     for name in {**old.encoding, **new.encoding}:
+        if not all(name in view.properties for view in views):
+            continue  # how a new property is written is no change
         was, now = old.encoding.get(name), new.encoding.get(name)
-        if not same(was, now) and not (_plain_encoding(was) and _plain_encoding(now)):
-            exchange.say(
-                side,
-                "encoding-changed",
-                subject=name,
-                old=was,
-                new=now,
-                old_at=old.at,
-                new_at=new.at,
-                detail=detail,
-            )
+        if same(was, now) or (_plain_encoding(was) and _plain_encoding(now)):
+            continue
+        kinds = [
+            doc.view(view.properties[name]).kinds
+            for doc, view in zip((exchange.walk.old, exchange.walk.new), views, strict=True)
+        ]
+        if all(kind <= _ALIKE_AS_JSON for kind in kinds) and _only_json(was) and _only_json(now):
+            continue
+        exchange.say(
+            side,
+            "encoding-changed",
+            subject=name,
+            old=was,
+            new=now,
+            old_at=_encoding_at(old, name),
+            new_at=_encoding_at(new, name),
+            detail=detail,
+        )
+
+
+_ALIKE_AS_JSON = frozenset({"boolean", "integer", "fraction"})
+"""Kinds that are the same text as JSON and plain."""
+
+
+def _only_json(encoding: Any) -> bool:
+    return _plain_encoding(encoding) or encoding == {"contentType": "application/json"}
+
+
+def _encoding_at(media: Media, name: str) -> str:
+    return join(media.at, "encoding", name) if name in media.encoding else media.at
 
 
 def _plain_encoding(encoding: Any) -> bool:

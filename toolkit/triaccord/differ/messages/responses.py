@@ -6,12 +6,13 @@ import re
 from typing import Any
 
 from triaccord.differ import residue
-from triaccord.differ.canonical import Node, join
+from triaccord.differ.canonical import Document, Node, join
 from triaccord.differ.canonical.document import same
-from triaccord.differ.canonical.messages import Response
+from triaccord.differ.canonical.messages import Parameter, Response
 from triaccord.differ.exchanges import Exchange, leave, types_of
 from triaccord.differ.messages.media import compare_media
 from triaccord.differ.messages.parameters import compare_parameter
+from triaccord.differ.values import shape_words
 
 _STATUS = re.compile(r"[1-5](\d\d|XX)|default", re.IGNORECASE)
 
@@ -200,7 +201,7 @@ def _headers(exchange: Exchange, old: Response, new: Response, detail: dict[str,
             subject=header.name,
             old_at=header.at,
             required=header.required,
-            detail={**detail, "in": "header"},
+            detail={**detail, "in": "header", "type": _type(exchange.walk.old, header)},
             schemas=(header.schema, None),
         )
     for key, header in new.headers.items():
@@ -211,9 +212,13 @@ def _headers(exchange: Exchange, old: Response, new: Response, detail: dict[str,
                 subject=header.name,
                 new_at=header.at,
                 required=header.required,
-                detail={**detail, "in": "header"},
+                detail={**detail, "in": "header", "type": _type(exchange.walk.new, header)},
                 schemas=(None, header.schema),
             )
+
+
+def _type(doc: Document, header: Parameter) -> str:
+    return shape_words(doc.view(header.schema), doc)
 
 
 def _links(exchange: Exchange, old: Response, new: Response, side: int, detail: dict[str, Any]) -> None:

@@ -277,11 +277,13 @@ def request_encoding_changed(change: Change) -> str | None:
         The server reads the old spelling as something else.
 
     Before:
-        {requestBody: {content: {multipart/form-data: {schema: {type: object}, encoding: {
+        {requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {
+                      file: {type: string}}}, encoding: {
                   file: {contentType: image/png}}}}}}
 
     After:
-        {requestBody: {content: {multipart/form-data: {schema: {type: object}, encoding: {
+        {requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {
+                      file: {type: string}}}, encoding: {
                   file: {contentType: image/webp}}}}}}
 
     Mend:
@@ -298,12 +300,12 @@ def response_encoding_changed(change: Change) -> str | None:
         Readers take the new spelling for something else.
 
     Before:
-        {responses: {'200': {description: ok, content: {multipart/form-data: {schema: {type: object},
-                  encoding: {file: {contentType: image/png}}}}}}}
+        {responses: {'200': {description: ok, content: {multipart/form-data: {schema: {type: object,
+                    properties: {file: {type: string}}}, encoding: {file: {contentType: image/png}}}}}}}
 
     After:
-        {responses: {'200': {description: ok, content: {multipart/form-data: {schema: {type: object},
-                  encoding: {file: {contentType: image/webp}}}}}}}
+        {responses: {'200': {description: ok, content: {multipart/form-data: {schema: {type: object,
+                    properties: {file: {type: string}}}, encoding: {file: {contentType: image/webp}}}}}}}
 
     Mend:
         Read it the new way.

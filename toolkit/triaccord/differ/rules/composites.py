@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from triaccord.differ.rules.registry import rule
-from triaccord.differ.rules.words import paging
+from triaccord.differ.rules.words import in_model, paging, thing, value
 from triaccord.model import Change, Level, Side
+
+
+def moved(change: Change) -> str:
+    """From where to where; between named schemas where the paths alone do not tell."""
+    old, new = str(change.old), str(change.new)
+    models = change.detail.get("from_model"), change.detail.get("to_model")
+    if old == new or (models[0] != models[1] and all(models)):
+        places = [f"{value(path)} of {value(model)}" for path, model in zip((old, new), models, strict=True)]
+        return f"property {places[0]} is now {places[1]}"
+    return f"property {value(old)} is now {value(new)}{in_model(change)}"
 
 
 @rule(on="pagination-changed", side=Side.REQUEST, level=Level.BREAKING)
@@ -86,3 +96,91 @@ def pagination_offered(change: Change) -> str | None:
     if change.detail.get("breaks"):
         return None
     return f"the list may now be paged: {paging(change)}"
+
+
+@rule(on="property-moved", side=Side.REQUEST, level=Level.BREAKING)
+def request_property_moved(change: Change) -> str | None:
+    """A property is in another object.
+
+    Why it breaks:
+        What is sent in the old place is refused or ignored.
+
+    Before:
+        {type: object, properties: {taxCode: {type: string}}}
+
+    After:
+        {type: object, properties: {invoicing: {type: object, properties: {taxCode: {type: string}}}}}
+
+    Mend:
+        Send it in the new place.
+    """
+    return moved(change)
+
+
+@rule(on="schema-replaced", side=Side.REQUEST, level=Level.BREAKING)
+def request_schema_replaced(change: Change) -> str | None:
+    """Another named schema, which has little in common with the old one, took its place.
+
+    Why it breaks:
+        What was sent is refused or ignored. Neither schema itself changed.
+
+    Before:
+        {components: {schemas: {A: {type: object, properties: {x: {type: string}, y: {type: integer}}}, B: {
+                type: object, properties: {z: {type: boolean}}}}}, paths: {/a: {post: {
+                requestBody: {content: {application/json: {schema: {
+                      $ref: '#/components/schemas/A'}}}}, responses: {'200': {description: ok}}}}}}
+
+    After:
+        {components: {schemas: {A: {type: object, properties: {x: {type: string}, y: {type: integer}}}, B: {
+                type: object, properties: {z: {type: boolean}}}}}, paths: {/a: {post: {
+                requestBody: {content: {application/json: {schema: {
+                      $ref: '#/components/schemas/B'}}}}, responses: {'200': {description: ok}}}}}}
+
+    Mend:
+        Send the new one.
+    """
+    return f"{thing(change)} is now {value(change.new)}, was {value(change.old)}"
+
+
+@rule(on="property-moved", side=Side.RESPONSE, level=Level.BREAKING)
+def response_property_moved(change: Change) -> str | None:
+    """A property is in another object.
+
+    Why it breaks:
+        Readers look in the old place and find nothing.
+
+    Before:
+        {type: object, properties: {taxCode: {type: string}}}
+
+    After:
+        {type: object, properties: {invoicing: {type: object, properties: {taxCode: {type: string}}}}}
+
+    Mend:
+        Read it in the new place.
+    """
+    return moved(change)
+
+
+@rule(on="schema-replaced", side=Side.RESPONSE, level=Level.BREAKING)
+def response_schema_replaced(change: Change) -> str | None:
+    """Another named schema, which has little in common with the old one, took its place.
+
+    Why it breaks:
+        Readers find other properties. Neither schema itself changed.
+
+    Before:
+        {components: {schemas: {A: {type: object, properties: {x: {type: string}, y: {type: integer}}}, B: {
+                type: object, properties: {z: {type: boolean}}}}}, paths: {/a: {post: {
+                responses: {'200': {description: ok, content: {application/json: {schema: {
+                        $ref: '#/components/schemas/A'}}}}}}}}}
+
+    After:
+        {components: {schemas: {A: {type: object, properties: {x: {type: string}, y: {type: integer}}}, B: {
+                type: object, properties: {z: {type: boolean}}}}}, paths: {/a: {post: {
+                responses: {'200': {description: ok, content: {application/json: {schema: {
+                        $ref: '#/components/schemas/B'}}}}}}}}}
+
+    Mend:
+        Read the new one.
+    """
+    return f"{thing(change)} is now {value(change.new)}, was {value(change.old)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triaccord.differ.rules.registry import rule
-from triaccord.differ.rules.words import at_status, value
+from triaccord.differ.rules.words import at_status, perhaps, value
 from triaccord.model import Change, Level, Side
 
 
@@ -42,7 +42,7 @@ def response_header_removed(change: Change) -> str | None:
     """
     if not change.required:
         return None
-    return f"header {value(change.subject)} was removed{at_status(change)}"
+    return f"header {value(change.subject)} was removed{at_status(change)}{perhaps(change)}"
 
 
 @rule(on="header-removed", side=Side.RESPONSE, level=Level.RISKY)
@@ -63,7 +63,7 @@ def response_header_removed_optional(change: Change) -> str | None:
     """
     if change.required:
         return None
-    return f"header {value(change.subject)} was removed{at_status(change)}"
+    return f"header {value(change.subject)} was removed{at_status(change)}{perhaps(change)}"
 
 
 @rule(on="header-optional", side=Side.RESPONSE, level=Level.BREAKING)
@@ -159,3 +159,47 @@ def response_header_style_changed(change: Change) -> str | None:
         Read it the new way.
     """
     return f"header {value(change.subject)} is written as {value(change.new)}, was {value(change.old)}"
+
+
+@rule(on="header-renamed", side=Side.RESPONSE, level=Level.BREAKING)
+def response_header_renamed(change: Change) -> str | None:
+    """A header that was always there has another name.
+
+    Why it breaks:
+        Readers that rely on the old name find nothing.
+
+    Before:
+        {responses: {'200': {description: ok, headers: {X-Rate-Limit: {required: true, schema: {
+                    type: integer}}}}}}
+
+    After:
+        {responses: {'200': {description: ok, headers: {RateLimit: {required: true, schema: {
+                    type: integer}}}}}}
+
+    Mend:
+        Read the new name.
+    """
+    if not change.detail.get("was_required"):
+        return None
+    return f"header {value(change.old)} is now {value(change.new)}{at_status(change)}"
+
+
+@rule(on="header-renamed", side=Side.RESPONSE, level=Level.RISKY)
+def response_optional_header_renamed(change: Change) -> str | None:
+    """A header that may have been there has another name.
+
+    Why it breaks:
+        It was never promised, but who read it where it was finds nothing.
+
+    Before:
+        {responses: {'200': {description: ok, headers: {X-Rate-Limit: {schema: {type: integer}}}}}}
+
+    After:
+        {responses: {'200': {description: ok, headers: {RateLimit: {schema: {type: integer}}}}}}
+
+    Mend:
+        Read the new name.
+    """
+    if change.detail.get("was_required"):
+        return None
+    return f"header {value(change.old)} is now {value(change.new)}{at_status(change)}"

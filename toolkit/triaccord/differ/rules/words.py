@@ -72,7 +72,9 @@ def perhaps(change: Change) -> str:
 
 def in_model(change: Change) -> str:
     """The schema that the change is in, if it is a named one."""
-    return f" in {value(change.models[0])}" if change.models and change.detail.get("model_path") else ""
+    model = f" in {value(change.models[0])}" if change.models and change.detail.get("model_path") else ""
+    alternative = change.detail.get("alternative")
+    return f"{model} (alternative {value(alternative)})" if alternative else model
 
 
 def at_status(change: Change) -> str:

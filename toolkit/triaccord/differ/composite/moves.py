@@ -1,0 +1,213 @@
+"""Properties that moved: into an object that is new, out of one that went, or from one object to another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from triaccord.differ.canonical import Document, Node, Schema
+from triaccord.differ.canonical.document import MISSING
+from triaccord.differ.composite.assignment import assign, lead
+from triaccord.differ.composite.names import name_similarity
+from triaccord.differ.composite.similarity import description_of, schema_similarity, text_similarity
+from triaccord.differ.values import shape_words
+from triaccord.model import Change, Evidence, OperationRef
+
+if TYPE_CHECKING:
+    from triaccord.differ.walk import Walk
+
+THRESHOLD = 0.7
+PERHAPS = 0.5
+LEAD = 0.04
+_DEPTH = 2
+_CANDIDATES = 60
+_COMMON = frozenset({
+    "id", "name", "type", "code", "status", "description", "value", "key", "url", "title", "date", "created",
+    "updated", "count", "size", "number", "version", "label", "text", "amount", "currency", "unit",
+    "language", "country", "email", "total", "limit", "offset", "page",
+})  # fmt: skip
+"""Names that so many objects have that a name alone says nothing."""
+
+_Sides = tuple[tuple[OperationRef, ...], tuple[OperationRef, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A property that went or came: itself, or with the object that carries it (`depth` > 0)."""
+
+    carrier: Change
+    name: str
+    path: str
+    at: str
+    schema: Schema
+    required: bool
+    depth: int
+
+
+def property_moves(walk: Walk, changes: list[Change]) -> list[Change]:
+    """Replace removals and additions of one operation's properties by moves."""
+    gone: dict[_Sides, list[Change]] = defaultdict(list)
+    come: dict[_Sides, list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.event in ("property-removed", "property-added"):
+            kept = gone if change.event == "property-removed" else come
+            kept[(change.requests, change.responses)].append(change)
+    moves: list[Change] = []
+    replaced: dict[int, Change | None] = {}
+    for sides, removed in gone.items():
+        added = come.get(sides)
+        if added:
+            _moves_of(walk, removed, added, moves, replaced)
+    return [after for change in changes if (after := replaced.get(id(change), change)) is not None] + moves
+
+
+def _moves_of(
+    walk: Walk,
+    removed: list[Change],
+    added: list[Change],
+    moves: list[Change],
+    replaced: dict[int, Change | None],
+) -> None:
+    olds = [one for change in removed for one in _candidates(walk.old, change, change.old_at)][:_CANDIDATES]
+    news = [one for change in added for one in _candidates(walk.new, change, change.new_at)][:_CANDIDATES]
+    judged = [[_judge(walk, old, new) for new in news] for old in olds]
+    scores = [[score if score >= PERHAPS else 0.0 for score, _ in row] for row in judged]
+    pairs = assign(scores)
+    moved_out: dict[int, set[str]] = defaultdict(set)
+    moved_in: dict[int, set[str]] = defaultdict(set)
+    for i, j in pairs:
+        old, new = olds[i], news[j]
+        score, evidence = judged[i][j]
+        if score < THRESHOLD or lead(scores, pairs, (i, j)) < LEAD:
+            if old.depth == 0 and "perhaps" not in old.carrier.detail and id(old.carrier) not in replaced:
+                detail = {**old.carrier.detail, "perhaps": new.path}
+                replaced[id(old.carrier)] = replace(old.carrier, detail=detail)
+            continue
+        moves.append(_moved(walk, old, new, score, evidence))
+        moved_out[id(old.carrier)].add(old.at)
+        moved_in[id(new.carrier)].add(new.at)
+    # An object is part of the moves if everything in it moved.
+    for taken, candidates in ((moved_out, olds), (moved_in, news)):
+        for at in taken:
+            parts = {one.at for one in candidates if id(one.carrier) == at and not _holds(one, candidates)}
+            whole = {one.at for one in candidates if id(one.carrier) == at and one.depth == 0}
+            if whole & taken[at] or parts <= taken[at]:
+                replaced[at] = None
+
+
+def _holds(one: _Candidate, candidates: list[_Candidate]) -> bool:
+    """Whether other candidates lie in this one."""
+    return any(other.at != one.at and other.path.startswith(f"{one.path}.") for other in candidates)
+
+
+def _candidates(doc: Document, change: Change, at: str | None) -> Iterator[_Candidate]:
+    """A property, and those in it as far as they are likely to have moved with or without it."""
+    value = doc.find(at) if at is not None else MISSING
+    if at is None or value is MISSING:
+        return
+    path = str(change.detail.get("model_path", change.path)) or change.subject
+    work: list[tuple[str, str, Schema, bool, int]] = [
+        (change.subject, path, (Node(at, value),), change.required, 0)
+    ]
+    while work:
+        name, path, schema, required, depth = work.pop(0)
+        yield _Candidate(change, name, path, schema[0].at, schema, required, depth)
+        view = doc.view(schema)
+        if depth < _DEPTH and "object" in view.kinds:
+            work += [
+                (inner, f"{path}.{inner}", below, inner in view.required, depth + 1)
+                for inner, below in view.properties.items()
+            ]
+
+
+def _judge(walk: Walk, old: _Candidate, new: _Candidate) -> tuple[float, tuple[Evidence, ...]]:
+    """How strongly two properties at different places are believed to be one, and why."""
+    if (old.depth and new.depth) or old.path == new.path or old.path.startswith(f"{new.path}."):
+        return 0.0, ()
+    if old.depth == new.depth == 0 and _holder(old) == _holder(new):
+        return 0.0, ()  # siblings: whether one became the other was asked before
+    names = name_similarity(old.name, new.name)
+    if names < _LEAST_ALIKE:
+        return 0.0, ()
+    structure = schema_similarity(walk.old, old.schema, walk.new, new.schema)
+    if structure == 0.0:
+        return 0.0, ()
+    texts = text_similarity(description_of(walk.old, old.schema), description_of(walk.new, new.schema))
+    view = walk.old.view(old.schema)
+    telling = bool(view.enums or view.properties or view.unions) and structure >= _SAME
+    evidence = [
+        Evidence("the names look alike", round(names, 2)),
+        Evidence("the schemas look alike", round(structure, 2)),
+    ]
+    score = 0.55 * names + 0.25 * structure
+    if texts is not None:
+        score += 0.3 * (texts - 0.35)
+        evidence.append(Evidence("the descriptions look alike", round(texts, 2)))
+    if telling:
+        score += 0.15
+        evidence.append(Evidence("the schemas say the same, and much", 0.15))
+    if old.name.lower() in _COMMON and not telling and (texts is None or texts < _LEAST_TEXT):
+        score = min(score, THRESHOLD - 0.05)
+    return max(0.0, min(1.0, score)), tuple(evidence)
+
+
+_LEAST_ALIKE = 0.7
+_LEAST_TEXT = 0.5
+_SAME = 0.98
+
+
+def _holder(one: _Candidate) -> tuple[str, str]:
+    """The object that a property is in."""
+    model = one.carrier.models[0] if one.carrier.models and "model_path" in one.carrier.detail else ""
+    return model, one.path.rpartition(".")[0]
+
+
+def _moved(
+    walk: Walk, old: _Candidate, new: _Candidate, score: float, evidence: tuple[Evidence, ...]
+) -> Change:
+    was, now = old.carrier, new.carrier
+    types = shape_words(walk.old.view(old.schema), walk.old), shape_words(walk.new.view(new.schema), walk.new)
+    paths = _paths(old, new)
+    detail = {
+        **{word: now.detail[word] for word in ("status", "media_type", "in") if word in now.detail},
+        "type": types[1],
+        "was_required": old.required,
+        "from_model": was.models[0] if was.models else "",
+        "to_model": now.models[0] if now.models else "",
+    }
+    parts = (
+        replace(was, subject=old.name, path=paths[0], old_at=old.at, required=old.required, parts=()),
+        replace(now, subject=new.name, path=paths[1], new_at=new.at, required=new.required, parts=()),
+    )
+    return Change(
+        event="property-moved",
+        kind="field_moved",
+        subject=old.name,
+        requests=was.requests,
+        responses=was.responses,
+        path=paths[1],
+        models=tuple(dict.fromkeys((*was.models, *now.models))),
+        old=paths[0],
+        new=paths[1],
+        old_at=old.at,
+        new_at=new.at,
+        required=new.required,
+        detail=detail,
+        parts=parts,
+        evidence=evidence,
+        confidence=round(score, 2),
+    )
+
+
+def _paths(old: _Candidate, new: _Candidate) -> tuple[str, str]:
+    """Paths from the body where there is one on both sides, from the named schemas otherwise."""
+    found = []
+    for one in (old, new):
+        change = one.carrier
+        inside = one.path.removeprefix(str(change.detail.get("model_path", change.path)))
+        found.append(one.path if "body_paths" in change.detail else change.path + inside)
+    if any("body_paths" in one.carrier.detail for one in (old, new)):
+        return old.path, new.path
+    return found[0], found[1]
