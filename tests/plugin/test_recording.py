@@ -113,6 +113,70 @@ def test_a_part_of_a_body_is_read_by_a_model_and_a_type_adapter(record: Record) 
     }
 
 
+STRUCTS = """
+    import msgspec
+
+    class Partner(msgspec.Struct, rename="camel"):
+        full_name: str
+
+    class Invoice(msgspec.Struct, forbid_unknown_fields=True):
+        id: int
+        partner: Partner
+"""
+COMPILED = """
+    import msgspec, pytest, requests, responses
+    from jsonschema_rs import is_valid
+    from models import Invoice
+    BODY = {"id": 1, "partner": {"fullName": "Acme"}}
+
+    @pytest.fixture
+    def body():
+        with responses.RequestsMock() as mock:
+            mock.get("http://api.test/invoice", json=BODY)
+            yield requests.get("http://api.test/invoice").json()
+"""
+
+
+def test_a_struct_of_msgspec_reads_its_fields(record: Record) -> None:
+    suite = (
+        COMPILED
+        + """
+    def test_it(body):
+        assert msgspec.convert(body, Invoice).partner.full_name == "Acme"
+    """
+    )
+    document = record(models=STRUCTS, test_suite=suite)
+    assert reads(document)["GET /invoice"] == {
+        "id": ["models.py:7"],
+        "partner": ["models.py:8"],
+        "partner.fullName": ["models.py:4"],
+    }
+    assert reads(document, "strict")["GET /invoice"] == {"": ["test_suite.py:13"]}
+    assert reads(document, "bulk")["GET /invoice"] == {}
+
+
+@pytest.mark.parametrize(
+    ("use", "named", "whole"),
+    [
+        ("msgspec.json.encode(body)", {}, {"", "partner"}),
+        ("msgspec.to_builtins({'x': [body['partner']]})", {"partner"}, {"partner"}),
+        ("is_valid({'required': ['id']}, body)", {}, {"whole "}),
+        ("is_valid({'required': ['fullName']}, body['partner'])", {"partner"}, {"whole partner"}),
+        ("body['id']", {"id"}, set()),
+    ],
+)
+def test_what_compiled_code_reads_is_taken_whole(
+    record: Record, use: str, named: set[str], whole: set[str]
+) -> None:
+    document = record(models=STRUCTS, test_suite=COMPILED + f"""
+    def test_it(body):
+        assert {use}
+    """)  # fmt: skip
+    assert set(reads(document)["GET /invoice"]) == set(named)
+    escaped = {f"whole {path}" for path in reads(document, "whole")["GET /invoice"]}
+    assert set(reads(document, "bulk")["GET /invoice"]) | escaped == whole
+
+
 CLIENT = """
     import requests
 

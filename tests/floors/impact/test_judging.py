@@ -241,6 +241,8 @@ def _list(body: Body, *reads: Read) -> Usage:
 DOUBTS: dict[str, tuple[Usage, str, set[int]]] = {
     "taken-as-a-whole": (_list(Body.READ, read("results[]", 5, How.BULK)), "unknown", {5}),
     "something-else-as-a-whole": (_list(Body.READ, read("results[].owner", 5, How.BULK)), "no", set()),
+    "passed-on-to-compiled-code": (_list(Body.READ, read("", 5, How.WHOLE)), "unknown", {5}),
+    "something-else-passed-on": (_list(Body.READ, read("results[].owner", 5, How.WHOLE)), "no", set()),
     "unpacked": (_list(Body.READ, read("results[].name", 5, How.UNPACK)), "yes", {5}),
     "as-text": (_list(Body.RAW), "unknown", {1}),
     "from-an-archive": (_list(Body.UNSEEN), "unknown", {1}),

@@ -12,6 +12,8 @@ from triaccord.usage.naming import ANY, ITEMS, masked_key
 Pointers = frozenset[str]
 MAX_PLACES = 500
 """How many schemas one path may lead to; unions of unions are cut there."""
+MAX_BELOW = 20_000
+"""How many schemas below one are looked at, where all of a body was taken."""
 _UNIONS = ("allOf", "oneOf", "anyOf")
 _NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
 _SINGLE = (
@@ -91,6 +93,18 @@ class Places:
             here = self._steps[key]
         return here
 
+    def below(self, start: Pointers) -> Pointers:
+        """These (opened) schemas and every one that describes a part of their values."""
+        found = set(start)
+        todo = sorted(start)
+        while todo and len(found) < MAX_BELOW:
+            here = todo.pop()
+            value = self.at(here)
+            parts = self.opened(_parts(here, value)) if isinstance(value, dict) else frozenset()
+            todo.extend(sorted(parts - found))
+            found |= parts
+        return frozenset(found)
+
     def _step(self, pointers: Pointers, step: str) -> Iterator[str]:
         for pointer in pointers:
             value = self.at(pointer)
@@ -118,6 +132,17 @@ class Places:
                 found.append(pattern)
         if not found and isinstance(value.get("additionalProperties"), dict):
             yield f"{pointer}/additionalProperties"
+
+
+def _parts(pointer: str, value: dict[str, Any]) -> Iterator[str]:
+    for keyword in ("properties", "patternProperties"):
+        for name in value[keyword] if isinstance(value.get(keyword), dict) else ():
+            yield pointer + join_pointer((keyword, name))
+    for keyword in ("items", "additionalProperties"):
+        if isinstance(value.get(keyword), dict):
+            yield f"{pointer}/{keyword}"
+    for index in range(len(value.get("prefixItems") or ())):
+        yield f"{pointer}/prefixItems/{index}"
 
 
 def _matches(pattern: str, text: str) -> bool:

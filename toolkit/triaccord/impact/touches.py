@@ -119,7 +119,10 @@ class Touches:
         for read in answer.reads:
             touch = Touch(_words(read.how, read.path), read.sites, read.tests)
             steps = steps_of(read.path)
-            if read.how in (How.BULK, How.STRICT):
+            if read.how is How.WHOLE:
+                for pointer in self.places.below(self.places.walk(roots, steps)):
+                    self.read.bulk[pointer].add(touch)
+            elif read.how in (How.BULK, How.STRICT):
                 side = self.read.bulk if read.how is How.BULK else self.read.strict
                 for pointer in self.places.walk(roots, steps):
                     side[pointer].add(touch)
@@ -149,7 +152,7 @@ def _sent_touch(sent: Sent) -> Touch:
 
 def _words(how: How, path: str) -> str:
     name = f"`{path}`" if path else "the whole body"
-    if how is How.BULK:
+    if how in (How.BULK, How.WHOLE):
         return f"takes {name} as a whole"
     if how is How.STRICT:
         return f"refuses unknown fields in {name}"

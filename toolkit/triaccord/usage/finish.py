@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from types import CodeType
 
+from triaccord.usage.escapes import has_compiled_readers, is_escaped
 from triaccord.usage.lines import Lines
 from triaccord.usage.naming import dotted
 from triaccord.usage.nodes import Mark, Node
@@ -28,17 +29,21 @@ def finished(
     """
     commit(recorder.clock)
     lines = lines if lines is not None else Lines(recorder.sources)
+    escaping = has_compiled_readers(recorder.sources)
     calls = tuple(
-        _call(recorder, lines, key, notes)
+        _call(recorder, lines, key, notes, escaping=escaping)
         for key, notes in sorted(recorder.calls.items(), key=lambda kv: kv[0])
     )
     failed = [f"could not be noted: {fault}" for fault in recorder.faults]
     return Usage(calls=calls, sources=("pytest",), tests=tests, doubts=tuple(sorted({*doubts, *failed})))
 
 
-def _call(recorder: Recorder, lines: Lines, key: tuple[str, str, str], notes: CallNotes) -> Call:
+def _call(
+    recorder: Recorder, lines: Lines, key: tuple[str, str, str], notes: CallNotes, *, escaping: bool
+) -> Call:
     host, path, method = key
     sites = {stack: lines.of_call(stack, path) for stack in notes.stacks}
+    called_at = tuple(sorted({site for site in sites.values() if site is not None}))
     sent = []
     for (where, name), stacks in sorted(notes.sent.items(), key=lambda kv: (kv[0][0].value, kv[0][1])):
         at = {site for stack in stacks for site in lines.of_name(stack, where, name, sites.get(stack))}
@@ -48,34 +53,48 @@ def _call(recorder: Recorder, lines: Lines, key: tuple[str, str, str], notes: Ca
         method=method,
         host=host,
         path=path,
-        sites=tuple(sorted({site for site in sites.values() if site is not None})),
+        sites=called_at,
         media_types=tuple(sorted(notes.media_types)),
         sent=tuple(sent),
         answers=tuple(
-            _answer(recorder, lines, status, found) for status, found in sorted(notes.answers.items())
+            _answer(recorder, lines, status, found, called_at if escaping else None)
+            for status, found in sorted(notes.answers.items())
         ),
         tests=_names(recorder, {test for seen in notes.stacks.values() for test in seen}),
     )
 
 
-def _answer(recorder: Recorder, lines: Lines, status: int, notes: AnswerNotes) -> Answer:
+def _answer(
+    recorder: Recorder, lines: Lines, status: int, notes: AnswerNotes, escaping: tuple[Site, ...] | None
+) -> Answer:
+    """What was done with the answers of one status; `escaping` are lines for what nobody saw being read."""
     body = Body.RAW if notes.raw > 0 else Body.READ if notes.parsed else Body.IGNORED
     reads = []
     mark_loops(notes.node, recorder.sources)
     for steps, node in notes.node.walk():
+        if escaping is not None and is_escaped(node, is_root=not steps):
+            at = {site for _, mark in node.marks if (site := lines.of_mark(mark)) is not None}
+            reads.append(
+                Read(
+                    path=dotted(steps),
+                    how=How.WHOLE,
+                    sites=tuple(sorted(at)) or escaping,
+                    tests=_names(recorder, notes.tests),
+                )
+            )
         for how in How:
-            sites: set[Site] = set()
+            found: set[Site] = set()
             tests: set[int] = set()
             for (kind, mark), seen in node.marks.items():
                 if kind is how and (kind, mark) not in node.looped:
                     tests |= seen
                     site = lines.of_mark(mark)
                     if site is not None:
-                        sites.add(site)
+                        found.add(site)
             if tests:
                 reads.append(
                     Read(
-                        path=dotted(steps), how=how, sites=tuple(sorted(sites)), tests=_names(recorder, tests)
+                        path=dotted(steps), how=how, sites=tuple(sorted(found)), tests=_names(recorder, tests)
                     )
                 )
     return Answer(

@@ -89,7 +89,12 @@ def fields_of(kind: Any) -> Iterator[tuple[str, tuple[str, ...], Any]]:
     if not isinstance(owner, type):
         return
     declared = getattr(owner, "model_fields", None)
-    if isinstance(declared, dict):
+    struct: Any = owner
+    if hasattr(owner, "__struct_encode_fields__"):
+        hints = _hints(owner)
+        for name, key in zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True):
+            yield name, (key,), hints.get(name, Any)
+    elif isinstance(declared, dict):
         for name, field in declared.items():
             yield name, _keys(name, field, owner), field.annotation
     elif dataclasses.is_dataclass(owner) or hasattr(owner, "__required_keys__"):
@@ -98,13 +103,17 @@ def fields_of(kind: Any) -> Iterator[tuple[str, tuple[str, ...], Any]]:
             if dataclasses.is_dataclass(owner)
             else sorted(owner.__annotations__)
         )
-        try:
-            hints = typing.get_type_hints(owner)
-        except Exception:
-            # Names that exist only for type checkers: the fields are known all the same.
-            hints = {}
+        hints = _hints(owner)
         for name in names:
             yield name, (name,), hints.get(name, Any)
+
+
+def _hints(owner: Any) -> dict[str, Any]:
+    try:
+        return typing.get_type_hints(owner)
+    except Exception:
+        # Names that exist only for type checkers: the fields are known all the same.
+        return {}
 
 
 def _keys(name: str, field: Any, model: Any) -> tuple[str, ...]:
@@ -124,4 +133,6 @@ def _keys(name: str, field: Any, model: Any) -> tuple[str, ...]:
 
 def _is_strict(kind: Any) -> bool:
     config = getattr(kind, "model_config", None)
+    if getattr(getattr(kind, "__struct_config__", None), "forbid_unknown_fields", False):
+        return True
     return isinstance(config, dict) and config.get("extra") == "forbid"

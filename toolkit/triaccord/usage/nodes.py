@@ -32,11 +32,13 @@ class Clock:
 class Node:
     """One path in a body; its children are looked up by key."""
 
-    __slots__ = ("bulk_hits", "children", "clock", "hits", "looped", "marks", "name", "named")
+    __slots__ = ("bulk_hits", "children", "clock", "hits", "holds", "looped", "marks", "name", "named")
 
     def __init__(self, clock: Clock, name: str = "") -> None:
         self.clock = clock
         self.name = name
+        # Whether an object or an array was ever here.
+        self.holds = False
         # By the key as it is, for speed, and by the name that may be written down.
         self.children: dict[Any, Node] = {}
         self.named: dict[str, Node] = {}

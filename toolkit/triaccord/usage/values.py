@@ -23,6 +23,8 @@ class How(str, Enum):
     """By a model that refuses fields it does not know; the path is the object's."""
     BULK = "bulk"
     """With everything beside it: iterated, copied, compared, dumped; the path is the container's."""
+    WHOLE = "whole"
+    """Passed on to where nobody could watch: anything in it, however deep, may have been read."""
 
 
 class Body(str, Enum):

@@ -51,10 +51,23 @@ def plain(value: Any) -> Any:
     return value
 
 
+def take_whole(value: Any, frame: FrameType) -> None:
+    """Note that compiled code goes through a value and everything in it; nothing for other values."""
+    if isinstance(value, (WatchedDict, WatchedList)):
+        _whole(value, value._node, frame)
+    elif type(value) in (list, tuple):
+        for item in value:
+            take_whole(item, frame)
+    elif type(value) is dict:
+        for item in value.values():
+            take_whole(item, frame)
+
+
 def _watched_dict(value: dict[Any, Any], node: Node) -> WatchedDict:
     made = _new_dict(WatchedDict)
     dict.update(made, value)
     made._node = node
+    node.holds = True
     made._spread = None
     made._written = None
     return made
@@ -64,6 +77,7 @@ def _watched_list(value: list[Any], node: Node) -> WatchedList:
     made = _new_list(WatchedList)
     list.extend(made, value)
     made._node = node
+    node.holds = True
     made._filled = False
     return made
 

@@ -26,13 +26,18 @@ WATCHED = {
     "aiohttp": "for_aiohttp",
     "json": "for_json",
     "simplejson": "for_json",
-    "orjson": "for_json",
-    "ujson": "for_json",
+    "orjson": "for_json for_compiled",
+    "ujson": "for_json for_compiled",
+    "rapidjson": "for_json for_compiled",
+    "msgspec": "for_compiled",
+    "msgspec.json": "for_compiled",
+    "msgspec.msgpack": "for_compiled",
+    "pandas": "for_compiled",
     "pydantic.main": "for_pydantic",
     "pydantic.type_adapter": "for_pydantic",
     "yaml": "for_yaml",
 }
-"""Modules, and which module here knows them."""
+"""Modules, and which modules here know them."""
 
 Make = Callable[[Any], Any]
 
@@ -62,7 +67,8 @@ class Hold:
     def watch(self, name: str, module: ModuleType) -> None:
         """Hold a library that has just been imported."""
         try:
-            import_module(f"{__name__}.{WATCHED[name]}").hold(self, module)
+            for knowing in WATCHED[name].split():
+                import_module(f"{__name__}.{knowing}").hold(self, module)
         except Exception as error:
             # A library of a make that we do not know must go on working unwatched.
             self.recorder.fault(f"watching {name}", error)
