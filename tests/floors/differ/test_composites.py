@@ -8,6 +8,7 @@ import yaml
 
 from tests.floors.differ.documents import version, with_schema
 from triaccord.differ import diff
+from triaccord.loading.version import Version
 from triaccord.model import Finding, OperationRef, Side
 
 
@@ -131,4 +132,31 @@ def test_a_variable_of_the_path_has_no_name_on_the_wire() -> None:
     assert [(one.rule, one.level.value) for one in found(old, new)] == [
         ("path-parameter-renamed", "safe"),
         ("request-type-widened", "safe"),
+    ]
+
+
+def _notes_and_comments(*paths: str) -> Version:
+    schema = {"$ref": "#/components/schemas/Note"}
+    ok = {"200": {"description": "ok", "content": {"application/json": {"schema": schema}}}}
+    gone = {"204": {"description": "gone"}}
+    methods = {"patch": ok, "delete": gone}
+    operation = {
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+    }
+    document = {
+        "openapi": "3.1.0",
+        "paths": {
+            path: {method: {**operation, "responses": answers} for method, answers in methods.items()}
+            for path in paths
+        },
+        "components": {"schemas": {"Note": {"type": "object", "properties": {"text": {"type": "string"}}}}},
+    }
+    return version(document)
+
+
+def test_operations_move_together() -> None:
+    found = diff(_notes_and_comments("/notes/comment/{id}"), _notes_and_comments("/comments/{id}")).findings
+    assert [(one.rule, one.change.old, one.change.new) for one in found] == [
+        ("operation-renamed", "DELETE /notes/comment/{id}", "DELETE /comments/{id}"),
+        ("operation-renamed", "PATCH /notes/comment/{id}", "PATCH /comments/{id}"),
     ]

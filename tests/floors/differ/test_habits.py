@@ -95,3 +95,74 @@ def test_what_is_no_status_is_left() -> None:
     found = diff(*(from_fragment(SHARED.format(default=20, statuses=one)) for one in words))
     assert found.findings == ()
     assert [one.what for one in found.unjudged] == ["response 'maybe', which is no status"]
+
+
+def everywhere(operation: dict[str, Any]) -> dict[str, Any]:
+    ok = {"responses": {"200": {"description": "ok"}}}
+    return {f"/{name}": {"get": {**ok, **operation}} for name in ("a", "b", "c")}
+
+
+def test_what_generated_documents_repeat_is_one_edit() -> None:
+    schemes = {name: {"type": "http", "scheme": name} for name in ("basic", "bearer")}
+    one: dict[str, Any] = {"openapi": "3.1.0", "components": {"securitySchemes": schemes}}
+    old = version({**one, "paths": everywhere({"security": [{"basic": []}]})})
+    new = version({**one, "paths": everywhere({"security": [{"basic": []}, {"bearer": []}]})})
+    (finding,) = diff(old, new).findings
+    assert (finding.rule, [str(ref) for ref in finding.operations]) == (
+        "security-alternative-added",
+        ["GET /a", "GET /b", "GET /c"],
+    )
+    fewer = {"/b": {"get": everywhere({"security": [{"basic": []}, {"bearer": []}]})["/b"]["get"]}}
+    before = {"/b": everywhere({"security": [{"basic": []}]})["/b"]}
+    (alone,) = diff(version({**one, "paths": before}), version({**one, "paths": fewer})).findings
+    assert alone.fingerprint == finding.fingerprint
+
+
+def test_operation_ids_that_are_given_to_all_are_one_edit() -> None:
+    paths = everywhere({})
+    named = {path: {"get": {**item["get"], "operationId": path[1:]}} for path, item in paths.items()}
+    old, new = version({"openapi": "3.1.0", "paths": paths}), version({"openapi": "3.1.0", "paths": named})
+    (finding,) = diff(old, new).findings
+    assert (finding.message, len(finding.operations)) == ("operation ids were given", 3)
+    assert [one.message for one in diff(new, old).findings] == ["operation ids were taken away"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "messages"),
+    [
+        ("id", ["id"], ["query parameter `sort` takes a list"]),
+        (None, None, ["query parameter `sort` takes a list"]),
+        (
+            "id",
+            None,
+            ["query parameter `sort`: no default any more, was `id`", "query parameter `sort` takes a list"],
+        ),
+        (
+            "id",
+            ["name"],
+            ['query parameter `sort`: default `id` → `["name"]`', "query parameter `sort` takes a list"],
+        ),
+    ],
+    ids=["wrapped", "none", "gone", "another"],
+)
+def test_the_default_of_a_value_that_became_a_list(old: Any, new: Any, messages: list[str]) -> None:
+    def sorted_by(schema: dict[str, Any], default: Any) -> Any:
+        stated = {} if default is None else {"default": default}
+        parameter = {"name": "sort", "in": "query", "schema": {**schema, **stated}}
+        operation = {"parameters": [parameter], "responses": {"200": {"description": "ok"}}}
+        return version({"openapi": "3.1.0", "paths": {"/things": {"get": operation}}})
+
+    text: dict[str, Any] = {"type": "string"}
+    found = diff(sorted_by(text, old), sorted_by({"type": "array", "items": text}, new)).findings
+    assert [finding.message for finding in found] == messages
+
+
+def test_a_name_that_only_required_knows() -> None:
+    old = {"type": "object", "required": ["token"], "properties": {"mode": {"type": "string"}}}
+    new = {"type": "object", "properties": {"mode": {"type": "string"}}}
+    for before, after, message in (
+        (old, new, "property `token` may be left out"),
+        (new, old, "property `token` must now be sent"),
+    ):
+        (finding,) = diff(with_schema(before, Side.REQUEST), with_schema(after, Side.REQUEST)).findings
+        assert (finding.message, finding.change.path) == (message, "token")

@@ -23,12 +23,13 @@ NO_MEANING = frozenset({
 def compare_annotations(meeting: Meeting) -> None:
     """Everything in `said` and `unknown`."""
     old, new = meeting.old.said, meeting.new.said
-    if not _same_default(meeting, old.get("default"), new.get("default")):
-        _pair(meeting, "default", "default")
+    defaults = meeting.unit.defaults or (old.get("default"), new.get("default"))
+    if not _same_default(meeting, *defaults):
+        _pair(meeting, "default", *defaults)
     _deprecated(meeting, old.get("deprecated"), new.get("deprecated"))
     _discriminator(meeting, old.get("discriminator"), new.get("discriminator"))
-    _pair(meeting, "contentMediaType", "content-type")
-    _pair(meeting, "contentEncoding", "content-encoding")
+    for word, thing in (("contentMediaType", "content-type"), ("contentEncoding", "content-encoding")):
+        _pair(meeting, thing, old.get(word), new.get(word))
     _extensible(meeting, old.get("x-extensible-enum"), new.get("x-extensible-enum"))
     for word in ("contentSchema", "$dynamicRef", "xml"):
         _residue(meeting, word, old.get(word), new.get(word))
@@ -48,8 +49,7 @@ def _same_default(meeting: Meeting, was: Said | None, now: Said | None) -> bool:
     return True
 
 
-def _pair(meeting: Meeting, word: str, thing: str) -> None:
-    was, now = meeting.old.said.get(word), meeting.new.said.get(word)
+def _pair(meeting: Meeting, thing: str, was: Said | None, now: Said | None) -> None:
     if was is None and now is None:
         return
     if was and now and same(was.value, now.value):

@@ -137,8 +137,16 @@ class Attribution:
     def _place(self, fact: Fact) -> Whereabouts:
         """Where it is: by the newer document, by the older one for what is gone."""
         if fact.new_at is not None:
-            return whereabouts(self.new, fact.new_at)
-        return whereabouts(self.old, fact.old_at) if fact.old_at is not None else Whereabouts()
+            place = whereabouts(self.new, fact.new_at)
+        else:
+            place = whereabouts(self.old, fact.old_at) if fact.old_at is not None else Whereabouts()
+        at = fact.old_at if fact.new_at is None else fact.new_at
+        by_name = fact.event in ("property-required", "property-optional")
+        if by_name and at and at.endswith("/required") and fact.subject and place.subject != fact.subject:
+            # A name that only `required` knows: the property stands nowhere, but it is what is meant.
+            path = f"{place.path}.{fact.subject}" if place.path else fact.subject
+            return replace(place, path=path, subject=fact.subject)
+        return place
 
 
 def body_paths(

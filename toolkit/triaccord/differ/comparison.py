@@ -190,7 +190,12 @@ def _fingerprint(rule: str, change: Change, walk: Walk) -> str:
         extra += [change.old, change.new]
     if change.event.startswith("media-type"):
         extra.append(change.detail.get("media_type"))
-    words = [rule, stable(walk.old, change.old_at), stable(walk.new, change.new_at), *map(repr, extra)]
+    old_at, new_at = change.old_at, change.new_at
+    if change.event.startswith(("security-", "scope-")) or change.subject == "operationId":
+        # One edit wherever it is said: which operation says it first does not count.
+        extra += [change.old, change.new]
+        old_at = new_at = None
+    words = [rule, stable(walk.old, old_at), stable(walk.new, new_at), *map(repr, extra)]
     return blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 

@@ -9,7 +9,7 @@ from triaccord.differ import residue
 from triaccord.differ.canonical import Node, Schema
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Body, Media, Operation, Parameter, Response
-from triaccord.differ.facts import REQUEST, RESPONSE, Fact
+from triaccord.differ.facts import REQUEST, RESPONSE, Fact, Unit
 from triaccord.differ.walk import Walk
 from triaccord.model.quick import dataclass
 
@@ -51,9 +51,9 @@ class Exchange:
         (self.requests if side == REQUEST else self.responses).append(fact)
         return fact
 
-    def root(self, old: Schema, new: Schema, side: int, *, is_text: bool = False) -> None:
+    def root(self, old: Schema, new: Schema, side: int, *, is_text: bool = False) -> Unit | None:
         """Compare two schemas of a message."""
-        self.walk.root(old, new, self.index, side, is_text=is_text)
+        return self.walk.root(old, new, self.index, side, is_text=is_text)
 
 
 def is_untouched(walk: Walk, old: Operation, new: Operation) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import Any
 
 from triaccord.differ.canonical import Schema
+from triaccord.differ.canonical.view import Said
 from triaccord.model import Evidence, Json
 from triaccord.model.quick import dataclass
 
@@ -24,6 +25,8 @@ class Fact:
         subject: The thing's name; None if it follows from the place.
         schemas: Old and new schema of the thing, for those who look for renames and moves.
         words: Old and new description, likewise.
+        everywhere: Whether the same at other operations is the same edit: documents that are generated
+            repeat at each operation who may call it. The place is then that of the first one.
     """
 
     event: str
@@ -39,9 +42,12 @@ class Fact:
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 1.0
     schemas: tuple[Schema | None, Schema | None] = (None, None)
+    everywhere: bool = False
 
     def key(self) -> tuple[str, str | None, str | None, str, str]:
         """Equal for the same difference seen on different ways (through `allOf`, say)."""
+        if self.everywhere:
+            return (self.event, self.subject, None, repr(self.old), repr(self.new))
         return (self.event, self.old_at, self.new_at, repr(self.old), repr(self.new))
 
 
@@ -57,6 +63,8 @@ class Unit:
         parents: The same ways, upwards.
         requests: Bit set of operations whose requests reach it.
         responses: Bit set of operations whose responses reach it.
+        defaults: The defaults on both sides, where they are not those of the schemas: a parameter that
+            became a list of what it was is compared with the entries of the list.
     """
 
     key: tuple[tuple[str, ...], tuple[str, ...], bool]
@@ -69,3 +77,4 @@ class Unit:
     requests: int = 0
     responses: int = 0
     is_root: bool = False
+    defaults: tuple[Said | None, Said | None] | None = None

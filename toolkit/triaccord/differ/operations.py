@@ -73,7 +73,10 @@ def compare_operation(exchange: Exchange) -> None:
     elif not same(old.value.get("x-sunset"), new.value.get("x-sunset")):
         say("sunset-changed", old=old.value.get("x-sunset"), new=new.value.get("x-sunset"))
     before, after = old.value.get("operationId"), new.value.get("operationId")
-    if before != after:
+    if before != after and None in (before, after):
+        # Whoever begins to give ids gives them to all: one edit, whatever the ids are.
+        say("operation-id-changed", subject="operationId", new=after is not None, everywhere=True)
+    elif before != after:
         say("operation-id-changed", old=before, new=after)
     _stability(exchange, old.value.get("x-stability-level"), new.value.get("x-stability-level"), what)
     _residue(exchange)

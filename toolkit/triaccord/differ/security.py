@@ -31,7 +31,8 @@ def compare_security(exchange: Exchange) -> None:
     old, new = requirements(exchange.old), requirements(exchange.new)
     if old == new:
         return
-    at: dict[str, Any] = {"old_at": _security_at(exchange.old), "new_at": _security_at(exchange.new)}
+    places = {"old_at": _security_at(exchange.old), "new_at": _security_at(exchange.new)}
+    at: dict[str, Any] = {**places, "everywhere": True}
     kept = [one for one in old if one in new]
     gone_, come_ = [one for one in old if one not in kept], [one for one in new if one not in kept]
     for one in [one for one in come_ if not one and old != [{}]]:

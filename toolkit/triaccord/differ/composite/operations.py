@@ -36,6 +36,35 @@ def renamed_operations(
     return [(i, j, scores[i][j], _evidence(olds[i], news[j], paths)) for i, j in assign(scores)]
 
 
+def moved_together(
+    gone: tuple[Operation, ...],
+    come: tuple[Operation, ...],
+    pairs: list[tuple[int, int, float, tuple[Evidence, ...]]],
+) -> list[tuple[int, int, float, tuple[Evidence, ...]]]:
+    """The pairs, those believed whose path changed in the same words as that of one which is sure.
+
+    Where `PATCH /notes/comment/{id}` is `PATCH /comments/{id}`, so is `DELETE`, however little it says.
+    """
+    moves = {_move(gone[i], come[j]) for i, j, score, _ in pairs if score >= THRESHOLD}
+    found = []
+    for i, j, score, evidence in pairs:
+        if score < THRESHOLD and gone[i].method == come[j].method and _move(gone[i], come[j]) in moves:
+            together = Evidence("another operation moved in the same way", 1.0)
+            score, evidence = THRESHOLD, (*evidence, together)
+        found.append((i, j, score, evidence))
+    return found
+
+
+def _move(old: Operation, new: Operation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What of a path became what: its ends that are the same left out."""
+    was, now = list(old.tokens()), list(new.tokens())
+    for end in (-1, 0):
+        while was and now and was[end] == now[end]:
+            was.pop(end)
+            now.pop(end)
+    return tuple(was), tuple(now)
+
+
 _LEAST_PATH = 0.3
 _MOST_BY_ID = 0.11  # 0.1, and a little for the roundings of sums
 _MOST_BY_TEXTS = 0.13  # 0.12 likewise
@@ -76,7 +105,8 @@ def _scores(old: Profile, news: Sequence[Profile], paths: _Paths) -> list[float]
         if old.id and new.id:
             score += 0.2 * (likeness(old.id, new.id) - 0.5)
         score = max(0.0, min(1.0, score + by_texts))
-        if score >= PERHAPS:
+        # What shares no word and does something else is another thing.
+        if score >= THRESHOLD or (score >= PERHAPS and old.words & new.words):
             found[-1] = score
     return found
 

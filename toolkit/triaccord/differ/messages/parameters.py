@@ -8,7 +8,9 @@ import msgspec
 
 from triaccord.differ import residue
 from triaccord.differ.canonical import Document, Node, Schema
+from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Operation, Parameter
+from triaccord.differ.canonical.view import Said
 from triaccord.differ.exchanges import Exchange, leave
 from triaccord.differ.messages.media import compare_media
 from triaccord.differ.values import shape_words, type_words
@@ -200,6 +202,13 @@ def _parameter_schemas(exchange: Exchange, old: Parameter, new: Parameter, side:
         exchange.root(old.schema, new.schema, side, is_text=True)
 
 
+def _defaults(was: Said | None, now: Said | None) -> tuple[Said | None, Said | None]:
+    """Defaults of a value and of a list of such; none where they are one: `id` and `[id]`."""
+    if was and now and any(same([one.value], other.value) for one, other in ((was, now), (now, was))):
+        return None, None
+    return was, now
+
+
 def _list_of_same(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> bool:
     """One value became a list of such, or the reverse: alike on the wire where a list of one is the value."""
     was, now = exchange.walk.old.view(old.schema), exchange.walk.new.view(new.schema)
@@ -217,6 +226,8 @@ def _list_of_same(exchange: Exchange, old: Parameter, new: Parameter, side: int)
         exchange.say(side, event, old=type_words(was), new=type_words(now), **places)
         items = many.items
         pair = (items if many is was else old.schema, items if many is now else new.schema)
-        exchange.root(*pair, side, is_text=True)
+        unit = exchange.root(*pair, side, is_text=True)
+        if unit is not None:
+            unit.defaults = _defaults(was.said.get("default"), now.said.get("default"))
         return True
     return False

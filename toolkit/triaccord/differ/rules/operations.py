@@ -203,6 +203,8 @@ def operation_id_changed(change: Change) -> str | None:
     Mend:
         Regenerate the client, if there is one.
     """
+    if isinstance(change.new, bool):
+        return "operation ids were given" if change.new else "operation ids were taken away"
     return f"the operation id is {value(change.new)}, was {value(change.old)}"
 
 
