@@ -17,6 +17,18 @@ _COMPARED = re.compile(
 )
 _BEFORE = re.compile(r"\W*(?:previously|formerly|until now|until then|prior to|before this)\b", re.IGNORECASE)
 
+_IS_SUBJECT = re.compile(
+    r" ?(?:is|are|was|were|has|have|now|no longer|can|may|must|will|becomes?|became|type|default|max(?:imum)?"
+    r"|(?:been )?(?:renamed|removed|deprecated|deleted|dropped|moved|replaced|added|changed|made|required"
+    r"|optional|increased|reduced|superseded|retired))\b(?! (?:an? |the |new |optional )*⟪)",
+    re.IGNORECASE,
+)
+
+
+def is_subject(masked: str, end: int) -> bool:
+    """Whether a name before a colon is what the rest of the entry is about: "`a`: renamed to `b`"."""
+    return _IS_SUBJECT.match(masked, end) is not None
+
 
 def only_compares(masked: str) -> bool:
     """Whether a sentence names an operation only beside what it is about: "unlike `GET /a`"."""

@@ -37,6 +37,8 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         slots = replace(slots, new=(Mention(sort=Sort.NAME, name=scene.topic[0], start=-1, end=-1),))
     if kind.endswith("_added") and any(m.sort is Sort.QUOTED and " " in m.name for m in slots.names):
         kind = "scope_extended"  # quoted words name a feature, no field
+    if slots.new_operations and not slots.old_operations:
+        slots = replace(slots, old_operations=scene.operations[:1])  # "`GET /a`: renamed to `GET /b`"
     operations = slots.operations or scene.operations
     if slots.old_operations or slots.new_operations:
         operations = slots.old_operations + slots.new_operations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -26,6 +27,23 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _BEFORE_WHOLE = ("version", "release", "level", "api", "v", "build", "revision")
 _MOST_UNKNOWN = 2
 _LONGEST = 120
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def day_in(name: str) -> dt.date | None:
+    """The day that a version's name is, if it is one in words: "20 June 2024"."""
+    words = name.strip()
+    if _DATE.fullmatch(words) is None or words[:4].isdigit():
+        return None
+    month = next(part for part in _WORD.findall(words) if part[:3].lower() in _MONTHS)
+    numbers = [int(part) for part in re.findall(r"\d+", words)]
+    day = numbers[0] if len(numbers) > 1 else 1
+    try:
+        return dt.date(numbers[-1], _MONTHS.index(month[:3].lower()) + 1, day)
+    except ValueError:
+        return None
 
 
 def version_in(text: str, *, plain: bool, heads: frozenset[str] = frozenset()) -> str | None:

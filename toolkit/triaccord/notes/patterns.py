@@ -33,6 +33,7 @@ from triaccord.notes.lexicon import lexicon
 
 _NAME = r"⟪[NMQCL]\d+⟫"
 _CODE = r"⟪[NMC]\d+⟫"
+_COLON = r"(?:(?<=⟫):(?= ))?"
 _OP = r"⟪O\d+⟫"
 _OP_NOUN = r"(?:endpoints?|requests?|responses?|request body|response body)"
 _MODEL_NOUN = r"(?:models?|objects?|resources?|schemas?|structures?|types?|entit(?:y|ies))"
@@ -111,11 +112,11 @@ def compiled(pattern: str) -> re.Pattern[str]:
 @cache
 def _slot(slot: str) -> str:
     if slot == "names":
-        return rf"(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME})*)"
+        return rf"(?:(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME})*){_COLON})"
     if slot == "values":
         return rf"(?P<values>{_NAME}(?:{_JOIN}{_NAME})*)"
     if slot in ("old", "new"):
-        return rf"(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME}(?! (?:is|are|was|has|have)\b))*)"
+        return rf"(?:(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME}(?! (?:is|are|was|has|have)\b))*){_COLON})"
     if slot == "of_ops":
         return rf"(?: (?:of|in|for|on|from|by|to)(?: the)? {_OP}(?:{_JOIN}{_OP})*(?: {_OP_NOUN})?)?"
     if slot == "of_in":

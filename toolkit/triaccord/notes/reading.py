@@ -10,6 +10,7 @@ from triaccord.model import OperationRef, Specificity, Visibility
 from triaccord.notes.drafts import Draft, Scene, Slots, located, moved, resolved, settle
 from triaccord.notes.entries import (
     head_verb,
+    is_subject,
     is_told,
     leads_on,
     names_more,
@@ -24,7 +25,7 @@ from triaccord.notes.mentions import Mention, Sort, tokens_in
 from triaccord.notes.phrases import Phrase, matches
 from triaccord.notes.sentences import Sentence, Words
 from triaccord.notes.subjects import BEGINS_BACK, models_of
-from triaccord.notes.tables import table_claims
+from triaccord.notes.tables import table_claims, told_rows
 from triaccord.notes.tree import Block
 
 _OPS = r"⟪O\d+⟫(?:(?: ?,? (?:and|or) | ?, ?| )⟪O\d+⟫)*"
@@ -44,6 +45,7 @@ _MARK = re.compile(
 _BREAKING = re.compile(r"\W*\b(?:breaking change|breaking|deprecated|experimental)\b\W*", re.IGNORECASE)
 _OWN_MODEL = re.compile(r"\b(?:to|from|in|of)(?: the)? ⟪M\d+⟫ (?:model|schema|structure|object|type)s?\b")
 _NEW_KINDS = frozenset({"endpoint_added", "field_added", "param_added", "webhook_added", "enum_value_added"})
+_ENDS = frozenset({"endpoint_removed", "endpoint_renamed"})
 _DESCRIBING = frozenset({"scope_extended", "field_added", "param_added"})
 _STORED = re.compile(
     r"^(?:(?:the|this) )?(?:[a-z]+ ){0,6}?(?:is|are|can be|will be) "
@@ -124,7 +126,7 @@ class _Reading:
             yield from told
             told = list(self._sentence(sentence, last=number == len(sentences) - 1))
         yield from told
-        if not sentences and bare is None and not self.block.children:
+        if not sentences and bare is None and self.block.text and not self.block.children:
             yield from self._titled_only()
         yield from self._below()
 
@@ -150,11 +152,14 @@ class _Reading:
         if model:
             mention = None if model.group("model") else self.words.found[int(model.group("index"))]
             name = mention.name if mention else model.group("model")
-            if mention and mention.sort is Sort.NAME and not names_more(self.words.masked, model.end()):
+            named = mention is not None and mention.sort is Sort.NAME
+            if named and (
+                not names_more(self.words.masked, model.end()) or is_subject(self.words.masked, model.end())
+            ):
                 return 0  # "`amount`: string → integer": the name is what the entry is about
             if not _BREAKING.fullmatch(name) and name.lower() not in lexicon().head_verbs:
                 self.models = (name,)
-                self.prefix = name if mention and mention.sort is Sort.NAME else None
+                self.prefix = name if named else None
                 return model.end()
         return 0
 
@@ -182,8 +187,13 @@ class _Reading:
             leads_on(sentence, last=last) or (last and self._lists_names())
         )
         drafts = self._matches(scene, leads=leads)
-        if own and not (self.operations and only_compares(sentence.masked)):
-            # An operation that a sentence only compares with is not what the next one is about.
+        gone = bool(drafts) and all(draft.kind in _ENDS for draft in drafts)
+        if (
+            own
+            and not (self.operations and only_compares(sentence.masked))
+            and not (gone and not self.titled)
+        ):
+            # What the next sentence is about is neither what this one only compares with nor what is gone.
             self.operations = own
         spoken: list[str] = []
         for draft in drafts:
@@ -194,8 +204,11 @@ class _Reading:
             if draft.phrase != "unrecognised" and draft.kind != "guidance":
                 spoken.extend(draft.fields)
         self.topic = tuple(dict.fromkeys(spoken)) or self.topic
+        if not leads and all(draft.kind == "guidance" for draft in drafts):
+            # "Deprecated: `fax`: use `mail` instead" advises, too; what became of it stands in the heading.
+            drafts = [*self._by_heading(scene), *drafts]
         if not drafts and not leads and not _MARK.fullmatch(sentence.text):
-            drafts = self._by_heading(scene) or [self._unrecognised(scene)]
+            drafts = [self._unrecognised(scene)]
         yield from drafts
 
     def _lists_names(self) -> bool:
@@ -254,7 +267,7 @@ class _Reading:
     def _by_heading(self, scene: Scene) -> list[Draft]:
         """Claims of the names that an entry begins with, where the heading says what became of them."""
         verb = head_verb(self.block)
-        first = _FIRST_NAMES.search(scene.masked)
+        first = _FIRST_NAMES.search(self.words.masked if self.models and not self.topic else scene.masked)
         if verb not in ("added", "removed", "deprecated") or first is None or self.context.kind is not None:
             return []
         found = [self.words.found[i] for i in tokens_in(first.group("names"))]
@@ -394,11 +407,19 @@ class _Reading:
             handed, level=self.context.level + 1, operations=handed.operations or self.operations
         )
         if self.block.table is not None:
-            yield from table_claims(self.block, self.context.operations, self.context.kind)
+            rows = told_rows(self.block)
+            yield from (
+                claims_of(rows, handed, self.known)
+                if rows
+                else table_claims(self.block, self.context.operations, self.context.kind)
+            )
         told: list[Block] = []
         for child in self.block.children:
             if child.table is None:
                 told.append(child)
+                continue
+            if rows := told_rows(child):
+                told.extend(rows)
                 continue
             yield from claims_of(told, handed, self.known)
             told = []

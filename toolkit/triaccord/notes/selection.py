@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from triaccord.model import Notes, Section
+from triaccord.notes.headings import day_in
 
 _NUMBERED = re.compile(r"\d+(?:[._-]\d+)*(?:[-.]?(?:alpha|beta|rc|a|b|dev|pre|post)[-.]?\d*)?", re.IGNORECASE)
 _PART = re.compile(r"\d+|[a-z]+")
@@ -80,7 +81,12 @@ def versions_by_place(old: str, new: str) -> tuple[str, str] | None:
 
 
 def version_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """A version's name for comparing: numbers as numbers, a leading `v` and trailing zeros without weight."""
+    """A version's name for comparing: numbers as numbers, a leading `v` and trailing zeros without weight.
+
+    A day in words is the same version as in digits: `20 June 2024`, `June 20, 2024`, `2024-06-20`.
+    """
+    if (day := day_in(name)) is not None:
+        return tuple((1, part, "") for part in (day.year, day.month, day.day))
     parts = [
         (1, int(part), "") if part.isdigit() else (0, 0, part)
         for part in _PART.findall(name.lower().removeprefix("version").strip().removeprefix("v"))

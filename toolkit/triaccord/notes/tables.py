@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from triaccord.model import OperationRef, Specificity
 from triaccord.notes.drafts import Draft, located, settle
 from triaccord.notes.lexicon import lexicon
+from triaccord.notes.mentions import VERBS
 from triaccord.notes.tree import Block, Table
 
 _CELL_NAME = re.compile(r"`([^`]+)`|([A-Za-z_][\w./\[\]-]*)")
@@ -29,6 +30,42 @@ def table_claims(
     for row, line in zip(table.rows, table.row_lines, strict=False):
         cells = {role: _names(cell) for role, cell in zip(roles, row, strict=False) if role}
         yield from _row(cells, row, line, operations, kind)
+
+
+def told_rows(block: Block) -> list[Block]:
+    """The rows of a table as entries, where one column says in words what changes; none for other tables.
+
+    The other columns are what the row is about: `GET /orders` | the filter `sort` was dropped.
+    """
+    table = block.table
+    if table is None:
+        return []
+    roles = [_role(cell) for cell in table.head]
+    if not {"says", "action"} & set(roles) or not {"subject", "model"} & set(roles):
+        return []
+    rows = []
+    for row, line in zip(table.rows, table.row_lines, strict=False):
+        cells: dict[str, list[str]] = {}
+        for role, cell in zip(roles, row, strict=False):
+            if role and cell.strip(" -–—"):
+                cells.setdefault("subject" if role == "model" else role, []).append(cell.strip())
+        about, says = _about(cells.get("subject", [])), " ".join(cells.get("says", []))
+        text = about if not says else f"{about}: {says}" if about else says
+        if text:
+            rows.append(Block(text, (line, line), heads=(*block.heads, *cells.get("action", ()))))
+    return rows
+
+
+def _about(cells: list[str]) -> str:
+    """What a row is about: a method and a path in two columns are one operation."""
+    parts: list[str] = []
+    for cell in cells:
+        bare = cell.strip("`")
+        if parts and bare.startswith("/") and re.fullmatch(VERBS, parts[-1].strip("`")):
+            parts[-1] = f"`{parts[-1].strip('`')} {bare}`"
+        else:
+            parts.append(cell)
+    return ", ".join(parts)
 
 
 def _row(

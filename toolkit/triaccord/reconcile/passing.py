@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from triaccord.model import Claim
-from triaccord.reconcile.facets import Facet, texts
-from triaccord.reconcile.kinds import BORNE_OUT_BY
+from triaccord.reconcile.facets import Facet, names_claimed, places, texts
+from triaccord.reconcile.kinds import ADDED, BORNE_OUT_BY, VALUES
 from triaccord.reconcile.names import folded
 from triaccord.reconcile.place import Operations
+from triaccord.reconcile.presence import Document
 from triaccord.reconcile.relation import Relation
 
 _CODE = re.compile(r"`([^`]+)`|\"([^\"\s]{1,60})\"")
@@ -36,9 +37,16 @@ def in_passing(
     Returns:
         By claim id; a claim that mentions nothing is left out.
     """
+    silent = list(silent)
     changes = [facet for facet in silent if facet.change.kind in _FACTS]
+    new = [facet for facet in silent if facet.change.kind == "endpoint_added"]
     found: dict[str, tuple[Relation, ...]] = {}
-    for claim in claims if changes else ():
+    for claim in claims if changes or new else ():
+        described = _described(claim, new)
+        if described is not None:
+            found[claim.id] = (described,)
+            new = [facet for facet in new if facet is not described.facet]
+            continue
         if BORNE_OUT_BY.get(claim.kind) and claim.kind not in _LOOSE:
             continue
         said = {folded(code or quoted) for code, quoted in _CODE.findall(claim.evidence)}
@@ -54,6 +62,41 @@ def in_passing(
         if relations:
             found[claim.id] = tuple(relations)
     return found
+
+
+def come_with(
+    claims: Sequence[Claim], operations: Operations, every: Iterable[Facet], new: Document
+) -> dict[str, tuple[Relation, ...]]:
+    """Relations of claims on names to the new operations that the names come with.
+
+    What a new operation takes and returns is no change of its own: the operation is.
+    """
+    added = [facet for facet in every if facet.change.kind == "endpoint_added"]
+    found: dict[str, tuple[Relation, ...]] = {}
+    for claim in claims if added else ():
+        if claim.kind not in ADDED | VALUES:
+            continue
+        names = names_claimed(claim).appears
+        where = operations.where(claim)
+        for facet in added:
+            here = facet.change.operations
+            if names and facet.places & where.places and all(new.has_name(name, here) for name in names):
+                reason = f"`{names[0]}` comes with `{facet.change.subject}`, which is new"
+                found[claim.id] = (Relation(facet=facet, agrees=True, score=1, reason=reason),)
+                break
+    return found
+
+
+def _described(claim: Claim, new: Iterable[Facet]) -> Relation | None:
+    """The new operation that a claim is about without saying that it is new: "`POST /a` prunes rows"."""
+    if claim.kind not in _LOOSE or not claim.operations:
+        return None
+    about = places(claim.operations[:1])
+    for facet in new:
+        if facet.places <= about:
+            reason = f"the note tells what `{facet.change.subject}` does, which is new"
+            return Relation(facet=facet, agrees=True, score=1, reason=reason)
+    return None
 
 
 def _fact_said(facet: Facet, said: set[str], about: set[str]) -> str | None:

@@ -18,7 +18,7 @@ from triaccord.model import (
 )
 from triaccord.reconcile.due import is_for_later
 from triaccord.reconcile.facets import Facet, facets
-from triaccord.reconcile.passing import in_passing
+from triaccord.reconcile.passing import come_with, in_passing
 from triaccord.reconcile.place import Operations
 from triaccord.reconcile.presence import (
     Document,
@@ -74,6 +74,8 @@ def reconcile(
     related = {claim.id: _relations(claim, operations, every) for claim in claims}
     considered = related
     related = _near_names_only_where_free(related)
+    came = come_with(claims, operations, every, new)
+    related = {claim: relations or came.get(claim, ()) for claim, relations in related.items()}
     related = _with_mentions(related, claims, operations, every)
     judged_claims = tuple(
         _judge_claim(claim, related[claim.id], considered[claim.id], operations, old, new) for claim in claims

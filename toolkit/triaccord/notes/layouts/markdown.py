@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"<[^>\n]{1,200}>")
 _MARKS = re.compile(r"[*_\[\]<>&\\!]|``|https?:")
 _CODE = re.compile(r"`([^`]+)`")
+_CREDIT = re.compile(
+    r"(?:(?<=\S) by @[\w-]+(?:\[bot\])?)? in (?:https?://\S+/pull/\d+|#\d+)\s*$"
+    r"|^(?:#\d+|PR #\d+),?:? (?=[A-Z])| ?\((?:#\d+(?:, )?)+\)\s*$|\s*Thanks (?:to )?@[\w-]+!?\s*$"
+)
+"""Who did it and where it was discussed, at the ends of an entry."""
 _OPENED = re.compile(rf"`(?:(?:{VERBS}) )?[^\s`]*[^\s`.,;:!?)]")
 _ENDS_OPEN = re.compile(r"\s`\w[^`]*\s`\w|`\w[^`]*\s`\w")
 _NESTING = 60
@@ -79,6 +84,7 @@ class _Walk:
     def _piece(self, shape: Shape, depth: int, inline: Token) -> Piece:
         first, last = inline.map or (0, 1)
         text, bold = self._words(inline.content)
+        text = _CREDIT.sub("", text)
         return Piece(
             shape=shape,
             depth=depth,
