@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from tests.floors.live import shop
 from triaccord.live.credentials import Credentials
 from triaccord.live.exchange import Exchange, Request
 from triaccord.live.policy import Policy
 from triaccord.live.redaction import Redactor
 from triaccord.live.transport import Server, Transport
+from triaccord.loading import load
 
 Answer = Callable[["Hostile", str, asyncio.StreamWriter], Awaitable[None]]
 
@@ -125,3 +127,16 @@ def sent(server: Any, *requests: Request, policy: Policy | None = None, **option
 
 def get(path: str) -> Request:
     return Request(method="GET", path=path)
+
+
+@pytest.fixture(scope="session")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> shop.Versions:
+    folder = tmp_path_factory.mktemp("documents")
+    for name, text in (("old", shop.OLD), ("new", shop.NEW)):
+        (folder / f"{name}.yaml").write_text(text)
+    return load(str(folder / "old.yaml")), load(str(folder / "new.yaml"))
+
+
+@pytest.fixture(scope="session")
+def plan(versions: shop.Versions) -> shop.Make:
+    return shop.plan_maker(versions)

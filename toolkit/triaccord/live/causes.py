@@ -43,6 +43,7 @@ _ECHOES = (
     "filter-ignored",
     "filter-loses",
 )
+_FOLLOWS = ("items-differs", "order-differs", "value-differs")
 _ABSENT = ("unknown-found", "deleted-still-there")
 
 
@@ -69,9 +70,7 @@ def _within(failures: Sequence[Failure]) -> list[Failure]:
     groups: dict[tuple[object, ...], list[Failure]] = defaultdict(list)
     for failure in _renamed(failures):
         groups[_place_of(failure)].append(failure)
-    lists = groups.get(("list", False), [])
-    if lists:
-        _fold_filters(groups, lists)
+    _fold_filters(groups)
     return [_one(group) for group in groups.values()]
 
 
@@ -91,18 +90,30 @@ def _place_of(failure: Failure) -> tuple[object, ...]:
     return (failure.check, failure.path, explained)
 
 
-def _fold_filters(groups: dict[tuple[object, ...], list[Failure]], lists: list[Failure]) -> None:
+def _fold_filters(groups: dict[tuple[object, ...], list[Failure]]) -> None:
     """A filter and a list that differ are one thing: whichever shows without the other comes first."""
-    if any(_is_plain(failure) or failure.check in _LIST[:2] for failure in lists):
-        for key in [k for k in groups if k[0] == "field"]:
-            if all(failure.check in ("filter-loses", "filter-ignored") for failure in groups[key]):
-                lists += groups.pop(key)
+    lists = groups.get(("list", False), [])
+    ignored = next(
+        (group for group in groups.values() if any(each.check == "filter-ignored" for each in group)), None
+    )
+    head = lists or ignored
+    if head is None:
         return
-    broken = [
-        key for key, group in groups.items() if any(failure.check == "filter-ignored" for failure in group)
-    ]
-    if broken and all(failure.check in ("items-differs", "order-differs") for failure in lists):
-        groups[broken[0]] += groups.pop(("list", False))
+    for key in [key for key in groups if key[0] == "field"]:
+        # What an envelope counts follows from what is in the list.
+        if groups[key] is not head and all(_is_count(failure) for failure in groups[key]):
+            head += groups.pop(key)
+    if any(_is_plain(failure) or failure.check in _LIST[:2] for failure in lists):
+        for key in [key for key in groups if key[0] == "field"]:
+            if all(failure.check == "filter-loses" for failure in groups[key]):
+                lists += groups.pop(key)
+    elif lists and ignored is not None and all(each.check in _FOLLOWS for each in lists):
+        ignored += groups.pop(("list", False))
+
+
+def _is_count(failure: Failure) -> bool:
+    """Whether a failure is about a value beside the list, which only shows where parameters are sent."""
+    return failure.check == "value-differs" and "[]" not in failure.path and not _is_plain(failure)
 
 
 def _renamed(failures: Sequence[Failure]) -> list[Failure]:
@@ -147,7 +158,8 @@ def _weight(failure: Failure) -> tuple[int, int, int, str]:
     rank = order.index(failure.check) if failure.check in order else len(order)
     if rank == len(order):
         plain = failure.check in _LIST and _is_plain(failure)
-        every = ("", "") if plain else (*_LIST, *_ABSENT, *_FIELD)
+        # That lists differ where a parameter is sent follows from what is wrong with the parameter.
+        every = () if plain else (*_LIST[:-2], *_ABSENT, *_FIELD, *_LIST[-2:])
         own = failure.phase is Phase.CONFORMANCE or failure.check.startswith("schema-")
         rank += 0 if plain or own else 1 + (every.index(failure.check) if failure.check in every else 0)
     request = failure.exchanges[-1].request.path if failure.exchanges else ""

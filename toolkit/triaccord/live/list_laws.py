@@ -20,7 +20,14 @@ async def pages(side: Side, operation: Operation, use: Uses) -> AsyncIterator[Br
     """Pages are as long as asked for, disjoint, complete, and in the order of the whole list."""
     paging = use.paging
     base = side.fill(operation)
-    if base is None or paging.size is None or (paging.page or paging.offset or paging.after) is None:
+    if base is None or paging.size is None:
+        return
+    if (paging.page or paging.offset or paging.after) is None:
+        short = await side.call(operation, {**base, (paging.size, "query"): 2}, why="pages")
+        if len(side.items_in(use, short) or ()) > 2:
+            yield Broken(
+                "page-too-long", paging.size, "more than 2 things, though 2 were asked for", (short,)
+            )
         return
     whole_size = min(paging.max_size or _MOST, _MOST)
     whole = await side.call(operation, {**base, (paging.size, "query"): whole_size}, why="pages")

@@ -79,16 +79,18 @@ async def _life(side: Side, key: str, writer: Writer, other: Side | None) -> Asy
     item = _item_values(read, values, entry.path)
     seen = await side.call(read.operation, item, why="created")
     if not seen.ok:
+        # Not found: it was not kept. Anything else is the reading's own trouble.
+        where = operation if seen.status in (404, 410) else read.operation
         yield (
             "created-not-readable",
             "",
-            f"what was created is not found: {seen.status}",
+            f"what was created cannot be read: {seen.status}",
             (made, seen),
-            operation,
+            where,
         )
         return
     for name, value in _lost(sent, seen):
-        message = f"`{name}` was sent as {value!r} and is {_field(seen, name)!r}"
+        message = f"`{name}` was sent as {value!r} and is {_field(sent, seen, name)!r}"
         yield "created-differs", name, message, (made, seen), operation
     if other is not None and (twin := other.api.operation(read.operation.ref)) is not None:
         through = await other.call(twin, item, why="the same through the other version")
@@ -162,7 +164,7 @@ async def _change(
             yield "stale-read", "", message, (changed, seen, again), read.operation
         lost = [(name, value) for name, value in lost if name not in late]
     for name, value in lost:
-        message = f"`{name}` was changed to {value!r} and is {_field(seen, name)!r}"
+        message = f"`{name}` was changed to {value!r} and is {_field(body, seen, name)!r}"
         yield "change-lost", name, message, (changed, seen), use.operation
 
 
@@ -222,15 +224,21 @@ def _sent(exchange: Exchange) -> Json:
 
 def _lost(sent: Json, seen: Exchange) -> list[tuple[str, Json]]:
     """Fields of plain values that are there, and are not what was sent."""
-    body = seen.json
-    if not isinstance(sent, dict) or not isinstance(body, dict) or body is NOT_JSON:
+    if not isinstance(sent, dict):
         return []
+    shown = _shown(sent, seen)
     plain = {name: value for name, value in sent.items() if isinstance(value, str | int | float | bool)}
-    return [
-        (name, plain[name]) for name in sorted(plain.keys()) if name in body and body[name] != plain[name]
-    ]
+    return [(name, plain[name]) for name in sorted(plain) if name in shown and shown[name] != plain[name]]
 
 
-def _field(seen: Exchange, name: str) -> Json:
+def _shown(sent: dict[str, Json], seen: Exchange) -> dict[str, Json]:
+    """The part of an answer that shows what was sent: the thing, or an object in it that is kept whole."""
     body = seen.json
-    return body.get(name) if isinstance(body, dict) else None
+    if not isinstance(body, dict) or body is NOT_JSON:
+        return {}
+    inner = [each for each in body.values() if isinstance(each, dict)]
+    return max([body, *inner], key=lambda each: len(each.keys() & sent.keys()))
+
+
+def _field(sent: Json, seen: Exchange, name: str) -> Json:
+    return _shown(sent, seen).get(name) if isinstance(sent, dict) else None

@@ -7,8 +7,8 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from triaccord.live.compare import Comparison
-from triaccord.live.exchange import Request
-from triaccord.live.failure import Failure, Phase
+from triaccord.live.exchange import Exchange, Request
+from triaccord.live.failure import Failure, Phase, Place
 from triaccord.wire import Operation
 
 _PHASES = (Phase.CONFORMANCE, Phase.OLD_CLIENT, Phase.DIFFERENTIAL)
@@ -68,4 +68,27 @@ async def _smaller(
         pairs = fewer
         gone.append(name)
         failure = replace(failure, exchanges=same.exchanges, message=same.message)
-    return replace(failure, shrunk=tuple(sorted(set(gone))))
+    failure = replace(failure, shrunk=tuple(sorted(set(gone))))
+    optional = [n for p in pairs if (n := unquote(p.partition("=")[0])).partition("[")[0] not in needed]
+    return _named(failure, optional, comparison, operation)
+
+
+def _named(failure: Failure, left: list[str], comparison: Comparison, operation: Operation) -> Failure:
+    """A list that differs with one parameter alone, and only in having more: that parameter is not minded."""
+    use = comparison.old.uses[operation]
+    if failure.check != "items-differs" or len(set(left)) != 1 or left[0] in use.paging.names:
+        return failure
+    before, after = (_count(use.envelope, exchange) for exchange in failure.exchanges[:2])
+    if before is None or after is None or after <= before:
+        return failure
+    message = f"`{left[0]}` lets {after} things through; it was {before}"
+    also = tuple(sorted({*failure.also, failure.check}))
+    places = (Place(failure.operation, left[0]),) if len(failure.everywhere) == 1 else failure.places
+    return replace(failure, check="filter-ignored", path=left[0], message=message, also=also, places=places)
+
+
+def _count(envelope: str | None, exchange: Exchange) -> int | None:
+    body = exchange.json
+    if envelope is not None and isinstance(body, dict):
+        body = body.get(envelope)
+    return len(body) if isinstance(body, list) else None

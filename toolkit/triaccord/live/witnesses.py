@@ -10,7 +10,7 @@ from triaccord.live.alignment import steps
 from triaccord.live.doors import show_security
 from triaccord.live.exchange import NOT_JSON, Exchange
 from triaccord.live.failure import Outcome, Shown
-from triaccord.live.judging import complaints
+from triaccord.live.judging import Complaint, complaints
 from triaccord.live.policy import RefusedRequestError
 from triaccord.live.sides import Side, Values
 from triaccord.live.witness_bodies import candidates, old_place, witness_body
@@ -147,7 +147,7 @@ class Prover:
             return f"`{place}` is in the old answer and not in the new one"
         known = {(c.check, c.path) for c in complaints(self.old.api, operation, before)}
         for complaint in complaints(self.old.api, operation, after):
-            if (complaint.check, complaint.path) not in known:
+            if (complaint.check, complaint.path) not in known and _is_about(complaint, change, place):
                 return f"under the old document: {complaint.message}"
         kinds = [{_kind(v) for v in _values_at(body, place)} for body in (before.json, after.json)]
         if place and all(kinds) and kinds[0] != kinds[1]:
@@ -271,6 +271,16 @@ def _old_ref(change: Change, ref: OperationRef) -> OperationRef:
         method, _, path = change.old.partition(" ")
         return OperationRef(path, method)
     return ref
+
+
+def _is_about(complaint: Complaint, change: Change, place: str) -> bool:
+    """Whether a complaint shows this change, and not something else that is wrong with the answer."""
+    last = next((step for step in reversed(steps(place)) if step != "[]"), "")
+    if last:
+        return last in steps(complaint.path) or f"'{last}'" in complaint.message
+    return complaint.check not in ("status", "server-error") or change.event.startswith(
+        ("response", "status")
+    )
 
 
 def _found(body: Json, place: str) -> bool:

@@ -19,10 +19,11 @@ from triaccord.model import ConfigurationError
 from triaccord.sandbox.calls import Call
 from triaccord.sandbox.drift import Drift, Lies
 from triaccord.sandbox.faults import Reply
+from triaccord.sandbox.kinds import Rename
 from triaccord.sandbox.served import Served
 from triaccord.sandbox.tokens import Tokens
 from triaccord.sandbox.ways import Ways
-from triaccord.sandbox.world import Rename, World
+from triaccord.sandbox.world import World
 from triaccord.wire import Api
 
 _MAX_BODY = 8 * 1024 * 1024

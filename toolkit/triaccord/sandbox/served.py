@@ -9,11 +9,12 @@ from triaccord.model import Json
 from triaccord.sandbox.calls import Call, Router, body_of, parameters_of
 from triaccord.sandbox.drift import Lie, Lies
 from triaccord.sandbox.faults import Refusal, Reply, refusal_reply
+from triaccord.sandbox.kinds import Kind
 from triaccord.sandbox.lists import is_kept, page_of, wrapped
 from triaccord.sandbox.store import Record
 from triaccord.sandbox.tokens import Tokens, grants_of
 from triaccord.sandbox.views import Lens
-from triaccord.sandbox.world import Kind, World
+from triaccord.sandbox.world import World
 from triaccord.wire import Api, Operation, Role, Uses
 from triaccord.wire.operations import Answer
 from triaccord.wire.paging import Filter, filters_of

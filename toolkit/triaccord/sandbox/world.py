@@ -5,72 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
-from triaccord.model import Finding, Json, OperationRef
+from triaccord.model import Json
 from triaccord.sandbox.faults import Refusal
+from triaccord.sandbox.kinds import Kind, Rename, learn, learn_renames
 from triaccord.sandbox.store import Record, Store
 from triaccord.sandbox.ways import Follower, Ways
 from triaccord.wire import Api, Operation, Resource, Role, Sampler, SchemaBook, Uses, roles_of
-from triaccord.wire.operations import shape
-from triaccord.wire.views import merged, properties_of, types_of
+from triaccord.wire.views import properties_of
 
 _EPOCH = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 _LISTED = (Role.LIST, Role.CREATE, Role.READ, Role.REPLACE, Role.DELETE, Role.UPDATE)
 ONLY = "only"
 """The key of the one record of a resource that has no more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rename:
-    """A field that has two names: `old` in one version, `new` in the next, in these operations."""
-
-    old: str
-    new: str
-    operations: tuple[OperationRef, ...] = ()
-
-
-def renames_from(findings: Iterable[Finding]) -> tuple[Rename, ...]:
-    """The renamed fields among what a comparison of two versions found, its parts included."""
-    found = []
-    for finding in findings:
-        for change in (finding.change, *finding.change.parts):
-            if (
-                change.event == "property-renamed"
-                and isinstance(change.old, str)
-                and isinstance(change.new, str)
-            ):
-                names = (change.old.rpartition(".")[2], change.new.rpartition(".")[2])
-                operations = change.operations or finding.operations
-                found.append(Rename(old=names[0], new=names[1], operations=operations))
-    return tuple(found)
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Kind:
-    """One resource over all versions.
-
-    Attributes:
-        key: Its name.
-        id_fields: Fields that hold the key, in any version.
-        numeric: Whether keys are numbers.
-        uuid: Whether keys are UUIDs.
-        schemas: What describes its records anywhere, with the book that each belongs to.
-        twins: Field → its other names.
-        parameters: Names that its item's path parameter has.
-        listed: Whether it has a list or single items at all (else it is one record).
-    """
-
-    key: str
-    id_fields: tuple[str, ...] = ()
-    numeric: bool = False
-    uuid: bool = False
-    schemas: list[tuple[SchemaBook, Any]] = field(default_factory=list)
-    twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    parameters: set[str] = field(default_factory=set)
-    listed: bool = False
 
 
 class World:
@@ -104,8 +54,8 @@ class World:
         self.kinds: dict[str, Kind] = {}
         for name, api in apis.items():
             self.roles[name] = roles_of(api)
-            self._learn(api, *self.roles[name])
-        self._learn_renames(renames)
+            learn(self.kinds, api, *self.roles[name])
+        learn_renames(self.kinds, renames)
         self._followed = {each.of: each for each in self.ways.followers}
         self._following = {each.makes: each for each in self.ways.followers}
 
@@ -140,6 +90,7 @@ class World:
         """
         kind = self.kinds[resource]
         self._ensure(resource, scope)
+        body = kind.placed(body)
         own = body.get(kind.id_fields[0]) if kind.id_fields and not kind.numeric else None
         if isinstance(own, str) and own and not kind.uuid:
             if self.store.get(resource, scope, own) is not None:
@@ -170,7 +121,10 @@ class World:
             known: The fields that the request could have sent; others were set by the server and stay.
         """
         kind = self.kinds[record.resource]
-        gone = set(known) if whole else set()
+        placed = kind.placed(body)
+        # What is kept as a whole within the thing is changed as a whole.
+        gone = set(placed) if placed is not body else set(known) if whole else set()
+        body = placed
         for name in body:
             gone.update(kind.twins.get(name, ()))
         kept = {name: value for name, value in record.body.items() if name not in gone}
@@ -322,56 +276,6 @@ class World:
 
     def _hash(self, text: str) -> int:
         return int.from_bytes(blake2b(f"{self.seed}|{text}".encode(), digest_size=8).digest(), "big")
-
-    # ---- learning -------------------------------------------------------------------------------
-
-    def _learn(self, api: Api, uses: Mapping[Operation, Uses], resources: Mapping[str, Resource]) -> None:
-        for key, resource in resources.items():
-            kind = self.kinds.setdefault(key, Kind(key=key))
-            kind.id_fields = tuple(dict.fromkeys([*kind.id_fields, *resource.id_fields]))
-            for role, use in sorted(resource.uses.items(), key=lambda pair: list(Role).index(pair[0])):
-                kind.listed |= role in (
-                    Role.LIST,
-                    Role.CREATE,
-                    Role.READ,
-                    Role.REPLACE,
-                    Role.DELETE,
-                    Role.UPDATE,
-                )
-                self._learn_schema(api, kind, use)
-        for operation, use in uses.items():
-            names = operation.path_names
-            if use.role in (Role.READ, Role.REPLACE, Role.UPDATE, Role.DELETE) and len(names) > use.scope:
-                kind = self.kinds[use.resource]
-                kind.parameters.add(names[use.scope])
-                parameter = operation.parameter(names[use.scope], "path")
-                kinds = types_of(parameter.schema) if parameter is not None else ()
-                kind.numeric |= bool({"integer", "number"} & set(kinds)) and "string" not in kinds
-
-    def _learn_schema(self, api: Api, kind: Kind, use: Uses) -> None:
-        _, answer = use.operation.success
-        schema = use.item if use.role is Role.LIST else answer.json_schema if answer is not None else None
-        if use.role in (Role.LIST, Role.READ, Role.READ_ONE, Role.CREATE) and schema is not None:
-            properties = properties_of(api.responses, schema)
-            if use.role is not Role.CREATE or any(name in properties for name in kind.id_fields):
-                kind.schemas.append((api.responses, schema))
-            for name in kind.id_fields:
-                view = merged(api.responses, properties[name]) if name in properties else {}
-                kind.numeric |= bool({"integer", "number"} & set(types_of(view)))
-                kind.uuid |= view.get("format") == "uuid"
-        if use.role in (Role.REPLACE, Role.CREATE) and use.operation.json_body is not None:
-            kind.schemas.append((api.requests, use.operation.json_body.schema))
-
-    def _learn_renames(self, renames: Iterable[Rename]) -> None:
-        for rename in renames:
-            shapes = {shape(ref.path) for ref in rename.operations}
-            for kind in self.kinds.values():
-                if not any(each == kind.key or each.startswith(f"{kind.key}/") for each in shapes):
-                    continue
-                twins = dict(kind.twins)
-                twins[rename.old] = (*twins.get(rename.old, ()), rename.new)
-                twins[rename.new] = (*twins.get(rename.new, ()), rename.old)
-                kind.twins = twins
 
 
 def _as_number(key: str) -> Json:
