@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ THRESHOLD = 0.7
 PERHAPS = 0.5
 LEAD = 0.04
 _DEPTH = 2
-_CANDIDATES = 60
+_CANDIDATES = 150
 _COMMON = frozenset({
     "id", "name", "type", "code", "status", "description", "value", "key", "url", "title", "date", "created",
     "updated", "count", "size", "number", "version", "label", "text", "amount", "currency", "unit",
@@ -70,8 +70,8 @@ def _moves_of(
     moves: list[Change],
     replaced: dict[int, Change | None],
 ) -> None:
-    olds = [one for change in removed for one in _candidates(walk.old, change, change.old_at)][:_CANDIDATES]
-    news = [one for change in added for one in _candidates(walk.new, change, change.new_at)][:_CANDIDATES]
+    olds = _nearest(one for change in removed for one in _candidates(walk.old, change, change.old_at))
+    news = _nearest(one for change in added for one in _candidates(walk.new, change, change.new_at))
     judged = [[_judge(walk, old, new) for new in news] for old in olds]
     scores = [[score if score >= PERHAPS else 0.0 for score, _ in row] for row in judged]
     pairs = assign(scores)
@@ -95,6 +95,11 @@ def _moves_of(
             whole = {one.at for one in candidates if id(one.carrier) == at and one.depth == 0}
             if whole & taken[at] or parts <= taken[at]:
                 replaced[at] = None
+
+
+def _nearest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    """The candidates, as many as are compared: those that went or came themselves before those inside."""
+    return sorted(candidates, key=lambda one: one.depth)[:_CANDIDATES]
 
 
 def _holds(one: _Candidate, candidates: list[_Candidate]) -> bool:
@@ -124,9 +129,9 @@ def _candidates(doc: Document, change: Change, at: str | None) -> Iterator[_Cand
 
 def _judge(walk: Walk, old: _Candidate, new: _Candidate) -> tuple[float, tuple[Evidence, ...]]:
     """How strongly two properties at different places are believed to be one, and why."""
-    if (old.depth and new.depth) or old.path == new.path or old.path.startswith(f"{new.path}."):
+    if old.depth and new.depth:
         return 0.0, ()
-    if old.depth == new.depth == 0 and _holder(old) == _holder(new):
+    if _holder(old) == _holder(new):
         return 0.0, ()  # siblings: whether one became the other was asked before
     names = name_similarity(old.name, new.name)
     if names < _LEAST_ALIKE:
