@@ -108,6 +108,9 @@ class FakeDocument:
         where = operations or self.operations()
         return any(name in self.names.get(str(at), ()) for at in where)
 
+    def takes_name(self, name: str, operations: tuple[OperationRef, ...]) -> bool:
+        return self.has_name(name, operations)
+
     def has_status(self, status: str, operations: tuple[OperationRef, ...]) -> bool:
         return any(status in self.statuses.get(str(at), ()) for at in operations)
 

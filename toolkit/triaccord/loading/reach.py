@@ -91,6 +91,15 @@ class OperationNames:
         chosen = [ref for ref in self._items if not keys or (ref.method, _bare(ref.path)) in keys]
         return any(wanted in self._at(ref) for ref in chosen)
 
+    def takes_name(self, name: str, operations: tuple[OperationRef, ...]) -> bool:
+        """Whether a parameter or a name in the request body of one of these operations is called so."""
+        from triaccord.loading.vocabulary import folded
+
+        found: set[str] = set()
+        for operation, shared in self._chosen(operations):
+            self._collect([operation.get("parameters"), operation.get("requestBody"), shared], found)
+        return folded(name) in {folded(one) for one in found}
+
     def names_at(self, operations: tuple[OperationRef, ...]) -> tuple[str, ...]:
         """Every field, parameter, header and value of these operations, as it is spelt, sorted."""
         found: set[str] = set()

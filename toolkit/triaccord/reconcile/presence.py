@@ -40,6 +40,10 @@ class Document(Protocol):
         """Whether a field, parameter or value of this name occurs at one of these operations."""
         ...
 
+    def takes_name(self, name: str, operations: tuple[OperationRef, ...]) -> bool:
+        """Whether a parameter or a name in the request body of one of these operations is called so."""
+        ...
+
     def names_at(self, operations: tuple[OperationRef, ...]) -> tuple[str, ...]:
         """Every field, parameter and header of these operations, as it is spelt, sorted."""
         ...
@@ -101,7 +105,7 @@ def _absence(claim: Claim, old: Document, new: Document) -> str:
         return "nothing of this kind changes there"
     at = named_operations(claim)
     name = wanted[0]
-    in_old, in_new = old.has_name(name, at), new.has_name(name, at)
+    in_old, in_new = _has(old, claim, name, at), _has(new, claim, name, at)
     place = f" at {at[0]}" if len(at) == 1 else ""
     if in_old and in_new:
         if claim.kind in ADDED or (claim.kind in RENAMES and name in names.appears):
@@ -144,7 +148,7 @@ def in_opaque_parameter(claim: Claim, old: Document, new: Document) -> str | Non
     """
     at = named_operations(claim)
     name = next(iter(names_claimed(claim).all), None)
-    if not at or name is None or old.has_name(name, at) or new.has_name(name, at):
+    if not at or name is None or _has(old, claim, name, at) or _has(new, claim, name, at):
         return None
     said = {_singular(word) for word in _LETTERS.findall(claim.text.lower())}
     for parameter in new.opaque_parameters(at):
@@ -194,9 +198,16 @@ def was_there(claim: Claim, old: Document, new: Document) -> str | None:
     if claim.kind not in ADDED or not names or not _AT_TIMES.search(claim.evidence):
         return None
     at = named_operations(claim)
-    if not (at and old.has_name(names[0], at) and new.has_name(names[0], at)):
+    if not (at and _has(old, claim, names[0], at) and _has(new, claim, names[0], at)):
         return None
     return f"both documents have `{names[0]}` there; the note says when it comes"
+
+
+def _has(document: Document, claim: Claim, name: str, at: tuple[OperationRef, ...]) -> bool:
+    """Whether a document has a claimed name: among what operations take if the claim is on a parameter."""
+    if at and claim.kind.startswith("param_"):
+        return document.takes_name(name, at)
+    return document.has_name(name, at)
 
 
 def named_operations(claim: Claim) -> tuple[OperationRef, ...]:

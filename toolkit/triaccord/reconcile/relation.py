@@ -5,25 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from triaccord.model import Change, Claim, Side, Visibility, Whereabouts
-from triaccord.reconcile.facets import Facet, Names, names_claimed, texts
+from triaccord.reconcile.facets import Facet, names_claimed, texts
 from triaccord.reconcile.kinds import (
     ADDED,
     BORNE_OUT_BY,
     LEFT_OUT_AT_TIMES,
     NAMES_AN_OPERATION,
     OPPOSED_BY,
-    PAGINATION,
     REMOVED,
     RENAMES,
     REQUIRED,
     VALUES,
 )
-from triaccord.reconcile.names import affixes, folded, near, same, same_in_context, segments, template
+from triaccord.reconcile.names import folded, same, same_in_context, segments, template
+from triaccord.reconcile.naming import name_meets, renamed_within
 from triaccord.reconcile.place import Where
 
-_OF_FIELDS = frozenset({"type_changed", "default_changed", "format_changed", "null_semantics_changed"})
 _OF_PARAMETERS = frozenset({"param_added", "param_removed", "param_renamed"})
-_STATUS_KINDS = frozenset({"response_status_changed", "response_status_added", "response_status_removed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +63,7 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
     if claim.kind in NAMES_AN_OPERATION:
         return _about_operation(claim, facet, opposed=opposed, mended=place.reason)
     names = names_claimed(claim)
-    found = _name_meets(claim, names, facet)
+    found = name_meets(claim, names, facet)
     if found is None:
         return None
     said, real, is_near = found
@@ -121,7 +119,7 @@ def try_out(claim: Claim, where: Where, facet: Facet) -> tuple[Trial, ...]:
     trials.append(Trial("place", place is not None, words))
     if claim.kind not in NAMES_AN_OPERATION:
         names = names_claimed(claim)
-        found = _name_meets(claim, names, facet)
+        found = name_meets(claim, names, facet)
         keys = ", ".join(f"`{n}`" for n in names.all) or "nothing"
         theirs = ", ".join(f"`{n}`" for n in facet.names.all)
         words = f"`{found[0]}` is `{found[1]}`" if found else f"the note names {keys}, the change {theirs}"
@@ -175,73 +173,6 @@ def _bare(operation: str) -> tuple[str, str]:
     return method.upper(), template(path)
 
 
-def _name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, bool] | None:
-    """The claimed name, the document's name, and whether they are only near; None if they never meet."""
-    claimed, real = names.all, facet.names.all
-    if not claimed:
-        return ("", facet.change.subject, False) if _carried_by_kind(claim, facet) else None
-    if claim.kind in _STATUS_KINDS or claim.kind == "error_changed":
-        codes = {*claim.values, *texts(claim.old), *texts(claim.new)}
-        mine = {facet.change.subject, *texts(facet.change.old), *texts(facet.change.new)}
-        shared = sorted(codes & mine)
-        return (shared[0], shared[0], False) if shared else None
-    keys = (*names.appears, *names.disappears) or names.about
-    for said in keys:
-        for other in real:
-            if same(said, other):
-                return said, other, False
-    for said in keys:
-        for other in real:
-            if same_in_context(said, other, claim.text):
-                return said, other, False
-    if within := _renamed_within(names, facet):
-        return within[0], within[1], False
-    if inside := _inside_new_object(claim, facet):
-        return inside, inside, False
-    for said in keys:
-        for other in real:
-            if facet.change.kind == claim.kind and near(said, other):
-                return said, other, True
-    return None
-
-
-def _carried_by_kind(claim: Claim, facet: Facet) -> bool:
-    """Whether kind and place alone can carry a claim that names no field: never for a field deep inside."""
-    change = facet.change
-    if claim.kind in PAGINATION:
-        # Whatever else comes to a list that is paged now is not the paging.
-        return facet.finding.change.kind in PAGINATION
-    if claim.kind.endswith("body_changed"):
-        return change.kind not in RENAMES and (change.kind == claim.kind or not segments(change.path))
-    return change.kind == claim.kind and (claim.kind not in _OF_FIELDS or not segments(change.path))
-
-
-def _renamed_within(claimed: Names, facet: Facet) -> tuple[str, str] | None:
-    """The old names of a rename that is the claimed one with the same words around both names.
-
-    A setting `stream` that is renamed to `channel` may be `realm_stream_id` and `realm_channel_id` in
-    the document: a convention of names that the note need not repeat.
-    """
-    if facet.change.kind not in RENAMES:
-        return None
-    for old in claimed.disappears:
-        for new in claimed.appears:
-            for gone in facet.names.disappears:
-                for come in facet.names.appears:
-                    around = affixes(old, gone)
-                    if around is not None and around == affixes(new, come):
-                        return old, gone
-    return None
-
-
-def _inside_new_object(claim: Claim, facet: Facet) -> str | None:
-    """The name of an added or removed object that the claimed field lies in."""
-    if facet.change.kind not in (ADDED | REMOVED) or claim.kind != facet.change.kind:
-        return None
-    holders = {part for field in claim.fields for part in segments(field)[:-1]}
-    return next((name for name in facet.names.all if folded(name) in holders), None)
-
-
 def _direction(claim: Claim, facet: Facet, said: str, real: str, *, opposed: bool) -> tuple[bool | None, str]:
     """Whether the change goes the way that the claim says, and in which words."""
     change = facet.change
@@ -284,7 +215,7 @@ def _rename_direction(claim: Claim, facet: Facet) -> tuple[bool | None, str]:
     if facet.change.kind in VALUES:
         return _value_renamed(old, new, goes=goes, comes=comes)
     if facet.change.kind in RENAMES:
-        if (within := _renamed_within(mine, facet)) and not (goes and comes):
+        if (within := renamed_within(mine, facet)) and not (goes and comes):
             return True, f"the documents show `{within[1]}` renamed to `{theirs.appears[0]}`"
         if goes and comes:
             return True, f"the documents show `{old}` renamed to `{new}`"

@@ -1,0 +1,92 @@
+"""Whether a claim and a change speak of the same name, and how each spells it."""
+
+from __future__ import annotations
+
+import re
+
+from triaccord.model import Claim
+from triaccord.reconcile.facets import Facet, Names, texts
+from triaccord.reconcile.kinds import ADDED, PAGINATION, REMOVED, RENAMES, VALUES
+from triaccord.reconcile.names import affixes, folded, last, near, same, same_in_context, segments
+
+_OF_FIELDS = frozenset({"type_changed", "default_changed", "format_changed", "null_semantics_changed"})
+_STATUS_KINDS = frozenset({"response_status_changed", "response_status_added", "response_status_removed"})
+_CODED = re.compile(r"[\w./:-]+")
+
+
+def name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, bool] | None:
+    """The claimed name, the document's name, and whether they are only near; None if they never meet."""
+    claimed, real = names.all, facet.names.all
+    if not claimed:
+        return ("", facet.change.subject, False) if _carried_by_kind(claim, facet) else None
+    if claim.kind in _STATUS_KINDS or claim.kind == "error_changed":
+        codes = {*claim.values, *texts(claim.old), *texts(claim.new)}
+        mine = {facet.change.subject, *texts(facet.change.old), *texts(facet.change.new)}
+        shared = sorted(codes & mine)
+        return (shared[0], shared[0], False) if shared else None
+    keys = (*names.appears, *names.disappears) or names.about
+    for said in keys:
+        for other in real:
+            if same(said, other):
+                return said, other, False
+    for said in keys:
+        for other in real:
+            if same_in_context(said, other, claim.text):
+                return said, other, False
+    if within := renamed_within(names, facet):
+        return within[0], within[1], False
+    if field := _value_by_its_field(claim, facet):
+        return field, field, False
+    if inside := _inside_new_object(claim, facet):
+        return inside, inside, False
+    for said in keys:
+        for other in real:
+            if facet.change.kind == claim.kind and near(said, other):
+                return said, other, True
+    return None
+
+
+def _carried_by_kind(claim: Claim, facet: Facet) -> bool:
+    """Whether kind and place alone can carry a claim that names no field: never for a field deep inside."""
+    change = facet.change
+    if claim.kind in PAGINATION:
+        # Whatever else comes to a list that is paged now is not the paging.
+        return facet.finding.change.kind in PAGINATION
+    if claim.kind.endswith("body_changed"):
+        return change.kind not in RENAMES and (change.kind == claim.kind or not segments(change.path))
+    return change.kind == claim.kind and (claim.kind not in _OF_FIELDS or not segments(change.path))
+
+
+def renamed_within(claimed: Names, facet: Facet) -> tuple[str, str] | None:
+    """The old names of a rename that is the claimed one with the same words around both names.
+
+    A setting `stream` that is renamed to `channel` may be `realm_stream_id` and `realm_channel_id` in
+    the document: a convention of names that the note need not repeat.
+    """
+    if facet.change.kind not in RENAMES:
+        return None
+    for old in claimed.disappears:
+        for new in claimed.appears:
+            for gone in facet.names.disappears:
+                for come in facet.names.appears:
+                    around = affixes(old, gone)
+                    if around is not None and around == affixes(new, come):
+                        return old, gone
+    return None
+
+
+def _value_by_its_field(claim: Claim, facet: Facet) -> str | None:
+    """The field of a value that the note tells in words and the documents write as a code."""
+    change = facet.change
+    told = [value for value in claim.values if not _CODED.fullmatch(value)]
+    if claim.kind not in VALUES or change.kind != claim.kind or not told:
+        return None
+    return next((last(field) for field in claim.fields if same(last(field), last(change.path or ""))), None)
+
+
+def _inside_new_object(claim: Claim, facet: Facet) -> str | None:
+    """The name of an added or removed object that the claimed field lies in."""
+    if facet.change.kind not in (ADDED | REMOVED) or claim.kind != facet.change.kind:
+        return None
+    holders = {part for field in claim.fields for part in segments(field)[:-1]}
+    return next((name for name in facet.names.all if folded(name) in holders), None)
