@@ -13,8 +13,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
-    import pytest
+    from triaccord.plugin.accord import Accord
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,6 +54,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="what such a test fails on: some of breaking, risky, silent, contradicted, vague, "
         "each with :mine; or never (default: breaking)",
     )
+    group.addoption(
+        "--triaccord-version",
+        metavar="VERSION",
+        default=None,
+        help="the version of the fixture `accord`, for tests that are not marked with one",
+    )
+    parser.addini("triaccord_version", "default of --triaccord-version")
     parser.addini("triaccord_fail_on", "default of --triaccord-fail-on", default="breaking")
     parser.addini("triaccord_hosts", "hosts whose calls are recorded; default: all", type="args", default=[])
     parser.addini("triaccord_specs", "a catalogue of your own: a folder of vendors, from the root")
@@ -68,14 +77,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start what is asked for."""
+    config.addinivalue_line(
+        "markers", "triaccord(version): the version that the fixture `accord` means in this test"
+    )
     if config.getoption("--triaccord-record"):
         from triaccord.plugin.recording import Recording
 
         config.pluginmanager.register(Recording(config, _place(config)), "triaccord-recording")
     if config.getoption("--triaccord-rehearse"):
         if config.getoption("--triaccord-record"):
-            import pytest
-
             raise pytest.UsageError(
                 "record what the old version answers: --triaccord-record without a rehearsal"
             )
@@ -86,6 +96,14 @@ def pytest_configure(config: pytest.Config) -> None:
         from triaccord.plugin.gate import Gate
 
         config.pluginmanager.register(Gate(config), "triaccord-gate")
+
+
+@pytest.fixture
+def accord(request: pytest.FixtureRequest) -> Accord:
+    """Contract tests of your own: `accord.validate(response)`, `accord.operation("GET", "/path")`."""
+    from triaccord.plugin.accord import accord_of
+
+    return accord_of(request)
 
 
 def _place(config: pytest.Config) -> Path:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from triaccord.loading.pointers import join_pointer
 from triaccord.loading.version import Dialect, Version
 from triaccord.model import Side
+from triaccord.schemas.validation import Refusal
 
 _BASE = "urn:triaccord:api"
 _MAX_CHAIN = 64
@@ -83,6 +85,20 @@ class SchemaBook:
             if len(found) >= limit:
                 break
         return tuple(sorted(found, key=lambda mistake: (mistake.path, mistake.keyword, mistake.message)))
+
+    def refusals(self, schema: Any, value: Any, *, limit: int = 20) -> tuple[Refusal, ...]:
+        """Every reason why a (converted) schema refuses a value, each at its own place; sorted by it."""
+        validator = self._validator(schema)
+        if validator is None or validator.is_valid(value):
+            return ()
+        found = []
+        for error in validator.iter_errors(value):
+            at = join_pointer(str(token) for token in error.instance_path)
+            schema_at = join_pointer(str(token) for token in error.schema_path)
+            found.append(Refusal(_mistake(error).keyword, at, schema_at, error.message))
+            if len(found) >= limit:
+                break
+        return tuple(sorted(found, key=lambda one: (one.at, one.keyword, one.schema_at, one.message)))
 
     def accepts(self, schema: Any, value: Any) -> bool:
         """Whether a value is right under a (converted) schema; True where nothing can judge it."""

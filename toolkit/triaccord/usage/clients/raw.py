@@ -19,7 +19,7 @@ def hold_raw(hold: Hold, owner: type, names: Iterable[str], library: str) -> Non
     recorder = hold.recorder
 
     def note(response: Any, caller: Any) -> None:
-        if not calls_from(caller, library):
+        if not calls_from(caller, library) and not calls_from(caller, "triaccord"):
             exchange = recorder.exchange_of(response)
             if exchange is not None:
                 recorder.took_raw(exchange)
