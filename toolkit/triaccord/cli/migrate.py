@@ -1,15 +1,22 @@
-"""`triaccord migrate OLD NEW --usage FILE`: what an upgrade means for your code, line by line."""
+"""`triaccord migrate OLD NEW`: what an upgrade means for your code, line by line; and what bridges it."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from triaccord.cli.options import specs_option
 from triaccord.config import Settings
 from triaccord.model import ConfigurationError
+
+if TYPE_CHECKING:
+    from triaccord.impact.map import MigrationMap
+    from triaccord.impact.migration import Migration
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("migrate", short_help="What an upgrade means for your code, line by line.")
@@ -19,9 +26,9 @@ from triaccord.model import ConfigurationError
     "--usage",
     "usages",
     multiple=True,
-    required=True,
     metavar="FILE",
-    help="What your code uses, as `pytest --triaccord-record FILE` wrote it. Repeatable.",
+    help="What your code uses, as `pytest --triaccord-record FILE` wrote it. Repeatable. Without one, all"
+    " that breaks is listed.",
 )
 @click.option(
     "--source",
@@ -30,10 +37,23 @@ from triaccord.model import ConfigurationError
     metavar="DIR",
     help="Your project, to show lines from. Default: here.",
 )
+@click.option("--map", "map_file", type=_FILE, metavar="FILE", help="Write the migration map, as JSON.")
 @click.option(
-    "--format", "format_name", default="text", show_default=True, metavar="NAME", help="text or json."
+    "--shim",
+    "shim_file",
+    type=_FILE,
+    metavar="FILE.py",
+    help="Write a Python file that speaks NEW to the server and OLD to your code (requests, httpx).",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME[=FILE]",
+    help="text, json, html or markdown; with =FILE into a file. May be given several times.",
 )
 @click.option("--lenient", is_flag=True, help="Compare faulty documents as far as they go, and say so.")
+@click.option("-q", "--quiet", is_flag=True, help="Nothing but the exit code and errors.")
 @specs_option
 def command(
     old: str,
@@ -41,40 +61,108 @@ def command(
     *,
     usages: tuple[str, ...],
     source: Path,
-    format_name: str,
+    map_file: Path | None,
+    shim_file: Path | None,
+    formats: tuple[str, ...],
     lenient: bool,
+    quiet: bool,
     specs: Path | None,
 ) -> int:
     """Which lines of your code an upgrade touches, what to write there instead, in order of work.
 
-    Text is Markdown with a checklist. The exit code is 1 if anything that breaks touches your code.
+    The exit code is 1 if anything that breaks touches your code (or may, where no usage is given).
 
     \b
-    Example:
+    Examples:
       triaccord migrate procountor@21.03 procountor@21.04 --usage usage.json
+      triaccord migrate old.yaml new.yaml --format html=way.html --format markdown=way.md
+      triaccord migrate old.yaml new.yaml --shim shim.py --map map.json
     """
+    targets = _targets(formats)
+    found = _migration(old, new, usages, source, Settings(specs=specs, lenient=lenient))
+    if map_file is not None:
+        _write(map_file, _json(found.map), "migration map", quiet=quiet)
+    if shim_file is not None:
+        _write(shim_file, _shim(found.map), "shim", quiet=quiet)
+        _tell_uncovered(found.map, quiet=quiet)
+    # Who asks for files alone is not told the rest as well.
+    _deliver(found, targets or ([] if map_file or shim_file else [("text", None)]), quiet=quiet)
+    for doubt in found.report.incomplete:
+        print(f"incomplete: {doubt}", file=sys.stderr)
+    return 1 if found.breaking else 4 if found.report.incomplete else 0
+
+
+def _targets(formats: tuple[str, ...]) -> list[tuple[str, Path | None]]:
+    """Formats, and the files that they go into; None for standard output."""
+    from triaccord.report.migrations import check_format
+
+    found: list[tuple[str, Path | None]] = []
+    for text in formats:
+        name, _, file = text.partition("=")
+        check_format(name)
+        found.append((name, Path(file) if file else None))
+    if sum(file is None for _, file in found) > 1:
+        raise ConfigurationError(
+            "two formats want standard output", mend="give all but one a file: --format json=way.json"
+        )
+    return found
+
+
+def _migration(old: str, new: str, usages: tuple[str, ...], source: Path, settings: Settings) -> Migration:
     from triaccord.impact import judge
+    from triaccord.impact.mapping import migration_map
     from triaccord.impact.migration import migration
-    from triaccord.impact.pages import json_page, text_page
+    from triaccord.impact.verifying import verified
     from triaccord.pipeline import Checker
-    from triaccord.report.advice import rule_help
-    from triaccord.report.plain import json_text, one_line
     from triaccord.usage.importing import import_usage
 
-    if format_name not in ("text", "json"):
-        raise ConfigurationError(
-            f"a migration cannot be written as '{format_name}'", mend="--format text or json"
-        )
-    usage = import_usage(usages)
-    checker = Checker(Settings(specs=specs, lenient=lenient))
-    report = checker.check(old, new)
-    overlap = judge([judged.finding for judged in report.findings], usage, checker.version(old))
-    found = migration(report, overlap, source)
-    mends = {name: rule.mend for name, rule in rule_help().items() if rule.mend}
-    if format_name == "json":
-        sys.stdout.write(json_text(json_page(found, mends)) + "\n")
-    else:
-        sys.stdout.write(text_page(found, mends, clean=one_line))
-    for doubt in report.incomplete:
-        print(f"incomplete: {doubt}", file=sys.stderr)
-    return 1 if found.breaking else 4 if report.incomplete else 0
+    usage = import_usage(usages) if usages else None
+    checker = Checker(settings)
+    first, second = checker.version(old), checker.version(new)
+    report = checker.diff(first, second, prove=True)
+    findings = [judged.finding for judged in report.findings]
+    prefixes = checker.prefixes(first), checker.prefixes(second)
+    overlap = judge(findings, usage, first, prefixes=prefixes[0]) if usage is not None else None
+    affects = {one.fingerprint: one.affects for one in overlap.impacts} if overlap is not None else None
+    found = migration_map(findings, first, second, affects=affects, prefixes=prefixes)
+    return migration(report, overlap, source, verified(found, first, second), first)
+
+
+def _json(found: MigrationMap) -> str:
+    from triaccord.report.plain import json_text
+
+    return json_text(found.to_json()) + "\n"
+
+
+def _shim(found: MigrationMap) -> str:
+    from triaccord import __version__
+    from triaccord.shim import shim_text
+
+    return shim_text(found, tool=f"triaccord {__version__}")
+
+
+def _tell_uncovered(found: MigrationMap, *, quiet: bool) -> None:
+    from triaccord.report.plain import one_line
+
+    for each in () if quiet else found.uncovered:
+        word = "stopped" if each.refuses else "let through"
+        print(f"{word}: {one_line(each.message)}: {one_line(each.reason)}", file=sys.stderr)
+
+
+def _write(file: Path, text: str, what: str, *, quiet: bool) -> None:
+    from triaccord.report.registry import write_text
+
+    write_text(file, text)
+    if not quiet:
+        print(f"{what}: {file}", file=sys.stderr)
+
+
+def _deliver(found: Migration, targets: list[tuple[str, Path | None]], *, quiet: bool) -> None:
+    from triaccord.report.migrations import render_migration
+
+    for name, file in targets:
+        if file is not None:
+            _write(file, render_migration(found, name), f"{name} report", quiet=quiet)
+        elif not quiet:
+            sys.stdout.write(render_migration(found, name))
+            sys.stdout.flush()

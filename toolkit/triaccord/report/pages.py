@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"`([^`\n]+)`")
 
 
-def page(template: str, **values: object) -> str:
-    """A page from one of our templates.
+def page(template: str, *, styles: tuple[str, ...] = ("style.css",), **values: object) -> str:
+    """A page from one of our templates, with style sheets of ours.
 
     The policy forbids everything but our own style sheet (by its hash) and an empty icon, so that a slip
     in escaping could still neither run nor fetch anything.
     """
     environment = _environment()
-    style = _style()
+    style = _style(styles)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -44,9 +44,10 @@ def page(template: str, **values: object) -> str:
     return text.rstrip() + "\n"
 
 
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return (files(__package__) / "templates" / "style.css").read_text(encoding="utf-8").strip()
+@lru_cache(maxsize=4)
+def _style(names: tuple[str, ...]) -> str:
+    folder = files(__package__) / "templates"
+    return "\n".join((folder / name).read_text(encoding="utf-8").strip() for name in names)
 
 
 @lru_cache(maxsize=1)
