@@ -26,7 +26,7 @@ from triaccord.live.redaction import Redactor
 from triaccord.live.run import LiveReport, clean_up, run
 from triaccord.live.transport import Server, Transport
 from triaccord.loading import Catalogues, Version
-from triaccord.model import Finding
+from triaccord.model import Finding, OperationRef
 from triaccord.pipeline import Checker
 from triaccord.sandbox import renames_from, ways_of
 from triaccord.sandbox.app import Sandbox
@@ -34,7 +34,8 @@ from triaccord.sandbox.drift import KINDS, Drift
 from triaccord.sandbox.drifts import BODY_DRIFTS, REPLY_DRIFTS
 from triaccord.sandbox.running import running
 from triaccord.sandbox.tokens import Tokens
-from triaccord.wire import Role
+from triaccord.wire import Role, Uses
+from triaccord.wire.operations import shape
 from triaccord.wire.paging import filters_of
 from triaccord.wire.views import properties_of
 
@@ -166,9 +167,26 @@ def has_room(kind: str, sandbox: Sandbox) -> bool:
                 for use in uses
                 if use.role is Role.LIST
             )
+        case "stricter" | "create-loses-field" | "id-reused":
+            return any(map(is_creatable, uses))
+        case "write-ignored" | "stale-read":
+            changes = (Role.REPLACE, Role.UPDATE, *([Role.DELETE] if kind == "write-ignored" else []))
+            made = {use.resource for use in uses if is_creatable(use)}
+            return any(use.role in changes and use.resource in made for use in uses)
         case "header-missing":
             return any(a.required_headers for use in uses for a in use.operation.answers.values())
     return True
+
+
+def named(ref: OperationRef) -> str:
+    """An operation as a server can tell it from others: `/users/{id}` and `/users/{email}` are one."""
+    return f"{ref.method} {shape(ref.path)}"
+
+
+def is_creatable(use: Uses) -> bool:
+    """Whether a run can make things with an operation: JSON, and not below somebody's thing."""
+    operation = use.operation
+    return use.role is Role.CREATE and operation.json_body is not None and not operation.path_names
 
 
 def rightly(kind: str, news: tuple[Failure, ...], sandbox: Sandbox) -> tuple[bool, str]:
@@ -177,18 +195,18 @@ def rightly(kind: str, news: tuple[Failure, ...], sandbox: Sandbox) -> tuple[boo
     for served in sandbox.served.values():
         for (each, ref), places in served.lies.told.items():
             if each == kind:
-                told.setdefault(str(ref), set()).update(places)
+                told.setdefault(named(ref), set()).update(places)
     if not news:
         return False, "not noticed" if told else "never told"
     places = [place for failure in news for place in failure.everywhere]
-    strangers = sorted({str(p.operation) for p in places if str(p.operation) not in told})
-    stray = sum(str(p.operation) not in told for p in places)
+    strangers = sorted({str(p.operation) for p in places if named(p.operation) not in told})
+    stray = sum(named(p.operation) not in told for p in places)
     first = news[0]
     if first.check not in RIGHT[kind]:
         return False, f"called {first.check} at {first.operation} {first.path}"
     if first.blame is not Blame.SERVER:
         return False, f"blamed on {first.blame.value}"
-    fields = told.get(str(first.operation), set())
+    fields = told.get(named(first.operation), set())
     if not fields:
         return False, f"seen at {first.operation}, where nothing was told"
     if kind in BODY_DRIFTS.words and not any(f == leaf(first.path) or f in first.path for f in fields):
