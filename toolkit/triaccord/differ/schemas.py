@@ -14,27 +14,24 @@ from triaccord.differ.walk import Walk
 class Meeting:
     """Two views that meet in one unit; the comparisons add facts and follow children through it."""
 
-    __slots__ = ("_new", "_old", "unit", "walk")
+    __slots__ = ("new", "old", "unit", "walk")
+
+    old: View
+    """The older view, built when it is asked for."""
+    new: View
 
     def __init__(self, walk: Walk, unit: Unit) -> None:
         self.walk = walk
         self.unit = unit
-        self._old: View | None = None
-        self._new: View | None = None
 
-    @property
-    def old(self) -> View:
-        """The older view; built when it is asked for."""
-        if self._old is None:
-            self._old = self.walk.old.view(self.unit.old)
-        return self._old
-
-    @property
-    def new(self) -> View:
-        """The newer view."""
-        if self._new is None:
-            self._new = self.walk.new.view(self.unit.new)
-        return self._new
+    def __getattr__(self, side: str) -> View:
+        if side == "old":
+            self.old = self.walk.old.view(self.unit.old)
+            return self.old
+        if side == "new":
+            self.new = self.walk.new.view(self.unit.new)
+            return self.new
+        raise AttributeError(side)
 
     def say(self, event: str, **what: Any) -> Fact:
         """Add a fact."""

@@ -33,6 +33,8 @@ def is_subset(
     if not other.is_simple():
         return True if _same_content(small, large) else None
     answers = [_family_subset(one, other, family) for family in FAMILIES if one.has(family)]
+    if False in answers and one.is_simple():
+        return False
     if one.has("object"):
         answers.append(_object_subset(one, other, small_doc, large_doc, depth))
     if one.has("array"):
@@ -95,7 +97,9 @@ def _object_subset(
         mine = one.properties.get(name, one.additional)
         theirs = other.properties.get(name, other.additional)
         answer = is_subset(small_doc, mine, large_doc, theirs, depth - 1)
-        answers.append(None if answer is False and name not in one.required else answer)
+        if answer is False and name in one.required:
+            return False
+        answers.append(None if answer is False else answer)
     answers.append(is_subset(small_doc, one.additional, large_doc, other.additional, depth - 1))
     return _all_of(answers)
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from triaccord.differ.canonical import Document, Node, Schema
-from triaccord.differ.canonical.document import component_of, reaching, same
+from triaccord.differ.canonical.document import MISSING, component_of, reaching, same
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.model import Json, Unjudged
 
@@ -102,7 +102,12 @@ class Walk:
 
     def is_same(self, old: Node, new: Node) -> bool:
         """Whether two nodes have the same content, with all that they lead to."""
-        return same(old.value, new.value) and not self.leads_to_change(old)
+        was, now = old.value, new.value
+        if was is not now and was is not MISSING and now is not MISSING:
+            text = _encode(was)
+            if text == _encode(now) and b"null" not in text:
+                return b"$" not in text or not self.leads_to_change(old)
+        return same(was, now) and not self.leads_to_change(old)
 
     def leads_to_change(self, old: Node) -> bool:
         """Whether the content of an old node, the same on both sides, refers to something that differs."""

@@ -54,6 +54,7 @@ class Document:
         self._ends: dict[str, Node] = {}
         self._refs_at: dict[str, frozenset[str]] = {}
         self._one_sided: set[str] | None = None
+        self._says_one_sided: dict[str, bool] = {}
         self._may_be_one_sided: dict[str, bool] = {}
 
     # ---- references -----------------------------------------------------------------------------
@@ -140,8 +141,12 @@ class Document:
         if known is None:
             if like is not None:
                 known = like.component_refs(at)
+                self._says_one_sided[at] = like._says_one_sided[at]
             else:
-                known = refs_in(text) if text is not None else refs_of(self.components()[at])
+                if text is None:
+                    text = _encode(self.components()[at])
+                known = refs_in(text)
+                self._says_one_sided[at] = _ONE_SIDED in text
             self._refs[at] = known
         return known
 
@@ -170,7 +175,8 @@ class Document:
         referrers: dict[str, list[str]] = {}
         found = set()
         for at, value in self.components().items():
-            if _ONE_SIDED in _encode(value):
+            known = self._says_one_sided.get(at)
+            if known or (known is None and _ONE_SIDED in _encode(value)):
                 found.add(at)
             for ref in self.component_refs(at):
                 referrers.setdefault(component_of(ref), []).append(at)

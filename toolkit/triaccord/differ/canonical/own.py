@@ -229,7 +229,10 @@ def _objects(view: View, value: dict[str, Any]) -> None:
     properties = value.get("properties")
     if isinstance(properties, dict):
         base = join(view.at, "properties")
-        view.properties = {name: (Node(join(base, name), item),) for name, item in properties.items()}
+        view.properties = {
+            name: (Node(f"{base}/{name}" if "/" not in name and "~" not in name else join(base, name), item),)
+            for name, item in properties.items()
+        }
     if isinstance(value.get("required"), list):
         place = join(view.at, "required")
         view.required = {name: place for name in value["required"] if isinstance(name, str) and name}

@@ -8,11 +8,11 @@ is intersected; unions whose branches can be told apart by type are folded into 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from triaccord.differ.canonical.nodes import Node, Schema
-from triaccord.model.quick import dataclass
 
 if TYPE_CHECKING:
     from triaccord.differ.canonical.document import Document
@@ -46,8 +46,7 @@ LIMIT_FAMILY = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """A bound, count or step: its value, where it stands, and whether the value itself is excluded."""
 
     value: Any
@@ -55,16 +54,14 @@ class Limit:
     exclusive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """The value of a keyword and where it stands."""
 
     value: Any
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Struct, frozen=True):
     """Alternatives that could not be folded. `exactly_one` only where branches may overlap (`oneOf`)."""
 
     branches: tuple[Schema, ...]
@@ -72,8 +69,7 @@ class Union:
     exactly_one: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Struct, frozen=True):
     """`if`/`then`/`else`; an absent part is `()`."""
 
     when: Schema
@@ -82,8 +78,7 @@ class Conditional:
     at: str
 
 
-@dataclass(slots=True)
-class View:
+class View(Struct):
     """What one schema accepts. Never changed after `build` has returned it.
 
     Attributes:
@@ -109,29 +104,29 @@ class View:
     at: str
     kinds: frozenset[str] = KINDS
     accepts_null: bool = True
-    enums: dict[str, dict[bytes, Any]] = field(default_factory=dict)
-    limits: dict[str, Limit] = field(default_factory=dict)
-    patterns: dict[str, str] = field(default_factory=dict)
-    formats: dict[str, str] = field(default_factory=dict)
-    properties: dict[str, Schema] = field(default_factory=dict)
-    required: dict[str, str] = field(default_factory=dict)
-    pattern_properties: dict[str, Schema] = field(default_factory=dict)
+    enums: dict[str, dict[bytes, Any]] = {}
+    limits: dict[str, Limit] = {}
+    patterns: dict[str, str] = {}
+    formats: dict[str, str] = {}
+    properties: dict[str, Schema] = {}
+    required: dict[str, str] = {}
+    pattern_properties: dict[str, Schema] = {}
     additional: Schema = ()
     property_names: Schema = ()
-    dependent_required: dict[str, dict[str, str]] = field(default_factory=dict)
-    dependent_schemas: dict[str, Schema] = field(default_factory=dict)
+    dependent_required: dict[str, dict[str, str]] = {}
+    dependent_schemas: dict[str, Schema] = {}
     items: Schema = ()
     prefix: tuple[Schema, ...] = ()
     contains: tuple[tuple[Schema, int, int | None], ...] = ()
-    unevaluated: dict[str, Schema] = field(default_factory=dict)
+    unevaluated: dict[str, Schema] = {}
     unions: tuple[Union, ...] = ()
     excluded: tuple[Schema, ...] = ()
     conditionals: tuple[Conditional, ...] = ()
-    said: dict[str, Said] = field(default_factory=dict)
-    unknown: dict[str, Said] = field(default_factory=dict)
-    idle: dict[str, Said] = field(default_factory=dict)
-    idle_properties: dict[str, Schema] = field(default_factory=dict)
-    where: dict[str, str] = field(default_factory=dict)
+    said: dict[str, Said] = {}
+    unknown: dict[str, Said] = {}
+    idle: dict[str, Said] = {}
+    idle_properties: dict[str, Schema] = {}
+    where: dict[str, str] = {}
 
     @property
     def is_never(self) -> bool:
