@@ -150,3 +150,17 @@ def test_people_are_no_names(vocabulary: Vocabulary) -> None:
     text = "# 2\n\n- Fix the order of rows #4790 (@annaBell, @Bob_Builder, @team-rows)\n"
     (claim,) = parse_notes(text, source="n", vocabularies=[vocabulary]).claims
     assert (claim.kind, claim.fields, claim.models) == ("bugfix", (), ())
+
+
+def test_scopes_are_no_fields() -> None:
+    text = (
+        "# 2\n\n- Added the `read:orders` scope.\n- add 'admin-ui' scope for the pages of admins\n"
+        "- `GET /orders` now requires the `read:orders` scope.\n- Removed scope `orders`.\n"
+    )
+    claims = parse_notes(text, source="n").claims
+    assert [(c.kind, c.fields) for c in claims] == [
+        ("permission_changed", ("read:orders",)),
+        ("permission_changed", ("admin-ui",)),
+        ("permission_changed", ("read:orders",)),
+        ("permission_changed", ("orders",)),
+    ]

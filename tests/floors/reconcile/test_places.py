@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.floors.reconcile.builders import FakeDocument, change, claim, finding
-from triaccord.model import ClaimVerdict
+from triaccord.model import ClaimVerdict, Visibility
 from triaccord.reconcile import reconcile
 
 
@@ -55,6 +55,7 @@ DOCUMENT = FakeDocument({"GET /things": {"kept"}})
         (("poll_jitter",), (), ("Thing",), ClaimVerdict.PHANTOM),
         (("Thing.poll_jitter",), (), (), ClaimVerdict.PHANTOM),
         (("kept.poll_jitter",), (), (), ClaimVerdict.PHANTOM),
+        (("Kept.poll_jitter",), (), (), ClaimVerdict.VAGUE),
     ],
 )
 def test_what_nothing_ties_to_the_api_is_no_phantom(
@@ -62,3 +63,17 @@ def test_what_nothing_ties_to_the_api_is_no_phantom(
 ) -> None:
     said = claim("field_added", *operations, fields=fields, models=models)
     assert reconcile([], [said], DOCUMENT, DOCUMENT).claims[0].verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Authentication by Bearer tokens replaces the api key.", ClaimVerdict.ANNOUNCED),
+        ("The shopKey scheme is gone.", ClaimVerdict.ANNOUNCED),
+        ("Our tests wait for the token request to finish.", ClaimVerdict.BEHAVIOURAL),
+    ],
+)
+def test_a_claim_on_authentication_tells_which(text: str, verdict: ClaimVerdict) -> None:
+    of = change("auth_changed", "shopKey", side="whole", old="apiKey", new="http bearer")
+    said = claim("auth_changed", text=text, visible=Visibility.NO)
+    assert reconcile([finding(of)], [said], DOCUMENT, DOCUMENT).claims[0].verdict is verdict

@@ -26,6 +26,8 @@ _KIND_OF = {
     "required": {"param": "param_required_changed"},
     "optional": {"param": "param_required_changed"},
 }  # fmt: skip
+for _kinds in _KIND_OF.values():
+    _kinds["scope"] = "permission_changed"
 _FIELD_KIND = {
     "added": "field_added",
     "removed": "field_removed",

@@ -62,6 +62,7 @@ _MORE_PATH = re.compile(
 _ALL_OF_VERB = re.compile(rf"\b(?P<verb>{VERBS}) endpoints\b")
 _TAIL_PATH = re.compile(r"(?<![\w/}])(?P<path>(?:\.\.)?/[a-z][\w{}/<>-]*)(?= endpoints?\b)")
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”\n]{1,80})[\"”]")
+_SINGLE_QUOTED = re.compile(r"(?<!\w)'(?P<words>[A-Za-z_][\w.:/-]{1,60})'(?!\w)")
 _CONSTANT = re.compile(r"(?<![\w./])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w])")
 _CAMEL = re.compile(
     r"(?<![\w/.@])(?:[A-Za-z][A-Za-z0-9]*[./])*[a-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)+(?:[./][A-Za-z][A-Za-z0-9]*)*(?![\w(])"
@@ -172,6 +173,9 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
         for match in _QUOTED.finditer(text):
             words = match.group("words")
             found.take(Mention(sort=Sort.QUOTED, name=words, start=match.start(), end=match.end()))
+    for match in _SINGLE_QUOTED.finditer(text) if "'" in text else ():
+        words = match.group("words")
+        found.take(Mention(sort=Sort.QUOTED, name=words, start=match.start(), end=match.end()))
     shown = found.without_taken()
     for trace, pattern, sort in _PLAIN:
         if trace.search(shown) is None:

@@ -19,7 +19,15 @@ _TOKEN = re.compile(r"⟪[A-Z](\d+)⟫")
 
 _NOUN = re.compile("endpoint|operation", re.IGNORECASE)
 _ENDPOINT_AFTER = re.compile(r"`?(?:\(\))? (?:API )?(?:endpoint|operation)s?\b", re.IGNORECASE)
+_SCOPE_BESIDE = re.compile(r"\bscopes? `|` scopes?\b")
 _ENDPOINT_BEFORE = re.compile(r"\b(?:endpoint|operation)s? `?$", re.IGNORECASE)
+
+
+def _as_scope(mention: Mention, text: str) -> Mention:
+    """The mention with its whole code for a name, where it is a scope: `read:things` assigns nothing."""
+    if mention.value is None or not _SCOPE_BESIDE.search(text[max(0, mention.start - 9) : mention.end + 8]):
+        return mention
+    return replace(mention, name=text[mention.start : mention.end].strip("`"), value=None)
 
 
 def _as_operation(mention: Mention, text: str, called: Callable[[str], tuple[OperationRef, ...]]) -> Mention:
@@ -64,6 +72,8 @@ class Words:
     ) -> Words:
         """The words of a block; `called` tells which operations go by a name instead of a path."""
         found = mentions(text, known=known)
+        if "scope" in text:
+            found = [_as_scope(mention, text) for mention in found]
         if called is not None and _NOUN.search(text):
             found = [_as_operation(mention, text, called) for mention in found]
         return Words(text, tuple(found), masked(text, found))

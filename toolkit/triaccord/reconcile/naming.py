@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from triaccord.model import Claim
+from triaccord.model import Change, Claim
 from triaccord.reconcile.facets import Facet, Names, texts
 from triaccord.reconcile.kinds import ADDED, PAGINATION, REMOVED, RENAMES, VALUES
-from triaccord.reconcile.names import affixes, folded, last, near, same, same_in_context, segments
+from triaccord.reconcile.names import affixes, folded, last, near, same, same_in_context, segments, words
 
 _OF_FIELDS = frozenset({"type_changed", "default_changed", "format_changed", "null_semantics_changed"})
 _STATUS_KINDS = frozenset({"response_status_changed", "response_status_added", "response_status_removed"})
@@ -54,7 +54,23 @@ def _carried_by_kind(claim: Claim, facet: Facet) -> bool:
         return facet.finding.change.kind in PAGINATION
     if claim.kind.endswith("body_changed"):
         return change.kind not in RENAMES and (change.kind == claim.kind or not segments(change.path))
+    if claim.kind == "auth_changed":
+        return change.kind == claim.kind and _tells_the_way_in(claim, change)
     return change.kind == claim.kind and (claim.kind not in _OF_FIELDS or not segments(change.path))
+
+
+_ANY_WAY_IN = frozenset(["api", "apis", "auth", "http", "key", "login", "security", "token", "url", "user"])
+
+
+def _tells_the_way_in(claim: Claim, change: Change) -> bool:
+    """Whether a claim on authentication says a word that tells this way from others: `bearer`, `legacy`.
+
+    That something about tokens changed is told by many a note that is not about this scheme.
+    """
+    named = (change.subject, *texts(change.old), *texts(change.new))
+    telling = {word for name in named for word in words(name) if len(word) > 2} - _ANY_WAY_IN
+    said = {word for text in re.findall(r"\w+", claim.text) for word in (text.lower(), *words(text))}
+    return not telling.isdisjoint(said)
 
 
 def renamed_within(claimed: Names, facet: Facet) -> tuple[str, str] | None:

@@ -130,15 +130,18 @@ def is_unbound(claim: Claim, old: Document, new: Document) -> bool:
     """
     if claim.operations or claim.kind.startswith("endpoint_"):
         return False
-    around = {part for field in claim.fields for part in re.split(r"[./>→]+", field) if part}
+    around = {part for field in claim.fields for part in re.split(r"[./>→]+", field)[:-1] if part}
     names = names_claimed(claim)
-    wanted = (*names.appears, *names.disappears, *names.about, *claim.models, *sorted(around))
-    if not wanted:
-        return False
-    models = {folded(model) for model in (*old.models(), *new.models())}
-    return not any(
-        folded(name) in models or old.has_name(name, ()) or new.has_name(name, ()) for name in wanted
+    wanted = (
+        *names.appears,
+        *names.disappears,
+        *names.about,
+        *(part for part in around if part[0].islower()),
     )
+    models = {folded(model) for model in (*old.models(), *new.models())}
+    if not wanted or not models.isdisjoint(map(folded, (*claim.models, *around, *wanted))):
+        return False
+    return not any(old.has_name(name, ()) or new.has_name(name, ()) for name in wanted)
 
 
 def in_opaque_parameter(claim: Claim, old: Document, new: Document) -> str | None:

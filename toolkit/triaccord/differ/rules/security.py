@@ -123,7 +123,9 @@ def scope_added(change: Change) -> str | None:
     Mend:
         Ask for the scope, and get a new token.
     """
-    return f"{value(change.subject)} now needs {value(change.detail['scopes'])}"
+    scopes = change.detail["scopes"]
+    asked = ", ".join(map(value, scopes if isinstance(scopes, list) else [scopes]))
+    return f"{value(change.subject)} now needs {asked}"
 
 
 @rule(on="scope-removed", side=Side.NONE, level=Level.SAFE)
