@@ -2,9 +2,9 @@
 
     python benchmarks/reconcile_corpora.py FOLDER… [--sample 30] [--seed 1] [--prove]
 
-A FOLDER holds documents (`v1.40.yaml`, `fl199.yaml.gz`) and, under `notes/`, one file per document with its stem.
-Prints per step how the verdicts fall, and at the end a random sample of claims and findings, half of each, with
-what a person needs to judge them. Ends with 1 if a step could not be checked.
+A FOLDER holds documents (`v1.40.yaml`, `fl199.yaml.gz`) and, under `notes/`, one file per document with its
+stem. Prints per step how the verdicts fall, and at the end a random sample of claims and findings, half of
+each, with what a person needs to judge them. Ends with 1 if a step could not be checked.
 """
 
 from __future__ import annotations

@@ -93,3 +93,28 @@ def test_a_fact_in_a_loose_sentence_is_spoken_of() -> None:
     assert joined.findings[0].reason == "the note speaks of `2` there, if not as a change"
     other = claim("guidance", "GET /things", text='The default of `Version` is "3"', visible=Visibility.NO)
     assert reconcile([finding(of)], [other], OLD, NEW).findings[0].verdict is FindingVerdict.SILENT
+
+
+def test_what_the_note_calls_a_field_is_no_value() -> None:
+    of = change("enum_value_added", "sort", "GET /things", new="weight")
+    loose = claim("field_added", "GET /things", fields=("weight",), text="added `weight` to the list")
+    assert reconcile([finding(of)], [loose], OLD, NEW).findings[0].verdict is FindingVerdict.ANNOUNCED
+    strict = claim("field_added", "GET /things", fields=("weight",), text="the field `weight` was added")
+    assert reconcile([finding(of)], [strict], OLD, NEW).findings[0].verdict is FindingVerdict.SILENT
+
+
+def test_what_a_new_operation_does_is_told_unless_nothing_happens_to_it() -> None:
+    of = change("endpoint_added", "GET /carts", "GET /carts", side="whole", path="")
+    told = claim("endpoint_behaviour", "GET /carts", text="`GET /carts` counts what is held")
+    assert reconcile([finding(of)], [told], OLD, NEW).findings[0].verdict is FindingVerdict.ANNOUNCED
+    unchanged = claim("endpoint_behaviour", "GET /carts", text="`GET /carts` is unchanged")
+    assert reconcile([finding(of)], [unchanged], OLD, NEW).findings[0].verdict is FindingVerdict.SILENT
+
+
+def test_a_name_comes_with_a_new_operation_only_where_all_its_operations_are_new() -> None:
+    document = FakeDocument({"GET /things": {"terms"}, "PUT /things": {"terms"}})
+    of = change("endpoint_added", "PUT /things", "PUT /things", side="whole", path="")
+    new = claim("field_added", "PUT /things", fields=("terms",))
+    assert reconcile([finding(of)], [new], document, document).claims[0].verdict is ClaimVerdict.ANNOUNCED
+    both = claim("field_added", "GET /things", "PUT /things", fields=("terms",))
+    assert reconcile([finding(of)], [both], document, document).claims[0].verdict is ClaimVerdict.PHANTOM

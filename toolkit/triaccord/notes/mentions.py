@@ -107,6 +107,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], re.Pattern[str], Sort], ...] = (
 )
 """What a plain text holds if it holds such names at all, the names, and what they are."""
 _IN_SPAN = re.compile(rf"(?P<verbs>{_VERB_LIST}):? (?P<path>/?(?:(?<=/){_SPOKEN}|/|{_SIGN})+)")
+_METHOD = re.compile(rf"\b(?:{VERBS})\b")
 _METHODS = frozenset(VERBS.split("|"))
 """A method alone is neither an operation nor a name."""
 _ANY_CASE = re.compile(rf"^(?:{VERBS})(?= /)", re.IGNORECASE)
@@ -146,7 +147,8 @@ def operations_of(verbs: str, path: str) -> tuple[OperationRef, ...]:
             path[: optional.start()] or "/",
             path.replace(optional.group(0), "/" + optional.group(1).lstrip("/")),
         ]
-    paths = [_VARIABLE.sub(_braced, p) for p in paths]
+    if "(" in path or ":" in path:
+        paths = [_VARIABLE.sub(_braced, p) for p in paths]
     methods = re.findall(VERBS, verbs) or ["*"]
     return tuple(
         OperationRef(path=p if len(p) == 1 else p.rstrip("/") or "/", method=m)
@@ -168,7 +170,9 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
             if match.group("code").strip() not in _METHODS:
                 found.take(_code(match))
     if "/" in text or " endpoint" in text:
-        found.plain_operations()
+        shown = found.without_taken()
+        if _METHOD.search(shown) or " endpoint" in shown:
+            found.plain_operations()
     if '"' in text or "“" in text:
         for match in _QUOTED.finditer(text):
             words = match.group("words")
@@ -281,7 +285,8 @@ class _Found:
 def _code(match: re.Match[str]) -> Mention:
     """What a code span is, by its form."""
     code, verbs = match.group("code").strip(), match.group("verbs")
-    code = _ANY_CASE.sub(lambda verb: verb.group().upper(), code)
+    if " /" in code:
+        code = _ANY_CASE.sub(lambda verb: verb.group().upper(), code)
     start, end = match.span()
     in_span = list(_IN_SPAN.finditer(code)) if " " in code else []
     if in_span:

@@ -250,6 +250,8 @@ def _claim(
 
 def _slashed(ref: OperationRef, vocabularies: Sequence[Vocabulary]) -> OperationRef:
     """An operation with the slash before a variable that its author forgot: `/volumes{name}`."""
+    if not vocabularies or "{" not in ref.path:
+        return ref
     path = _NO_SLASH.sub(r"\1/{", ref.path)
     if path == ref.path:
         return ref

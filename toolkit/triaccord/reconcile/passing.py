@@ -22,6 +22,13 @@ _CODE = re.compile(r"`([^`]+)`|\"([^\"\s]{1,60})\"")
 _FACTS = frozenset({"default_changed", "format_changed", "enum_value_added", "enum_value_removed"})
 _LOOSE = frozenset({"endpoint_behaviour", "guidance", "scope_extended", "value_semantics_changed"})
 """Kinds of claims that say what happens, not what changes in a contract."""
+_STAYS = re.compile(
+    r"\b(?:unchanged|unaffected|no changes?"
+    r"|(?:is|are|has|have|was|were|does|do) not (?:been )?(?:change|affect)"
+    r"|(?:stays?|remains?) (?:the same|as (?:it|they)))",
+    re.IGNORECASE,
+)
+"""What says that nothing happens to an operation, not what it does."""
 
 
 def in_passing(
@@ -72,15 +79,18 @@ def come_with(
     What a new operation takes and returns is no change of its own: the operation is.
     """
     added = [facet for facet in every if facet.change.kind == "endpoint_added"]
+    fresh = frozenset(place for facet in added for place in facet.places)
     found: dict[str, tuple[Relation, ...]] = {}
     for claim in claims if added else ():
         if claim.kind not in ADDED | VALUES:
             continue
         names = names_claimed(claim).appears
         where = operations.where(claim)
+        if not names or not where.places <= fresh:
+            continue  # where it says that something comes to operations that were there, they must show it
         for facet in added:
             here = facet.change.operations
-            if names and facet.places & where.places and all(new.has_name(name, here) for name in names):
+            if facet.places & where.places and all(new.has_name(name, here) for name in names):
                 reason = f"`{names[0]}` comes with `{facet.change.subject}`, which is new"
                 found[claim.id] = (Relation(facet=facet, agrees=True, score=1, reason=reason),)
                 break
@@ -89,7 +99,7 @@ def come_with(
 
 def _described(claim: Claim, new: Iterable[Facet]) -> Relation | None:
     """The new operation that a claim is about without saying that it is new: "`POST /a` prunes rows"."""
-    if claim.kind not in _LOOSE or not claim.operations:
+    if claim.kind not in _LOOSE or not claim.operations or _STAYS.search(claim.evidence):
         return None
     about = places(claim.operations[:1])
     for facet in new:

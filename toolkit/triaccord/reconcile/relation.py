@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from triaccord.model import Change, Claim, Side, Visibility, Whereabouts
@@ -22,6 +23,7 @@ from triaccord.reconcile.naming import name_meets, renamed_within
 from triaccord.reconcile.place import Where
 
 _OF_PARAMETERS = frozenset({"param_added", "param_removed", "param_renamed"})
+_MEMBERS = frozenset({"field_added", "field_removed", "param_added"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
     Returns:
         The relation, or None if they speak of different things.
     """
-    borne_out = facet.change.kind in _shown_by(claim)
+    borne_out = _bears_out(claim, facet.change)
     opposed = facet.change.kind in OPPOSED_BY.get(claim.kind, ())
     if not (borne_out or opposed):
         return None
@@ -86,6 +88,13 @@ def _is_of_response(claim: Claim) -> bool:
     return claim.kind.startswith("field_") and claim.location is Whereabouts.RESPONSE
 
 
+def _bears_out(claim: Claim, change: Change) -> bool:
+    """Whether a change of this kind may bear the claim out."""
+    if change.kind not in _shown_by(claim):
+        return False
+    return not (change.kind in VALUES and claim.kind in _MEMBERS and _called_member(claim))
+
+
 def _shown_by(claim: Claim) -> frozenset[str]:
     """The kinds of change that may bear a claim out."""
     kinds = BORNE_OUT_BY.get(claim.kind, frozenset())
@@ -93,6 +102,15 @@ def _shown_by(claim: Claim) -> frozenset[str]:
         # "Omitted if it is not set": the field stays, and may be absent or null.
         kinds |= LEFT_OUT_AT_TIMES
     return kinds
+
+
+def _called_member(claim: Claim) -> bool:
+    """Whether the note calls what it names a field or a parameter: then no value of one is meant."""
+    nouns = r"(?:fields?|propert(?:y|ies)|attributes?|parameters?|headers?)"
+    return any(
+        re.search(rf"\b{nouns} `{re.escape(name)}`|`{re.escape(name)}` (?:\w+ )?{nouns}\b", claim.evidence)
+        for name in names_claimed(claim).all
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +125,7 @@ class Trial:
 def try_out(claim: Claim, where: Where, facet: Facet) -> tuple[Trial, ...]:
     """The criteria in the order that `relate` asks them, each with what was found."""
     change = facet.change
-    borne_out = change.kind in _shown_by(claim)
+    borne_out = _bears_out(claim, change)
     opposed = change.kind in OPPOSED_BY.get(claim.kind, ())
     same_kind = borne_out or opposed
     shows = "could show" if borne_out else "is the opposite of" if opposed else "does not show"

@@ -84,7 +84,8 @@ class _Walk:
     def _piece(self, shape: Shape, depth: int, inline: Token) -> Piece:
         first, last = inline.map or (0, 1)
         text, bold = self._words(inline.content)
-        text = _CREDIT.sub("", text)
+        if "#" in text or "@" in text:
+            text = _CREDIT.sub("", text)
         return Piece(
             shape=shape,
             depth=depth,
