@@ -389,6 +389,41 @@ def test_a_place_that_cannot_be_written_to(pytester: pytest.Pytester) -> None:
     assert result.ret not in (0, 1)
 
 
+@pytest.mark.parametrize("client", ["requests", "httpx", "urllib3"])
+def test_headers_that_are_read(record: Record, client: str) -> None:
+    from tests.plugin.test_clients import SERVER
+
+    call = {"urllib3": "urllib3.PoolManager().request('GET', url)"}.get(client, f"{client}.get(url)")
+    suite = f"""
+        import pickle
+        import {client}
+
+        def test_it(server):
+            url = server
+            response = {call}
+            kind = type(response.headers)
+            assert response.headers["X-Total"] == "5"
+            assert response.headers.get("X-Missing") is None
+            assert "x-limit" not in response.headers
+            assert len(dict({call}.headers)) > 1
+            again = pickle.loads(pickle.dumps(response.headers))
+            assert again["x-total"] == "5" and isinstance(response.headers, type(again))
+            assert response.json()
+    """
+    first = 'self.send_header("Content-Type"'
+    served = SERVER.replace(first, 'self.send_header("X-Total", "5"); ' + first)
+    document = record(test_suite=suite, conftest=served)
+    (answer,) = [answer for call in document["calls"] for answer in call["answers"]]
+    found = {(read["path"], read["how"]): read["at"] for read in answer["headers"]}
+    assert found == {
+        ("", "bulk"): ["test_suite.py:11"],
+        ("x-total", "read"): ["test_suite.py:8"],
+        ("x-missing", "read"): ["test_suite.py:9"],
+        ("x-limit", "read"): ["test_suite.py:10"],
+    }
+    assert document["doubts"] == []
+
+
 UNUSED = """
 import sys
 import pytest

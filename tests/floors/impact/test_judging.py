@@ -262,6 +262,31 @@ def test_what_nobody_saw_is_unknown_not_no(usage: Usage, affects: str, lines: se
     assert (impact.affects.value, {site.line for site in impact.sites}) == (affects, lines)
 
 
+def _headers(*headers: Read, watched: bool = True) -> Usage:
+    answer = Answer(status=200, body=Body.IGNORED, tests=("t",), headers=headers if watched else None)
+    return Usage(
+        calls=(Call(method="GET", host="h", path="/things", sites=at(1), answers=(answer,), tests=("t",)),)
+    )
+
+
+HEADERS: dict[str, tuple[Usage, str, set[int]]] = {
+    "read": (_headers(read("x-total", 5)), "yes", {5}),
+    "another": (_headers(read("x-other", 5)), "no", set()),
+    "all": (_headers(read("", 5, How.BULK)), "unknown", {5}),
+    "not-watched": (_headers(watched=False), "unknown", {1}),
+}
+
+
+@pytest.mark.parametrize(("usage", "affects", "lines"), HEADERS.values(), ids=HEADERS)
+def test_a_header_is_a_matter_of_those_who_read_it(usage: Usage, affects: str, lines: set[int]) -> None:
+    old, new = document(), document()
+    header = {"X-Total": {"required": True, "schema": {"type": "integer"}}}
+    operation(old)["responses"]["200"]["headers"] = header
+    findings = [each.finding for each in Checker().diff(version(old), version(new, "new")).findings]
+    (impact,) = judge(findings, usage, version(old)).impacts
+    assert (impact.affects.value, {site.line for site in impact.sites}) == (affects, lines)
+
+
 ADDED: dict[str, tuple[Usage, str]] = {
     "strict-model": (_list(Body.READ, read("results[]", 5, How.STRICT)), "yes"),
     "unpacked": (_list(Body.READ, read("results[].name", 5, How.UNPACK)), "unknown"),

@@ -30,6 +30,11 @@ _INVISIBLE = frozenset(
 _ANYBODY = ("server-", "security-", "scope-", "scheme-", "flow-", "stability-")
 """Events of the whole API or of how one logs in: what a recording shows does not tell."""
 
+_OF_CLIENTS = frozenset(
+    {"set-cookie", "location", "content-type", "content-encoding", "content-length", "transfer-encoding"}
+    | {"www-authenticate", "retry-after", "link", "etag", "cache-control"}
+)
+"""Headers that clients and what is built upon them read without being asked."""
 _OF_OBJECTS = ("additional-", "unevaluated-", "property-names-", "pattern-property-")
 """Events of a keyword that is about an object's fields, named or not."""
 
@@ -96,7 +101,7 @@ class Judge:
         if event.startswith("response-"):
             return self._response(change)
         if event.startswith("header-") or change.detail.get("header"):
-            return _unknown(used.touch for used in self._used(change.responses or change.operations))
+            return self._header(change)
         if event.startswith("media-type-"):
             return self._media_type(change)
         if event in ("body-added", "body-required"):
@@ -147,6 +152,20 @@ class Judge:
         if change.event == "response-removed":
             return _yes(one.touch for one, _ in met)
         return _yes(one.touch for one, answer in met if answer.body is not Body.IGNORED)
+
+    def _header(self, change: Change) -> Answered:
+        """A header of answers: a matter for those who read it, as far as that could be watched."""
+        stated = [change.subject, change.detail.get("header")]
+        stated += [change.old] if change.event == "header-renamed" else []
+        names = {str(name).lower() for name in stated if name}
+        status = str(change.detail.get("status") or "")
+        return _together(
+            _header_read(used, answer, names)
+            for used in self._used(change.responses or change.operations)
+            for call in used.calls
+            for answer in call.answers
+            if status in ("", "default", str(answer.status), f"{answer.status // 100}XX")
+        )
 
     def _media_type(self, change: Change) -> Answered:
         name = str(change.detail.get("media_type") or change.subject).partition(";")[0].lower()
@@ -253,6 +272,16 @@ class Judge:
             for call, answer in used.opaque:
                 if _reaches(change, answer):
                     yield Touch(_opaque_words(used.route, answer), call.sites, answer.tests)
+
+
+def _header_read(used: Used, answer: Answer, names: set[str]) -> Answered:
+    if answer.headers is None or names & _OF_CLIENTS:
+        return _unknown([used.touch])
+    named = [read for read in answer.headers if read.path in names]
+    if named:
+        return _yes(Touch(f"reads the header `{read.path}`", read.sites, read.tests) for read in named)
+    every = [read for read in answer.headers if not read.path]
+    return _unknown(Touch("takes all headers", read.sites, read.tests) for read in every)
 
 
 def _reaches(change: Change, answer: Answer) -> bool:

@@ -149,7 +149,7 @@ def _test_names(usage: Usage) -> set[str]:
             found.update(sent.tests)
         for answer in call.answers:
             found.update(answer.tests)
-            for read in answer.reads:
+            for read in (*answer.reads, *(answer.headers or ())):
                 found.update(read.tests)
     return found
 
@@ -175,16 +175,9 @@ def _call_json(call: Call, tests: Callable[[Iterable[str]], list[int]]) -> dict[
                 "status": answer.status,
                 "body": answer.body.value,
                 "media_types": list(answer.media_types),
-                "reads": [
-                    {
-                        "path": read.path,
-                        "how": read.how.value,
-                        "at": [str(site) for site in read.sites],
-                        "tests": tests(read.tests),
-                    }
-                    for read in answer.reads
-                ],
+                "reads": _reads_json(answer.reads, tests),
                 "tests": tests(answer.tests),
+                **({} if answer.headers is None else {"headers": _reads_json(answer.headers, tests)}),
             }
             for answer in call.answers
         ],
@@ -213,20 +206,34 @@ def _call_value(document: Mapping[str, Any], tests: Callable[[Iterable[int]], tu
                 status=answer["status"],
                 body=Body(answer["body"]),
                 media_types=tuple(answer["media_types"]),
-                reads=tuple(
-                    Read(
-                        path=read["path"],
-                        how=How(read["how"]),
-                        sites=_sites(read["at"]),
-                        tests=tests(read["tests"]),
-                    )
-                    for read in answer["reads"]
-                ),
+                reads=_reads_value(answer["reads"], tests),
                 tests=tests(answer["tests"]),
+                headers=_reads_value(answer["headers"], tests) if "headers" in answer else None,
             )
             for answer in document["answers"]
         ),
         tests=tests(document["tests"]),
+    )
+
+
+def _reads_json(reads: Iterable[Read], tests: Callable[[Iterable[str]], list[int]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "path": read.path,
+            "how": read.how.value,
+            "at": [str(site) for site in read.sites],
+            "tests": tests(read.tests),
+        }
+        for read in reads
+    ]
+
+
+def _reads_value(
+    document: Iterable[Mapping[str, Any]], tests: Callable[[Iterable[int]], tuple[str, ...]]
+) -> tuple[Read, ...]:
+    return tuple(
+        Read(path=read["path"], how=How(read["how"]), sites=_sites(read["at"]), tests=tests(read["tests"]))
+        for read in document
     )
 
 

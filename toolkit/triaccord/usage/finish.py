@@ -82,28 +82,38 @@ def _answer(
                     tests=_names(recorder, notes.tests),
                 )
             )
-        for how in How:
-            found: set[Site] = set()
-            tests: set[int] = set()
-            for (kind, mark), seen in node.marks.items():
-                if kind is how and (kind, mark) not in node.looped:
-                    tests |= seen
-                    site = lines.of_mark(mark)
-                    if site is not None:
-                        found.add(site)
-            if tests:
-                reads.append(
-                    Read(
-                        path=dotted(steps), how=how, sites=tuple(sorted(found)), tests=_names(recorder, tests)
-                    )
-                )
+        reads.extend(_reads(recorder, lines, steps, node))
     return Answer(
         status=status,
         body=body,
         media_types=tuple(sorted(notes.media_types)),
         reads=tuple(sorted(reads, key=lambda read: (read.path, read.how.value))),
         tests=_names(recorder, notes.tests),
+        headers=None if notes.unwatched else tuple(_headers(recorder, lines, notes.headers)),
     )
+
+
+def _reads(recorder: Recorder, lines: Lines, steps: tuple[str, ...], node: Node) -> Iterator[Read]:
+    """Who looked at one path, and how."""
+    for how in How:
+        found: set[Site] = set()
+        tests: set[int] = set()
+        for (kind, mark), seen in node.marks.items():
+            if kind is how and (kind, mark) not in node.looped:
+                tests |= seen
+                site = lines.of_mark(mark)
+                if site is not None:
+                    found.add(site)
+        if tests:
+            sites = tuple(sorted(found))
+            yield Read(path=dotted(steps), how=how, sites=sites, tests=_names(recorder, tests))
+
+
+def _headers(recorder: Recorder, lines: Lines, node: Node) -> Iterator[Read]:
+    mark_loops(node, recorder.sources)
+    yield from _reads(recorder, lines, (), node)
+    for name in sorted(node.named):
+        yield from _reads(recorder, lines, (name,), node.named[name])
 
 
 def mark_loops(node: Node, sources: Sources) -> None:

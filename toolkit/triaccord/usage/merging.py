@@ -62,24 +62,30 @@ def _sent(sent: Sequence[Sent]) -> Sent:
 
 
 def _answer(answers: Sequence[Answer]) -> Answer:
-    reads = defaultdict(list)
-    for answer in answers:
-        for read in answer.reads:
-            reads[(read.path, read.how.value)].append(read)
+    headers = [answer.headers for answer in answers if answer.headers is not None]
     return Answer(
         status=answers[0].status,
         body=min((answer.body for answer in answers), key=_DOUBTFUL_FIRST.index),
         media_types=_union(answer.media_types for answer in answers),
-        reads=tuple(
-            Read(
-                path=same[0].path,
-                how=same[0].how,
-                sites=_union(read.sites for read in same),
-                tests=_union(read.tests for read in same),
-            )
-            for _, same in sorted(reads.items())
-        ),
+        reads=_reads(answer.reads for answer in answers),
         tests=_union(answer.tests for answer in answers),
+        headers=_reads(headers) if len(headers) == len(answers) else None,
+    )
+
+
+def _reads(every: Iterable[Iterable[Read]]) -> tuple[Read, ...]:
+    reads = defaultdict(list)
+    for some in every:
+        for read in some:
+            reads[(read.path, read.how.value)].append(read)
+    return tuple(
+        Read(
+            path=same[0].path,
+            how=same[0].how,
+            sites=_union(read.sites for read in same),
+            tests=_union(read.tests for read in same),
+        )
+        for _, same in sorted(reads.items())
     )
 
 

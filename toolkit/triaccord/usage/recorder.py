@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from triaccord.usage.bodies import names_sent
+from triaccord.usage.headers import watch_headers
 from triaccord.usage.naming import masked_path, split_url
 from triaccord.usage.nodes import Clock, Node
 from triaccord.usage.rewriting import Asked, Rewriter, Told
@@ -31,10 +32,12 @@ MAX_TAKEN, MAX_KEPT = 32, 8_000_000
 class AnswerNotes:
     """What is noted about the answers of one status."""
 
-    __slots__ = ("media_types", "node", "parsed", "raw", "tests")
+    __slots__ = ("headers", "media_types", "node", "parsed", "raw", "tests", "unwatched")
 
     def __init__(self, clock: Clock) -> None:
         self.node = Node(clock)
+        self.headers = Node(clock)
+        self.unwatched = 0
         self.media_types: set[str] = set()
         self.tests: set[int] = set()
         self.parsed = 0
@@ -210,6 +213,7 @@ class Recorder:
             answer.media_types.add(media_type.partition(";")[0].strip().lower())
         if response is not None:
             self._exchanges[response] = Exchange(answer, body)
+            answer.unwatched += not watch_headers(response, answer.headers)
 
     def exchange_of(self, response: Any) -> Exchange | None:
         """What is known of a response; None if it was not recorded."""

@@ -104,6 +104,7 @@ class Answer:
         media_types: Of the answers, without parameters, sorted.
         reads: Sorted by path and how.
         tests: Tests that met this status, sorted.
+        headers: Headers that were read, in lower case, as `reads`; None if nobody could watch.
     """
 
     status: int
@@ -111,6 +112,7 @@ class Answer:
     media_types: tuple[str, ...] = ()
     reads: tuple[Read, ...] = ()
     tests: tuple[str, ...] = ()
+    headers: tuple[Read, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
