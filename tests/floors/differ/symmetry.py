@@ -12,7 +12,7 @@ ONE_SIDED: dict[str, str] = {
 
 REQUEST_ONLY = ("parameter", "parameters", "path-parameter", "reserved", "empty", "body", "pagination")
 RESPONSE_ONLY = ("header", "response", "link")
-WHOLE = ("operation", "sunset", "stability", "webhook", "callback", "server")
+WHOLE: tuple[str, ...] = ("operation", "sunset", "stability", "webhook", "callback", "server")
 WHOLE += ("security", "scope", "scheme", "flow")
 UNUSED: dict[str, str] = {
     "schema-renamed": "names of components never go over the wire, so a rename is silent",

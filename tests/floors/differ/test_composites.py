@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import yaml
@@ -159,4 +160,78 @@ def test_operations_move_together() -> None:
     assert [(one.rule, one.change.old, one.change.new) for one in found] == [
         ("operation-renamed", "DELETE /notes/comment/{id}", "DELETE /comments/{id}"),
         ("operation-renamed", "PATCH /notes/comment/{id}", "PATCH /comments/{id}"),
+    ]
+
+
+def _lists(kept: list[str], kinds: list[str], envelope: str) -> dict[str, Any]:
+    """Two lists that share their parameters and the page around the rows."""
+    operation = {
+        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in kept],
+        "responses": {
+            "200": {
+                "description": "ok",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Page"}}},
+            }
+        },
+    }
+    parameters = {
+        name: {"name": name, "in": "query", "schema": {"type": kind}}
+        for name, kind in zip(kept, kinds, strict=True)
+    }
+    page = yaml.safe_load(f"{{type: object, properties: {{{envelope}}}}}")
+    return {
+        "openapi": "3.1.0",
+        "paths": {path: {"get": copy.deepcopy(operation)} for path in ("/a", "/b")},
+        "components": {"parameters": parameters, "schemas": {"Page": page}},
+    }
+
+
+def test_lists_that_change_their_paging_together_are_one_finding() -> None:
+    old = _lists(["offset", "limit"], ["integer"] * 2, f"items: {ROWS}, total: {{type: integer}}")
+    new = _lists(["cursor", "size"], ["string", "integer"], f"results: {ROWS}, nextCursor: {{type: string}}")
+    (finding,) = found(old, new)
+    assert (finding.rule, [str(one) for one in finding.operations]) == (
+        "pagination-changed",
+        ["GET /a", "GET /b"],
+    )
+    assert finding.message == (
+        "pagination moved: by cursor instead of offset: `items` → `results`, `limit` → `size`; "
+        "added `cursor`, `nextCursor`; removed `offset`, `total`"
+    )
+
+
+def test_a_list_under_another_name_stays_apart_where_nothing_else_of_the_paging_moves() -> None:
+    old, new = (_lists([], [], f"{name}: {ROWS}") for name in ("items", "results"))
+    assert [one.rule for one in found(old, new)] == ["response-property-removed", "response-property-added"]
+
+
+def _answer(refers: str, *kept: str) -> dict[str, Any]:
+    """One operation that answers with a named schema; those named are in the document."""
+    schemas = {
+        "Account": "{type: object, properties: {iban: {type: string}, bank: {type: string}}}",
+        "Report": "{type: object, properties: {period: {type: string}, rows: {type: integer}}}",
+    }
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{refers}"}}}
+    return {
+        "openapi": "3.1.0",
+        "paths": {"/a": {"get": {"responses": {"200": {"description": "ok", "content": content}}}}},
+        "components": {"schemas": {name: yaml.safe_load(schemas[name]) for name in kept}},
+    }
+
+
+def test_another_named_schema_in_its_place_is_one_finding() -> None:
+    for old, new in ((["Account", "Report"], ["Account", "Report"]), (["Account", "Report"], ["Report"])):
+        (finding,) = found(_answer("Account", *old), _answer("Report", *new))
+        assert (finding.rule, finding.change.old, finding.change.new) == (
+            "response-schema-replaced",
+            "Account",
+            "Report",
+        )
+    # One schema that changed and got another name is told property by property.
+    apart = found(_answer("Account", "Account"), _answer("Report", "Report"))
+    assert [one.rule for one in apart] == [
+        "response-property-removed",
+        "response-property-removed",
+        "response-property-added",
+        "response-property-added",
     ]

@@ -64,11 +64,17 @@ def pair_operations(old: Document, new: Document) -> Pairing:
 def _renamed(
     gone: tuple[Operation, ...], come: tuple[Operation, ...]
 ) -> tuple[tuple[Renamed, ...], dict[str, str]]:
-    from triaccord.differ.composite.operations import THRESHOLD, moved_together, renamed_operations
+    from triaccord.differ.composite.operations import (
+        THRESHOLD,
+        moved_together,
+        renamed_operations,
+        sent_in_path,
+    )
 
     renamed: list[Renamed] = []
     perhaps: dict[str, str] = {}
-    for i, j, score, evidence in moved_together(gone, come, renamed_operations(gone, come)):
+    likely = sent_in_path(gone, come, renamed_operations(gone, come))
+    for i, j, score, evidence in moved_together(gone, come, likely):
         if score >= THRESHOLD:
             renamed.append(Renamed(gone[i], come[j], score, evidence))
         else:

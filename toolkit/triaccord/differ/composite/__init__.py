@@ -22,8 +22,9 @@ def compose(
     from triaccord.differ.composite.operations import operation_changes
     from triaccord.differ.composite.pagination import pagination_moves
     from triaccord.differ.composite.parameters import parameter_moves
+    from triaccord.differ.composite.relocations import relocations
 
     changes = [*changes, *operation_changes(walk, pairing)]
-    changes = parameter_moves(walk, changes)
+    changes = parameter_moves(walk, relocations(pairing, changes))
     changes = header_renames(pagination_moves(walk, changes))
     return property_moves(walk, changes)

@@ -55,6 +55,40 @@ def moved_together(
     return found
 
 
+def sent_in_path(
+    gone: tuple[Operation, ...],
+    come: tuple[Operation, ...],
+    pairs: list[tuple[int, int, float, tuple[Evidence, ...]]],
+) -> list[tuple[int, int, float, tuple[Evidence, ...]]]:
+    """The pairs, those believed where what one path has as a variable the other operation sends otherwise.
+
+    `GET /things?id=1` became `GET /things/{id}`.
+    """
+    found = []
+    for i, j, score, evidence in pairs:
+        if score < THRESHOLD and gone[i].method == come[j].method and _is_sent_in_path(gone[i], come[j]):
+            score, evidence = THRESHOLD, (*evidence, Evidence("what was sent otherwise is in the path", 1.0))
+        found.append((i, j, score, evidence))
+    return found
+
+
+def _is_sent_in_path(old: Operation, new: Operation) -> bool:
+    (was, sent), (now, will_send) = _sent(old), _sent(new)
+    moved_in, moved_out = now - was, was - now
+    return bool(moved_in or moved_out) and moved_in <= sent and moved_out <= will_send
+
+
+def _sent(operation: Operation) -> tuple[set[str], set[str]]:
+    """Names of the variables of the path, and of everything else that is sent."""
+    variables, others = set[str](), set[str]()
+    for one in operation.parameters().values():
+        (variables if one.where == "path" else others).add(one.name)
+    body = operation.body()
+    for media in body.content.values() if body is not None else ():
+        others |= operation.doc.view(media.schema).properties.keys()
+    return variables, others
+
+
 def _move(old: Operation, new: Operation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What of a path became what: its ends that are the same left out."""
     was, now = list(old.tokens()), list(new.tokens())

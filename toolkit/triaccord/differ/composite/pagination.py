@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from triaccord.differ.composite.names import words_of
@@ -26,41 +27,12 @@ _ROLES = {
     "order": "order orderby orderbyid sort sortby sortorder direction",
 }
 _ROLE_OF = {name: role for role, names in _ROLES.items() for name in names.split()}
-_META = frozenset(
-    [
-        "meta",
-        "metadata",
-        "pagination",
-        "paging",
-        "page",
-        "pageinfo",
-        "link",
-        "links",
-        "next",
-        "previous",
-        "prev",
-        "total",
-        "totalcount",
-        "totalresult",
-        "totalresults",
-        "totalpage",
-        "totalpages",
-        "totalitems",
-        "count",
-        "hasmore",
-        "hasnext",
-        "resultcount",
-        "cursor",
-        "nextcursor",
-        "nextpagetoken",
-        "continue",
-        "pagenumber",
-        "pagesize",
-        "size",
-        "limit",
-        "offset",
-    ]
+_META_NAMES = (
+    "meta metadata pagination paging page pageinfo link links next previous prev total "
+    "totalcount totalresult totalresults totalpage totalpages totalitems count hasmore hasnext "
+    "resultcount cursor nextcursor nextpagetoken continue pagenumber pagesize size limit offset"
 )
+_META = frozenset(_META_NAMES.split())
 
 
 def role_of(name: str) -> str | None:
@@ -74,29 +46,24 @@ def role_of(name: str) -> str | None:
 
 
 def pagination_moves(walk: Walk, changes: list[Change]) -> list[Change]:
-    """Fold what belongs to one operation's change of paging into one change."""
-    by_operation: dict[OperationRef, list[Change]] = defaultdict(list)
+    """Fold what belongs to one change of paging into one: of one operation, or of all that share it."""
+    together: dict[tuple[OperationRef, ...], list[Change]] = defaultdict(list)
     for change in changes:
         if _may_belong(change):
-            for operation in change.operations:
-                by_operation[operation].append(change)
+            together[change.operations].append(change)
     folded: dict[int, None] = {}
     moves: list[Change] = []
-    seen: dict[tuple[int, ...], None] = {}
-    for operation, found in by_operation.items():
-        parts = _paging_parts(operation, found)
-        key = tuple(id(part) for part in parts)
-        if not parts or key in seen or any(id(part) in folded for part in parts):
-            continue
-        seen[key] = None
-        folded.update(dict.fromkeys(key))
-        moves.append(_move(operation, parts))
+    for operations, found in together.items():
+        lists = _renamed_list(found)
+        parts = _paging_parts([one for one in found if one not in lists[1:]] if lists else found)
+        parts = [*lists[:1], *parts] if parts else []
+        if parts:
+            folded.update(dict.fromkeys(map(id, (*parts, *lists))))
+            moves.append(_move(operations, parts))
     return [change for change in changes if id(change) not in folded] + moves
 
 
 def _may_belong(change: Change) -> bool:
-    if len(change.requests) > 1 or len(change.responses) > 1:
-        return False
     if change.event in ("parameter-added", "parameter-removed", "parameter-renamed"):
         return role_of(change.subject) is not None or role_of(str(change.new or "")) is not None
     if change.event in ("property-added", "property-removed", "property-renamed"):
@@ -109,9 +76,8 @@ def _may_belong(change: Change) -> bool:
     return change.event == "type-changed" and bool(change.responses) and change.path == ""
 
 
-def _paging_parts(operation: OperationRef, found: list[Change]) -> list[Change]:
-    """The parts of a paging move of one operation; empty if there is none."""
-    mine = [change for change in found if len(change.operations) == 1]
+def _paging_parts(mine: list[Change]) -> list[Change]:
+    """The parts of a paging move; empty if there is none."""
     parameters = [change for change in mine if change.event.startswith("parameter")]
     envelope = [change for change in mine if _is_envelope(change)]
     meta = [
@@ -131,6 +97,38 @@ def _paging_parts(operation: OperationRef, found: list[Change]) -> list[Change]:
     return [*envelope, *parameters, *meta]
 
 
+def _renamed_list(mine: list[Change]) -> tuple[Change, ...]:
+    """The list in the envelope under another name that is nothing like the old one, and what it replaces.
+
+    Names as different as `items` and `results` are believed only where the paging moves too.
+    """
+    gone = [one for one in mine if one.event == "property-removed" and _is_list(one)]
+    come = [one for one in mine if one.event == "property-added" and _is_list(one)]
+    if len(gone) != 1 or len(come) != 1 or gone[0].detail.get("perhaps") != come[0].subject:
+        return ()
+    was, now = gone[0], come[0]
+    detail = {key: value for key, value in now.detail.items() if key != "perhaps"}
+    renamed = replace(
+        was,
+        event="property-renamed",
+        kind="field_renamed",
+        path=now.path,
+        old=was.subject,
+        new=now.subject,
+        new_at=now.new_at,
+        required=now.required,
+        detail={**detail, "was_required": was.required},
+        parts=(was, now),
+        evidence=(Evidence("both are the list of the page", 0.8),),
+        confidence=0.8,
+    )
+    return renamed, was, now
+
+
+def _is_list(change: Change) -> bool:
+    return str(change.detail.get("type", "")).startswith("array")
+
+
 def _scheme_moves(parameters: list[Change]) -> bool:
     """Whether paging parameters of one scheme go and those of another come."""
     gone = {role_of(c.subject) for c in parameters if c.event == "parameter-removed"} - {"order", None}
@@ -143,7 +141,7 @@ def _is_envelope(change: Change) -> bool:
     if change.event == "type-changed":
         return {change.old, change.new} == {"array", "object"}
     if change.event == "property-renamed":
-        return str(change.detail.get("type", "")).startswith("array")
+        return _is_list(change)
     return False
 
 
@@ -152,7 +150,7 @@ def _is_meta(change: Change) -> bool:
     return plain in _META and change.event in ("property-added", "property-removed")
 
 
-def _move(operation: OperationRef, parts: list[Change]) -> Change:
+def _move(operations: tuple[OperationRef, ...], parts: list[Change]) -> Change:
     envelope = next((part for part in parts if _is_envelope(part)), parts[0])
     was_paged = any(part.event in ("parameter-removed", "parameter-renamed") for part in parts) or (
         envelope.event == "property-renamed"
@@ -162,9 +160,9 @@ def _move(operation: OperationRef, parts: list[Change]) -> Change:
     return Change(
         event=event,
         kind=event.replace("-", "_"),
-        subject=str(operation),
-        requests=(operation,),
-        responses=(operation,),
+        subject=str(operations[0]),
+        requests=operations,
+        responses=operations,
         path=envelope.path if envelope.event == "property-renamed" else "",
         models=envelope.models,
         old=", ".join(_names(parts, old=True)) or None,
@@ -172,11 +170,31 @@ def _move(operation: OperationRef, parts: list[Change]) -> Change:
         old_at=envelope.old_at,
         new_at=envelope.new_at,
         required=any(part.required for part in parts if part.event == "parameter-added"),
-        detail={"breaks": any(part.event not in ("parameter-added", "property-added") for part in parts)},
+        detail={
+            "breaks": any(part.event not in ("parameter-added", "property-added") for part in parts),
+            **_schemes(parts),
+        },
         parts=tuple(parts),
         evidence=evidence,
         confidence=min(part.confidence for part in parts),
     )
+
+
+_SCHEMES = ("cursor", "offset", "page")
+
+
+def _schemes(parts: list[Change]) -> dict[str, str]:
+    """By what pages were asked for, and by what they are now, where the parts tell."""
+    found = {}
+    for word, event in (("old_scheme", "removed"), ("new_scheme", "added")):
+        names = [part.subject for part in parts if part.event == f"parameter-{event}"]
+        side = 0 if event == "removed" else 1
+        names += [str((part.old, part.new)[side]) for part in parts if part.event == "parameter-renamed"]
+        roles = {role_of(name) for name in names}
+        scheme = next((scheme for scheme in _SCHEMES if scheme in roles), None)
+        if scheme is not None:
+            found[word] = scheme
+    return found
 
 
 def _words(part: Change) -> str:

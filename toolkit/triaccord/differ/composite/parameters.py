@@ -1,4 +1,4 @@
-"""Renamed and relocated parameters: the same operation loses one and gains one that is the same thing."""
+"""Renamed parameters, and those that moved between query and header: an operation loses one and gains one."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from triaccord.differ.composite.assignment import assign, lead
 from triaccord.differ.composite.names import name_similarity
-from triaccord.model import Change, Evidence, Json, OperationRef
-from triaccord.model.quick import dataclass
+from triaccord.model import Change, Evidence, OperationRef
 
 if TYPE_CHECKING:
     from triaccord.differ.walk import Walk
@@ -28,9 +27,8 @@ def parameter_moves(walk: Walk, changes: list[Change]) -> list[Change]:
             kept = gone if change.event == "parameter-removed" else come
             for operation in change.operations:
                 kept[operation].append(change)
-    replaced, moves = _moved_to_body(changes, gone)
+    replaced: dict[int, Change | None] = {}
     for operation, removed in gone.items():
-        removed = [change for change in removed if id(change) not in replaced]
         added = come.get(operation, [])
         for i, j, score, evidence, ahead in _pairs(walk, removed, added):
             was, now = removed[i], added[j]
@@ -43,105 +41,7 @@ def parameter_moves(walk: Walk, changes: list[Change]) -> list[Change]:
                 continue
             replaced[id(was)] = _moved(was, now, score, evidence)
             replaced[id(now)] = None
-    return moves + [after for change in changes if (after := replaced.get(id(change), change)) is not None]
-
-
-def _moved_to_body(
-    changes: list[Change], gone: dict[OperationRef, list[Change]]
-) -> tuple[dict[int, Change | None], list[Change]]:
-    """Parameters that became fields of the body, all of one operation as one change.
-
-    Returns what they replace (None for each), and the new changes.
-    """
-    fields: dict[OperationRef, dict[str, _Field]] = defaultdict(dict)
-    for change in changes:
-        if change.event in ("body-added", "property-added"):
-            for operation in change.requests:
-                fields[operation].update(_fields(change))
-    replaced: dict[int, Change | None] = {}
-    moves: list[Change] = []
-    taken: dict[int, set[str]] = defaultdict(set)
-    for operation, removed in gone.items():
-        moved = [
-            change for change in removed if all(change.subject in fields[op] for op in change.operations)
-        ]
-        if not moved:
-            continue
-        targets = [fields[operation][change.subject] for change in moved]
-        replaced.update(dict.fromkeys(map(id, moved)))
-        moves.append(_to_body(operation, moved, targets))
-        for target in targets:
-            taken[id(target.carrier)].add(target.name)
-    for change in changes:
-        if id(change) in taken and set(_fields(change)) <= taken[id(change)]:
-            replaced[id(change)] = None
-    return replaced, moves
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A field of a body that came, and the change that brought it."""
-
-    carrier: Change
-    name: str
-    at: str | None
-    type: Json
-    required: bool
-
-
-def _fields(carrier: Change) -> dict[str, _Field]:
-    if carrier.event == "property-added":
-        if "." in carrier.path or "[" in carrier.path or "{" in carrier.path:
-            return {}
-        words, name = carrier.detail.get("type"), carrier.subject
-        return {name: _Field(carrier, name, carrier.new_at, words, carrier.required)}
-    properties = carrier.detail.get("properties")
-    return {
-        name: _Field(carrier, name, str(one.get("at")), one.get("type"), bool(one.get("required")))
-        for name, one in (properties.items() if isinstance(properties, dict) else ())
-        if isinstance(one, dict)
-    }
-
-
-def _to_body(operation: OperationRef, moved: list[Change], targets: list[_Field]) -> Change:
-    where = ", ".join(sorted({str(change.detail.get("in")) for change in moved}))
-    parts = tuple(
-        replace(
-            change,
-            requests=(operation,),
-            responses=(),
-            event="parameter-moved",
-            kind="param_moved",
-            old=change.detail.get("in"),
-            new="body",
-            new_at=target.at,
-            required=target.required,
-            detail={
-                **change.detail,
-                "was_in": change.detail.get("in"),
-                "in": "body",
-                "was_required": change.required,
-            },
-        )
-        for change, target in zip(moved, targets, strict=True)
-    )
-    if len(parts) == 1:
-        return parts[0]
-    return Change(
-        event="parameters-moved",
-        kind="param_moved",
-        subject=", ".join(change.subject for change in moved),
-        requests=(operation,),
-        old=where,
-        new="body",
-        old_at=moved[0].old_at,
-        new_at=targets[0].at,
-        required=any(target.required for target in targets),
-        detail={"was_in": where, "in": "body"},
-        parts=parts,
-        evidence=(Evidence("parameters and fields have the same names", 1.0),),
-        confidence=0.97,
-    )
+    return [after for change in changes if (after := replaced.get(id(change), change)) is not None]
 
 
 def _pairs(

@@ -10,20 +10,24 @@ from triaccord.differ.facts import Fact
 if TYPE_CHECKING:
     from triaccord.differ.schemas import Meeting
 
-_MANY = 2
+_MANY = 3
 _LITTLE = 3
 
 
 def is_replaced(meeting: Meeting, gone: dict[str, Fact], come: dict[str, Fact]) -> bool:
     """Whether a named schema took the place of another one that has little in common with it.
 
-    The old one must still be there: else it is one schema that changed and got another name.
+    One of them is in both documents: else it is one schema that changed and got another name.
     """
-    if len(gone) < _MANY or not come or len(meeting.unit.old) != 1 or len(meeting.unit.new) != 1:
+    if not gone or not come or len(gone) + len(come) < _MANY:
+        return False
+    if len(meeting.unit.old) != 1 or len(meeting.unit.new) != 1:
         return False
     old, new = meeting.unit.old[0].at, meeting.unit.new[0].at
-    stays = old in meeting.walk.old.components() and old in meeting.walk.new.components()
-    if old == new or not stays or new not in meeting.walk.new.components():
+    old_parts, new_parts = meeting.walk.old.components(), meeting.walk.new.components()
+    if old == new or old not in old_parts or new not in new_parts:
+        return False
+    if old not in new_parts and new not in old_parts:
         return False
     shared = len(meeting.old.properties.keys() & meeting.new.properties.keys())
     return shared * _LITTLE < shared + len(gone) + len(come)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from triaccord.differ import residue
+from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.messages import Body
 from triaccord.differ.exchanges import Exchange, leave
 from triaccord.differ.messages.media import compare_media
@@ -17,11 +18,14 @@ def compare_bodies(exchange: Exchange, old: Body | None, new: Body | None) -> No
     if old is None:
         if new is None:
             return
-        detail = {"media_types": sorted(new.content), "properties": _body_properties(exchange, new)}
+        detail = {"media_types": sorted(new.content), "properties": _body_properties(exchange.walk.new, new)}
         exchange.say(side, "body-added", subject="body", new_at=new.at, required=new.required, detail=detail)
         return
     if new is None:
-        exchange.say(side, "body-removed", subject="body", old_at=old.at, required=old.required)
+        detail = {"media_types": sorted(old.content), "properties": _body_properties(exchange.walk.old, old)}
+        exchange.say(
+            side, "body-removed", subject="body", old_at=old.at, required=old.required, detail=detail
+        )
         return
     if old.required != new.required and not exchange.old.doc.aliases.get(old.at):
         event = "body-required" if new.required else "body-optional"
@@ -34,12 +38,12 @@ def compare_bodies(exchange: Exchange, old: Body | None, new: Body | None) -> No
     compare_media(exchange, old.content, new.content, side, {})
 
 
-def _body_properties(exchange: Exchange, body: Body) -> dict[str, Any]:
-    """Properties of a new body, with type and place: parameters may have moved there."""
+def _body_properties(doc: Document, body: Body) -> dict[str, Any]:
+    """Properties of a body on one side only, with type and place: parameters may have moved there."""
     found: dict[str, Any] = {}
     for media in body.content.values():
-        view = exchange.walk.new.view(media.schema)
+        view = doc.view(media.schema)
         for name, schema in view.properties.items():
-            words = shape_words(exchange.walk.new.view(schema), exchange.walk.new)
+            words = shape_words(doc.view(schema), doc)
             found.setdefault(name, {"type": words, "at": schema[0].at, "required": name in view.required})
     return found

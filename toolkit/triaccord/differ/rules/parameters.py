@@ -107,7 +107,9 @@ def parameter_moved(change: Change) -> str | None:
     Mend:
         Send it at the new place.
     """
-    return f"parameter {value(change.subject)} moved from {change.old} to {change.new}"
+    became = change.detail.get("new_type")
+    other = f", where it is {became} instead of {change.detail.get('type')}" if became else ""
+    return f"parameter {value(change.subject)} moved from {change.old} to {change.new}{other}"
 
 
 @rule(on="parameters-moved", side=Side.REQUEST, level=Level.BREAKING)

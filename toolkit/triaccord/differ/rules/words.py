@@ -120,4 +120,6 @@ def paging(change: Change) -> str:
     groups += [
         f"{word} {', '.join(names)}" for word, names in (("added", added), ("removed", removed)) if names
     ]
-    return "; ".join(group for group in groups if group)
+    old, new = change.detail.get("old_scheme"), change.detail.get("new_scheme")
+    scheme = f"by {new} instead of {old}: " if old and new and old != new else ""
+    return scheme + "; ".join(group for group in groups if group)
