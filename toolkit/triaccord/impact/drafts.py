@@ -17,6 +17,7 @@ class Draft:
         gaps: Piece, side and reason of what cannot be carried over here.
         quiet: Pieces that need no step: values are what they were.
         fields: Old name to shape.
+        moved: Shapes of fields that moved; their steps name them.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Draft:
     gaps: list[tuple[Piece, str, str]] = field(default_factory=list)
     quiet: list[Piece] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
+    moved: list[str] = field(default_factory=list)
     items: str | None = None
     further: str | None = None
     known: tuple[str, ...] = ()
@@ -33,4 +35,4 @@ class Draft:
     def children(self) -> tuple[str, ...]:
         """Shapes that it leads to."""
         more = [name for name in (self.items, self.further) if name]
-        return tuple(dict.fromkeys([*self.fields.values(), *more]))
+        return tuple(dict.fromkeys([*self.fields.values(), *self.moved, *more]))

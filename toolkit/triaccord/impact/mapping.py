@@ -39,7 +39,11 @@ def migration_map(
         prefixes: What servers put before the paths of both versions (`/v2103/api`), beside what the
             documents say themselves.
     """
-    return Mapper(tuple(findings), old, new, affects).map(prefixes)
+    known = tuple(findings)
+    mapper = Mapper(known, old, new, affects)
+    found = mapper.map(prefixes)
+    apart = mapper.unplaced()
+    return found if not apart else Mapper(known, old, new, affects, apart).map(prefixes)
 
 
 @dataclass(slots=True)
@@ -65,10 +69,19 @@ class Mapper:
         old: Version,
         new: Version,
         affects: Mapping[str, AffectsYou] | None,
+        apart: frozenset[int] = frozenset(),
     ) -> None:
         self.findings, self.old, self.new = findings, old, new
         self.coverage = Coverage(findings, affects or {})
-        self.pieces = [piece for finding in findings for piece in pieces(finding, self.coverage.refuses)]
+        refuses = self.coverage.refuses
+        self.pieces = [piece for finding in findings for piece in pieces(finding, refuses, apart)]
+        self.apart = [
+            Piece(finding, change, refuses(finding, change))
+            for finding in findings
+            for change in (finding.change, *finding.change.parts)
+            if id(change) in apart
+        ]
+        self._wanted: list[str] = []
         self.old_messages, self.new_messages = Messages(Places(old.document)), Messages(Places(new.document))
         self.shaping = Shaping(self.pieces, self.old_messages.places, self.new_messages.places)
         self._of_operation: dict[OperationRef, list[Piece]] = defaultdict(list)
@@ -81,7 +94,7 @@ class Mapper:
     def map(self, prefixes: tuple[tuple[str, ...], tuple[str, ...]]) -> MigrationMap:
         """The map."""
         entries = [self._entry(*pair) for pair in self._pairs()]
-        wanted = [shape for entry in entries for shape in _shapes_of(entry)]
+        self._wanted = wanted = [shape for entry in entries for shape in _shapes_of(entry)]
         busy = self.shaping.busy()
         operations = [found for entry in entries if (found := _written(entry, busy)) is not None]
         touched = {(each["old"]["method"], each["old"]["path"]) for each in operations}
@@ -103,6 +116,10 @@ class Mapper:
             covered=self.coverage.covered(uncovered),
             doubts=("there are more pairs of schemas than are walked",) if self.shaping.incomplete else (),
         )
+
+    def unplaced(self) -> frozenset[int]:
+        """Moves of properties (by `id` of the change) that some message holds and no step met."""
+        return self.shaping.relocated.unplaced(self._wanted)
 
     # ---- which operations ---------------------------------------------------------------------------
 
@@ -151,6 +168,11 @@ class Mapper:
 
     def _whole(self, entry: Entry, mine: Iterable[Piece]) -> None:
         """What is about the operation as such."""
+        refs = {OperationRef(one.path, one.method.upper()) for one in (entry.old, entry.new) if one}
+        for piece in self.apart:
+            if refs & set(piece.change.operations):
+                why = f"it is `{piece.change.new}` now, and no step leads there"
+                self._stop(entry, piece, str(piece.change.old), why)
         for piece in mine:
             event = piece.change.event
             if event == "operation-removed":

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from triaccord.impact.drafts import Draft
+from triaccord.impact.envelopes import envelope
 from triaccord.impact.map import Shape, Step
+from triaccord.impact.move_steps import MoveSteps
 from triaccord.impact.moves import Inside, field_moves
 from triaccord.impact.places import Places, Pointers, parent_of, schema_of
+from triaccord.impact.relocated import Relocated
 from triaccord.impact.saying import (
     constant,
     further,
     has,
     is_union,
-    kind,
     kinds,
     properties,
     required,
@@ -70,7 +72,12 @@ class Shaping:
         self._names: dict[str, int] = defaultdict(int)
         self._by_old: dict[str, list[Piece]] = defaultdict(list)
         self._by_new: dict[str, list[Piece]] = defaultdict(list)
+        pieces = tuple(pieces)
+        moved = tuple(piece for piece in pieces if piece.change.event == "property-moved")
+        self.relocated = Relocated(moved, old, new)
         for piece in pieces:
+            if piece.change.event == "property-moved":
+                continue
             if piece.change.detail.get("parameter") and piece.change.event.startswith(
                 ("default-", "parameter-")
             ):
@@ -112,7 +119,7 @@ class Shaping:
             fields = {key: child for key, child in draft.fields.items() if child in busy}
             further = draft.further if draft.further in busy else None
             found[name] = Shape(
-                steps=tuple(step for _, step in draft.steps),
+                steps=tuple(_without_idle(step, busy) for _, step in draft.steps),
                 fields=fields,
                 items=draft.items if draft.items in busy else None,
                 further=further,
@@ -166,9 +173,11 @@ class Shaping:
         was, now = piece.change.detail.get("old_type"), piece.change.detail.get("type")
         if name is None or was is None or kinds_in(was) == kinds_in(now):
             return
-        draft = self.drafts[name]
+        self._convert(self.drafts[name], piece, kinds_in(was), kinds_in(now))
+
+    def _convert(self, draft: Draft, piece: Piece, was: tuple[str, ...], now: tuple[str, ...]) -> None:
         if not any(step["kind"] == "convert" for _, step in draft.steps):
-            made = conversion(piece, kinds_in(was), kinds_in(now))
+            made = conversion(piece, was, now)
             draft.steps += [(piece, step) for step in made.steps]
             draft.gaps += [(piece, side, why) for side, why in made.gaps]
             draft.steps.sort(key=lambda pair: _place_of(pair[1]))
@@ -197,7 +206,8 @@ class Shaping:
                 for side, why in made.gaps
                 if side == "request" and not is_of_property(change)
             ]
-        self._envelope(draft, old, new)
+        envelope(draft, (self.old, old), (self.new, new), self.shape)
+        self._moves(draft, old, new, {was: str(piece.change.new) for was, piece in renamed.items()})
         field_moves(draft, self._inside_of(old, new))
         draft.steps.sort(key=lambda pair: _place_of(pair[1]))
         draft.must = {
@@ -213,6 +223,27 @@ class Shaping:
             ),
         }
         return renamed
+
+    def _moves(self, draft: Draft, old: Pointers, new: Pointers, renamed: Mapping[str, str]) -> None:
+        """Steps for the properties that moved within this pair."""
+        placed = self.relocated.here(draft, old, new, renamed)
+        if placed:
+            MoveSteps(draft, (self.old, old), (self.new, new), self._moved_shape, self._renames).put(placed)
+
+    def _moved_shape(self, piece: Piece, old: Pointers, new: Pointers) -> str | None:
+        """The shape of a value that moved; its types may be others, which nothing else says."""
+        name = self.shape(old, new)
+        was, now = kinds(self.old, old), kinds(self.new, new)
+        if name is not None and was and now and was != now:
+            self._convert(self.drafts[name], piece, was, now)
+        return name
+
+    def _renames(self, old: Pointers, new: Pointers) -> dict[str, str]:
+        return {
+            str(piece.change.old): str(piece.change.new)
+            for piece in self._here(old, new)
+            if piece.change.event == "property-renamed"
+        }
 
     def _here(self, old: Pointers, new: Pointers) -> list[Piece]:
         found: dict[int, Piece] = {}
@@ -259,43 +290,6 @@ class Shaping:
             for side in ("request", "response"):
                 draft.gaps.append((piece, side, "what further fields may hold is another"))
 
-    def _envelope(self, draft: Draft, old: Pointers, new: Pointers) -> None:
-        """A list that went into an object, or came out of one: its type change is an envelope."""
-        for at, (piece, step) in enumerate(draft.steps):
-            if step["kind"] != "convert":
-                continue
-            pair = (kinds_in(piece.change.old), kinds_in(piece.change.new))
-            if pair not in ((("array",), ("object",)), (("object",), ("array",))):
-                continue
-            inside = "new" if pair[0] == ("array",) else "old"
-            places, pointers = (self.new, new) if inside == "new" else (self.old, old)
-            lists = [
-                name for name in properties(places, pointers)
-                if any(kind(places.at(p)) == "array" for p in places.walk(pointers, (name,)))
-            ]  # fmt: skip
-            others = required(self.old, old) - set(lists) if inside == "old" else frozenset()
-            draft.gaps = [gap for gap in draft.gaps if gap[0] is not piece]
-            draft.steps = [pair for pair in draft.steps if pair[1]["kind"] != "gap" or pair[0] is not piece]
-            if len(lists) != 1:
-                why = f"a list and an object with {len(lists)} lists in it"
-                draft.gaps += [(piece, side, why) for side in ("request", "response")]
-                return
-            draft.steps[at] = (piece, piece.step("wrap", **{"in": inside}, key=lists[0]))
-            if others:
-                why = f"nothing in the new version has `{'`, `'.join(sorted(others))}` of the envelope"
-                draft.gaps.append((piece, "response", why))
-            self._inside(draft, (old, new), inside, lists[0])
-            return
-
-    def _inside(self, draft: Draft, pair: tuple[Pointers, Pointers], inside: str, key: str) -> None:
-        if inside == "new":
-            within = self.new.walk(pair[1], (key, ITEMS))
-            draft.items = self.shape(self.old.walk(pair[0], (ITEMS,)), within)
-        else:
-            child = self.shape(self.old.walk(pair[0], (key,)), pair[1])
-            if child is not None:
-                draft.fields[key] = child
-
     # ---- what the documents say -----------------------------------------------------------------
 
     def _context(self, old: Pointers, new: Pointers) -> Context:
@@ -332,6 +326,13 @@ class Shaping:
         base = ".".join(words).replace("items", "[]") or "body"
         self._names[base] += 1
         return base if self._names[base] == 1 else f"{base}#{self._names[base]}"
+
+
+def _without_idle(step: Step, busy: frozenset[str]) -> Step:
+    """A step without the shape of its value, where nothing becomes of that."""
+    if step.get("shape", "") in busy or "shape" not in step:
+        return step
+    return {key: value for key, value in step.items() if key != "shape"}
 
 
 def _ends(piece: Piece) -> tuple[str | None, str | None]:

@@ -348,19 +348,28 @@ _VALUES: dict[str, Callable[[Piece, Context], Made]] = {
 }
 
 
-def pieces(finding: Finding, refuses: Callable[[Finding, Change], bool]) -> Iterator[Piece]:
+def pieces(
+    finding: Finding, refuses: Callable[[Finding, Change], bool], apart: frozenset[int] = frozenset()
+) -> Iterator[Piece]:
     """The changes of a finding that say what happens; a composite's parts instead of itself.
 
     Args:
         finding: The finding.
         refuses: Whether what cannot be carried over of it, or of a part of it, stops a call.
+        apart: Moves (by `id`) that no step does: a removal and an addition each.
     """
-    yield from _pieces(finding, finding.change, refuses)
+    yield from _pieces(finding, finding.change, refuses, apart)
 
 
-def _pieces(finding: Finding, change: Change, refuses: Callable[[Finding, Change], bool]) -> Iterator[Piece]:
-    if change.event.startswith("pagination-") or change.event == "parameters-moved":
+def _pieces(
+    finding: Finding, change: Change, refuses: Callable[[Finding, Change], bool], apart: frozenset[int]
+) -> Iterator[Piece]:
+    is_whole = change.event.startswith("pagination-") or change.event in _MADE_OF_PARTS
+    if is_whole or id(change) in apart:
         for part in change.parts:
-            yield from _pieces(finding, part, refuses)
+            yield from _pieces(finding, part, refuses, apart)
     else:
         yield Piece(finding, change, refuses(finding, change))
+
+
+_MADE_OF_PARTS = ("parameters-moved", "schema-replaced")

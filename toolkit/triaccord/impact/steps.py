@@ -78,6 +78,8 @@ def _added(run: Any, step: Step, value: Any, forward: bool, is_text: bool) -> An
 
 def _required(run: Any, step: Step, value: Any, forward: bool, is_text: bool) -> Any:
     """A field that the new version wants to have."""
+    if step.get("at"):
+        return _within(_required, run, step, value, forward, is_text)
     if not forward or not isinstance(value, dict) or step["name"] in value:
         return value
     if "value" in step:
@@ -89,12 +91,25 @@ def _required(run: Any, step: Step, value: Any, forward: bool, is_text: bool) ->
 
 def _optional(run: Any, step: Step, value: Any, forward: bool, is_text: bool) -> Any:
     """A field that the new version may leave out and the old one never did."""
+    if step.get("at"):
+        return _within(_optional, run, step, value, forward, is_text)
     if forward or not isinstance(value, dict) or step["name"] in value:
         return value
     if "value" in step:
         return {**value, step["name"]: step["value"]}
     run.refuse(step, step["name"], "the new version has left it out, which the old one never did")
     return value
+
+
+def _within(do: Any, run: Any, step: Step, value: Any, forward: bool, is_text: bool) -> Any:
+    """Do a step on an object further within, if that is there."""
+    first, *rest = step["at"]
+    if not isinstance(value, dict) or first not in value:
+        return value
+    run.place.append(first)
+    inner = do(run, {**step, "at": rest}, value[first], forward, is_text)
+    run.place.pop()
+    return value if inner is value[first] else {**value, first: inner}
 
 
 def _default(run: Any, step: Step, value: Any, forward: bool, is_text: bool) -> Any:
@@ -110,6 +125,12 @@ def _move(run: Any, step: Step, value: Any, forward: bool, is_text: bool) -> Any
         return value
     origin, target = (step["old"], step["new"]) if forward else (step["new"], step["old"])
     taken, rest = _taken(value, origin)
+    if taken is not ABSENT and step.get("shape"):
+        run.place.append(".".join(origin))
+        taken = run.forward(step["shape"], taken) if forward else run.back(step["shape"], taken)
+        run.place.pop()
+        if taken is ABSENT:
+            return rest
     return value if taken is ABSENT else _put(rest, target, taken)
 
 

@@ -120,7 +120,7 @@ class AnswerRun:
             made = step["value"] if "value" in step else self.sample(step["finding"], step["name"], "added")
             return value if made is ABSENT else {**value, step["name"]: made}
         if kind == "optional":
-            if not isinstance(value, dict) or step["name"] not in value:
+            if not isinstance(value, dict) or step["name"] not in value or step.get("at"):
                 return value
             return {key: each for key, each in value.items() if key != step["name"]}
         if step["in"] != "old" or value is None:
