@@ -82,8 +82,11 @@ class _Net:
     def draw(self) -> None:
         """Compare every slot of every operation that some finding reaches."""
         for ref in sorted(self._operations):
-            for slot in self.documents.slots(ref):
-                self._slot(ref, slot)
+            pair = self.documents.pairs.get(ref)
+            # An operation that has moved is breaking as a whole: what else is in it comes after that.
+            if pair is not None and pair.is_in_place:
+                for slot in self.documents.slots(ref):
+                    self._slot(ref, slot)
 
     def findings(self) -> tuple[Finding, ...]:
         """What was caught, by operation."""
@@ -152,7 +155,11 @@ class _Net:
         for value in islice(_values(both, gap, received), _MOST_VALUES):
             if not accepting.accepts(value) or reverted.accepts(value) or refusing.accepts(value):
                 continue
-            if slot.kind != "body" and any(refusing.accepts(one) for one in readings(value)):
+            if slot.kind != "body" and any(
+                # What only known changes refuse, however the text is taken, is no news.
+                refusing.accepts(one) or reverted.accepts(one)
+                for one in readings(value)
+            ):
                 continue
             # What the sender's own document would refuse as well was not made worse by the upgrade.
             if not home.accepts(value) or not (

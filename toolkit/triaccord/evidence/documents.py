@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from triaccord.differ.canonical import Document
+from triaccord.differ.canonical.document import MISSING, same
 from triaccord.differ.canonical.messages import Media, Operation, Parameter, Response, callbacks
 from triaccord.differ.canonical.nodes import Schema
 from triaccord.differ.pairing import Pairing, pair_operations, ref_of
@@ -16,6 +18,8 @@ from triaccord.evidence.ways import Ground, Routes
 from triaccord.loading.version import Version
 from triaccord.model import Change, OperationRef, Side
 from triaccord.schemas import Covering, Opened, Reading, Role, Translator
+
+_NAMES = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,14 @@ class OperationPair:
     new: Operation | None
 
     @property
+    def is_in_place(self) -> bool:
+        """Whether both versions have it under the same method and path, parameters' names aside."""
+        old, new = self.old, self.new
+        if old is None or new is None or old.method != new.method:
+            return False
+        return _NAMES.sub("{}", old.path) == _NAMES.sub("{}", new.path)
+
+    @property
     def is_incoming(self) -> bool:
         """Whether the server calls the client."""
         operation = self.new or self.old
@@ -74,6 +86,7 @@ class Documents:
         self._translators: dict[tuple[bool, Side, Role, Reading], Translator] = {}
         self._slots: dict[OperationRef, tuple[Slot, ...]] = {}
         self._opened: dict[tuple[object, ...], Opened] = {}
+        self._alike: dict[str, tuple[str, ...] | None] = {}
         self._routes = Routes(self.old), Routes(self.new)
 
     @cached_property
@@ -160,7 +173,28 @@ class Documents:
             at = sent_parts.pointer(one)
             return at == received_parts.pointer(other) and at in self.new.components() and at not in dirty
 
-        return Covering(sent_parts, received or received_parts, same=same, formats=self.formats)
+        def within(one: str, other: str) -> tuple[tuple[str, str], ...] | None:
+            at = sent_parts.pointer(one)
+            if other.startswith("sent:") or at != received_parts.pointer(other):
+                return None
+            refs = self._refs_if_alike(at)
+            if refs is None:
+                return None
+            both = [(sent_parts.at(ref), received_parts.at(ref)) for ref in refs]
+            return tuple((x, y) for x, y in both if x is not None and y is not None)
+
+        parts = received_parts if received is None else received
+        return Covering(sent_parts, parts, same=same, within=within, formats=self.formats)
+
+    def _refs_if_alike(self, at: str) -> tuple[str, ...] | None:
+        """What a component refers to, where both versions have it word by word and it only widens."""
+        if at not in self._alike:
+            old, new = self.old.components().get(at, MISSING), self.new.components().get(at, MISSING)
+            found = None
+            if old is not MISSING and new is not MISSING and same(old, new) and _only_widens(new):
+                found = tuple(sorted(self.new.component_refs(at)))
+            self._alike[at] = found
+        return self._alike[at]
 
     def translator(self, *, of_new: bool, side: Side, role: Role, reading: Reading) -> Translator:
         """The translator for one version, side, role and reading."""
@@ -178,6 +212,23 @@ class Documents:
                 trace=True,
             )
         return self._translators[key]
+
+
+_NARROWING = frozenset({"oneOf", "not", "if", "discriminator", "unevaluatedProperties", "unevaluatedItems"})
+
+
+def _only_widens(schema: Any) -> bool:
+    """Whether larger parts can only make it larger."""
+    stack = [schema]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if not _NARROWING.isdisjoint(node):
+                return False
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+    return True
 
 
 def _slots(old: Operation, new: Operation) -> Iterator[Slot]:

@@ -19,7 +19,8 @@ from triaccord.schemas.components import renamed
 from triaccord.schemas.validation import UnusableSchema
 
 _SENT = "sent:"
-_MOST_VALUES = 40
+_MOST_VALUES = 10
+_MOST_TRIED = 60
 _WHOLE = 150
 Schema = Mapping[str, Any]
 Check = Callable[[Json], bool]
@@ -120,8 +121,10 @@ class Isolation:
 
     def find(self) -> tuple[Json, bool] | None:
         """A value, and whether it shows this change only."""
+        left = _MOST_TRIED
         for leaf in self._leaves():
-            for value in islice(self._lifted(leaf), _MOST_VALUES):
+            for value in islice(self._lifted(leaf), min(_MOST_VALUES, left)):
+                left -= 1
                 try:
                     if self._proves(value):
                         return value, True

@@ -94,8 +94,8 @@ def _union(schema: Leaf, parts: Parts, depth: int = 0) -> tuple[Leaf, list[Any]]
         if isinstance(branches, list):
             real = [one for one in branches if one != {"type": "null"}]
             if len(real) == 1 and isinstance(real[0], dict) and depth < 8:
-                inner, found = _union(real[0], parts, depth + 1)
-                return (inner, found) if found else (schema, branches)
+                inner = _union(real[0], parts, depth + 1)
+                return inner if inner[1] else (schema, branches)
             return schema, branches
     reference = schema.get("$ref")
     if isinstance(reference, str) and depth < 8:

@@ -96,6 +96,9 @@ class _Prover:
         finding = replace(finding, related=related)
         self.budget.begin()
         try:
+            # Whether old branches take a new one is seen sooner than a value is looked for in vain.
+            if finding.change.event.startswith("union-") and (harmless := self._refuted(finding)):
+                return harmless
             witness, why = self._witness(finding)
             if witness is not None:
                 return replace(finding, proof=Proof.PROVED, witness=witness, why=why)
@@ -104,9 +107,8 @@ class _Prover:
                     return replace(
                         finding, proof=Proof.PROVED, witness=part.witness, why=f"by its part: {part.message}"
                     )
-            for reading, level, why in _HARMLESS:
-                if self._is_harmless(finding, reading):
-                    return replace(finding, level=level, proof=Proof.REFUTED, why=why)
+            if harmless := self._refuted(finding):
+                return harmless
         except SchemaTooLarge:
             return replace(finding, proof=Proof.UNPROVED, why="its schemas are larger than the work budget")
         except RecursionError:
@@ -180,6 +182,12 @@ class _Prover:
         )
 
     # ---- proofs of the opposite --------------------------------------------------------------------------
+
+    def _refuted(self, finding: Finding) -> Finding | None:
+        for reading, level, why in _HARMLESS:
+            if self._is_harmless(finding, reading):
+                return replace(finding, level=level, proof=Proof.REFUTED, why=why)
+        return None
 
     def _is_harmless(self, finding: Finding, reading: Reading) -> bool:
         """Whether the change alone refuses nothing in any place that it reaches."""

@@ -42,7 +42,7 @@ def is_harmless(
     doubts = (*sender.parts.build.doubts, *receiver.parts.build.doubts)
     if doubts and any(one.is_doubtful(one.schema) for one in (sender, receiver)):
         return False
-    if documents.covering(both.sender, both.receiver).covers(bare(sender.schema), bare(receiver.schema)):
+    if known.covering(both, reading).covers(bare(sender.schema), bare(receiver.schema)):
         return True
     return _is_harmless_there(known, both, change, reading)
 

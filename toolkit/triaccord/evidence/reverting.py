@@ -98,7 +98,7 @@ class Reverted(Mapping[str, Any]):
                 return end.node
         holder = known.sent_at
         while holder:
-            name = self.sender.part(holder) if holder.count("/") <= 3 else None
+            name = self.sender.parts.at(holder) if holder.count("/") <= 3 else None
             if name is not None:
                 return nearest(self.sender.parts[name], known.sent_at)[1]
             holder = holder.rpartition("/")[0]
@@ -127,6 +127,14 @@ class Known:
             change for finding in findings if _matters(finding) for change in _with_parts(finding.change)
         ]
         self._made: dict[tuple[Side, Reading], Compared] = {}
+        self._plain: dict[tuple[Side, Reading], Covering] = {}
+
+    def covering(self, both: Facing, reading: Reading) -> Covering:
+        """What is proved on the side of a slot, all changes in it."""
+        key = both.slot.side, reading
+        if key not in self._plain:
+            self._plain[key] = self.documents.covering(both.sender, both.receiver)
+        return self._plain[key]
 
     def compared(self, both: Facing, reading: Reading) -> Compared:
         """What is compared on the side of a slot."""
@@ -147,11 +155,12 @@ class Known:
 
 
 def _matters(finding: Finding) -> bool:
-    """Whether what a finding says is to be taken back: also that a property is new in an open object.
+    """Whether what a finding says is to be taken back, although it may be safe.
 
-    Nobody sends what nobody described, unless the older version says that further names may be sent.
+    Nobody sends a property that nobody described, unless the older version says that further names may be
+    sent; and a format that is safe to state is one that everybody kept to.
     """
-    return finding.level is not Level.SAFE or finding.change.event == "property-added"
+    return finding.level is not Level.SAFE or finding.change.event.startswith(("property-added", "format-"))
 
 
 def _with_parts(change: Change) -> Iterator[Change]:

@@ -10,7 +10,7 @@ Source: coinductive subtyping of recursive types (Amadio and Cardelli, 1993).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,8 @@ class Covering:
         received: The receiver's.
         same: Whether a part of the sender and one of the receiver are known to be one, with all that they
             lead to.
+        within: For two parts that say the same but for what they refer to: the pairs of parts that they
+            refer to; None for others. Covering those must be enough for covering these.
         formats: Whether `format` is an assertion.
     """
 
@@ -62,11 +64,15 @@ class Covering:
         received: Mapping[str, Any],
         *,
         same: Callable[[str, str], bool] = lambda sent, received: False,
+        within: Callable[[str, str], Sequence[tuple[str, str]] | None] = lambda sent, received: None,
         formats: bool = True,
     ) -> None:
-        self.sent, self.received, self.same, self.formats = sent, received, same, formats
+        self.sent, self.received, self.same, self.within = sent, received, same, within
+        self.formats = formats
         self.gaps: list[Gap] = []
         self._known: dict[tuple[int, int], tuple[bool, Any, Any]] = {}
+        self._refused: list[tuple[int, int]] = []
+        self._references: dict[str, Node] = {}
         self._order: list[tuple[int, int]] = []
         self._layers: dict[int, tuple[Any, Layers]] = {}
         self._left = _MOST_PAIRS
@@ -76,18 +82,24 @@ class Covering:
         self.gaps = []
         self._left = _MOST_PAIRS
         # What was not proved is looked at anew, so that its place is told again.
-        self._known = {key: known for key, known in self._known.items() if known[0]}
+        for key in self._refused:
+            if key in self._known and not self._known[key][0]:
+                del self._known[key]
+        self._refused.clear()
         return self._covers(sent, received, ())
 
     # ---- pairs ---------------------------------------------------------------------------------------
 
     def _covers(self, sent: Any, received: Any, steps: tuple[Step, ...]) -> bool:
-        if received is True or sent is False or (isinstance(received, Mapping) and _says_nothing(received)):
+        if received is True or sent is False or (isinstance(received, dict) and _says_nothing(received)):
             return True
         one, other = part_name(sent), part_name(received)
-        named = one is not None and other is not None and "unevaluatedProperties" not in received
-        if named and self.same(str(one), str(other)):
-            return True
+        if one is not None and other is not None:
+            # A closed reference lets less through than an open one.
+            closed = received.get("unevaluatedProperties", _NOTHING)
+            alike = closed is _NOTHING or repr(closed) == repr(sent.get("unevaluatedProperties"))
+            if alike and self.same(one, other):
+                return True
         key = id(sent), id(received)
         known = self._known.get(key)
         if known is not None:
@@ -98,8 +110,9 @@ class Covering:
         self._known[key] = True, sent, received
         self._order.append(key)
         mark = len(self._order)
-        found = self._decided(sent, received, steps)
+        found = self._by_parts(sent, received, steps) or self._decided(sent, received, steps)
         if not found:
+            self._refused.append(key)
             # What was concluded from this assumption has lost its ground.
             for later in self._order[mark:]:
                 if self._known[later][0]:
@@ -108,10 +121,29 @@ class Covering:
             self._known[key] = False, sent, received
         return found
 
+    def _by_parts(self, sent: Any, received: Any, steps: tuple[Step, ...]) -> bool:
+        """Whether two parts that differ only in what they refer to are covered by that."""
+        one, other = part_name(sent), part_name(received)
+        if one is None or other is None or "unevaluatedProperties" in received:
+            return False
+        pairs = self.within(one, other)
+        if pairs is None:
+            return False
+        kept = len(self.gaps)
+        covered = all(self._covers(self._to(name), self._to(its), steps) for name, its in pairs)
+        del self.gaps[kept:]
+        return covered
+
+    def _to(self, name: str) -> Node:
+        return self._references.setdefault(name, {"$ref": f"#/$defs/{name}"})
+
     def _decided(self, sent: Any, received: Any, steps: tuple[Step, ...]) -> bool:
         if received is False:
             return self._miss(steps, sent, received, "false")
-        if not isinstance(received, Mapping):
+        if not isinstance(received, dict) or (
+            # A closed receiver is most often what was put back of the sender itself.
+            "unevaluatedProperties" in received and self._is_copy(sent, received)
+        ):
             return True
         view = self._view(sent)
         if view.is_empty:
@@ -128,6 +160,24 @@ class Covering:
             del self.gaps[before:kept]
             break
         return False
+
+    def _is_copy(self, sent: Any, received: Any) -> bool:
+        """Whether both say the same in the same words, of parts that are known to be one."""
+        if isinstance(sent, dict) and isinstance(received, dict):
+            words = sent.keys() - {"$comment"}
+            if words != received.keys() - {"$comment"}:
+                return False
+            return all(
+                self.same(
+                    str(sent[word]).removeprefix("#/$defs/"), str(received[word]).removeprefix("#/$defs/")
+                )
+                if word == "$ref"
+                else self._is_copy(sent[word], received[word])
+                for word in words
+            )
+        if isinstance(sent, list) and isinstance(received, list):
+            return len(sent) == len(received) and all(map(self._is_copy, sent, received))
+        return sent == received and repr(sent) == repr(received)
 
     def _view(self, sent: Any) -> Layers:
         known = self._layers.get(id(sent))
@@ -162,10 +212,14 @@ class Covering:
         if word == "items":
             inner = view.entries() if view.may_be("array") else False
             return inner is False or self._covers(inner, item, (*steps, ("items", "")))
+        if word == "unevaluatedProperties" and item is False and view.may_be("object"):
+            return self._only_listed(view, received, steps)
         if word in _OPAQUE:
             return self._says_too(view, received, word) or self._miss(steps, sent, received, word)
+        if view.keeps(word, item, received):
+            return True
         covered = view.values is not None and self._accepts_all(view, {word: item})
-        return covered or view.keeps(word, item, received) or self._miss(steps, sent, received, word)
+        return covered or self._miss(steps, sent, received, word)
 
     def _property(self, view: Layers, name: str, part: Any, steps: tuple[Step, ...]) -> bool:
         inner = view.property(name)
@@ -190,6 +244,16 @@ class Covering:
             return self._miss(steps, view.node, received, "additionalProperties")
         return self._covers(rest, item, (*steps, ("additionalProperties", "")))
 
+    def _only_listed(self, view: Layers, received: Node, steps: tuple[Step, ...]) -> bool:
+        """Whether nothing is sent that a closed schema does not list."""
+        listing = layers_of(received, self.received)
+        allowed = listing.lists_only()
+        covered = allowed is not None and view.others() is False
+        covered = covered and all(
+            name in (allowed or ()) for name in view.names() if view.property(name) is not False
+        )
+        return covered or self._miss(steps, view.node, received, "unevaluatedProperties")
+
     def _patterns(self, view: Layers, sent: Any, received: Node, steps: tuple[Step, ...]) -> bool:
         if not view.may_be("object"):
             return True
@@ -210,15 +274,20 @@ class Covering:
     def _union(self, view: Layers, sent: Any, received: Node, word: str, steps: tuple[Step, ...]) -> bool:
         if view.values is not None and self._accepts_all(view, {word: received[word]}):
             return True
-        kept = len(self.gaps)
+        kept, own, name = len(self.gaps), list[Gap](), part_name(sent)
         for index, branch in enumerate(received[word]):
-            if self._covers(sent, branch, steps):
-                del self.gaps[kept:]
-                others = [one for at, one in enumerate(received[word]) if at != index]
-                if word == "anyOf" or all(self._is_apart(view, one) for one in others):
-                    return True
-        del self.gaps[kept:]
-        return self._miss(steps, sent, received, word)
+            covered = self._covers(sent, branch, steps)
+            here = self.gaps[kept:]
+            alike = name is not None and part_name(branch) == name
+            if here and (alike or (not own and all(len(gap.steps) > len(steps) for gap in here))):
+                own = here
+            del self.gaps[kept:]
+            others = [one for at, one in enumerate(received[word]) if at != index]
+            if covered and (word == "anyOf" or all(self._is_apart(view, one) for one in others)):
+                return True
+        # What a branch lacks further down, that is alike here, tells more than that no branch will do.
+        self.gaps += own[: _MOST_GAPS - len(self.gaps)]
+        return False if own else self._miss(steps, sent, received, word)
 
     def _is_apart(self, view: Layers, branch: Any) -> bool:
         """Whether nothing that the sender sends is in a branch."""
@@ -227,7 +296,7 @@ class Covering:
     def _accepts_all(self, view: Layers, received: Node) -> bool:
         accepting = Sliced({**received, "$defs": self.received}, formats=self.formats)
         try:
-            return all(accepting.surely_accepts(value) for value in view.values or ())
+            return all(accepting.accepts(value) for value in view.values or ())
         except UnusableSchema:
             return False
 
@@ -253,6 +322,10 @@ _CONCERNS = {
         ("dependentSchemas", "dependentRequired", "propertyNames", "unevaluatedProperties"), "object"
     ),
 }
+
+
+def _name(reference: Any) -> str:
+    return str(reference).removeprefix("#/$defs/")
 
 
 def _says_nothing(schema: Node) -> bool:

@@ -92,8 +92,9 @@ class _Build:
 class Parts(Mapping[str, Any]):
     """The named parts of a document's schemas, each translated when it is first looked at."""
 
-    def __init__(self, build: _Build) -> None:
-        self.build = build
+    def __init__(self, translator: Translator) -> None:
+        self.translator = translator
+        self.build = _Build(translator.limit, {})
         self._pointers: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -119,6 +120,14 @@ class Parts(Mapping[str, Any]):
         if len(self._pointers) < len(self.build.names):
             self._pointers = {known: key[1] for key, known in self.build.names.items()}
         return self._pointers.get(name, "")
+
+    def at(self, pointer: str) -> str | None:
+        """The name of the part at a pointer; None if there is nothing."""
+        name = self.build.names.get((id(self.translator), pointer, _NONE))
+        if name is None and self.translator._target(f"#{pointer}") is not None:
+            made = self.translator._reference(self.build, "", {}, f"#{pointer}", _NONE)
+            name = str(made["$ref"]).removeprefix("#/$defs/")
+        return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,15 +237,8 @@ class Translator:
     def parts(self) -> Parts:
         """The named parts that its opened schemas share."""
         if self._parts is None:
-            self._parts = Parts(_Build(self.limit, {}))
+            self._parts = Parts(self)
         return self._parts
-
-    def part(self, pointer: str) -> str | None:
-        """The name of the part at a pointer; None if there is nothing."""
-        if self._target(f"#{pointer}") is None:
-            return None
-        made = self._reference(self.parts.build, "", {}, f"#{pointer}", _NONE)
-        return str(made["$ref"]).removeprefix("#/$defs/")
 
     def _whole(self, build: _Build, nodes: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         parts = [self._root(build, at, value) for at, value in nodes]

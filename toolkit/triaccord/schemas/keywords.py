@@ -17,8 +17,12 @@ _ASSERTED = frozenset({
     "date", "date-time", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference",
     "uuid", "json-pointer", "regex",
 })  # fmt: skip
-_RANGES = {f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32, 64)} | {
-    f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32, 64)
+# Numbers beyond 64 bits do not survive JSON (RFC 8259, section 6): that limit says nothing.
+_RANGES: dict[str, tuple[int | None, int | None]] = {
+    **{f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32)},
+    **{f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32)},
+    "int64": (None, None),
+    "uint64": (0, None),
 }
 KNOWN_FORMATS = _ASSERTED | _RANGES.keys()
 """Formats that say something about which values are accepted."""
@@ -112,9 +116,9 @@ def _format(value: dict[str, Any], made: dict[str, Any]) -> None:
         and "number" not in _names(made.get("type"))
     ):
         least, most = _RANGES[stated]
-        if "exclusiveMinimum" not in made:
+        if least is not None and "exclusiveMinimum" not in made:
             made["minimum"] = max(made.get("minimum", least), least)
-        if "exclusiveMaximum" not in made:
+        if most is not None and "exclusiveMaximum" not in made:
             made["maximum"] = min(made.get("maximum", most), most)
 
 

@@ -29,7 +29,7 @@ _LISTING = (
 
 def part_name(schema: Any) -> str | None:
     """The part that a schema refers to, if it says nothing else that could refuse a value."""
-    if not isinstance(schema, Mapping):
+    if not isinstance(schema, dict):
         return None
     reference = schema.get("$ref")
     if not isinstance(reference, str) or not schema.keys() <= {"$ref", "$comment", "unevaluatedProperties"}:
@@ -41,14 +41,14 @@ def layers_of(schema: Any, parts: Mapping[str, Any]) -> Layers:
     """Everything that holds at once of a schema, references followed."""
     found: list[Node] = []
     impossible = _collect(schema, parts, found, set())
-    return Layers(schema if isinstance(schema, Mapping) else {}, tuple(found), parts, impossible)
+    return Layers(schema if isinstance(schema, dict) else {}, tuple(found), parts, impossible)
 
 
 def _collect(schema: Any, parts: Mapping[str, Any], into: list[Node], seen: set[str]) -> bool:
     """Gather the layers; True if one of them accepts nothing."""
     if schema is False:
         return True
-    if not isinstance(schema, Mapping) or len(into) > _MOST_LAYERS:
+    if not isinstance(schema, dict) or len(into) > _MOST_LAYERS:
         return False
     into.append(schema)
     impossible = False
@@ -208,6 +208,10 @@ class Layers:
             for word in _LISTING
         )
 
+    def lists_only(self) -> frozenset[str] | None:
+        """The names that are listed, where nothing else could list more; None where something could."""
+        return frozenset(self.names()) if self._is_closed else None
+
     def entries(self) -> Any:
         """What the entries of an array may be; False if there are none."""
         if "entries" not in self._made:
@@ -226,6 +230,9 @@ class Layers:
         if word == "type":
             names = {item} if isinstance(item, str) else set(item)
             return all(name in names or (name == "integer" and "number" in names) for name in self.types)
+        if word in ("enum", "const"):
+            listed = item if word == "enum" else [item]
+            return self.values is not None and _are_among(self.values, listed)
         if word == "required":
             return not self.may_be("object") or set(item) <= self.required()
         if word in _LEAST:
@@ -287,6 +294,13 @@ def _values_apart(one: Layers, two: Layers) -> bool:
     if one.values is None or two.values is None:
         return False
     return not any(_same(x, y) for x in one.values for y in two.values)
+
+
+def _are_among(values: tuple[Any, ...], listed: list[Any]) -> bool:
+    """Whether all values are listed; `1` and `True` are two, `1` and `1.0` one."""
+    if all(isinstance(value, str) for value in values):
+        return {*values} <= {value for value in listed if isinstance(value, str)}
+    return all(any(_same(value, one) for one in listed) for value in values)
 
 
 def _all_of(stated: list[Any]) -> Any:

@@ -7,6 +7,7 @@ value and turns to the algebra and the builder where it is wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -17,6 +18,7 @@ from triaccord.schemas.shapes import Numbers, Text
 _DEFS = "#/$defs/"
 _MAX_DEPTH = 40
 _MAX_REENTRY = 2
+_MOST_TURNS = 6
 _SHAPED = {
     "properties": "object", "required": "object", "minProperties": "object", "additionalProperties": "object",
     "items": "array", "minItems": "array", "prefixItems": "array",
@@ -31,7 +33,7 @@ class _NoneError(Exception):
     """There is no value that we can think of."""
 
 
-def values(schema: dict[str, Any], *, name: str = "", most: int = 6) -> Iterator[Json]:
+def values(schema: dict[str, Any], *, name: str = "", most: int = _MOST_TURNS) -> Iterator[Json]:
     """A few values, the smallest first: each takes another branch where there is a choice."""
     seen: set[str] = set()
     for turn in range(most):
@@ -75,7 +77,7 @@ class _Maker:
             case "array":
                 return self._array(whole, name, depth, entered)
             case "string":
-                return self._nth(builder.texts(_text(whole), name))
+                return self._text(_text(whole), name)
             case "integer" | "number" as kind:
                 return self._nth(builder.numbers(_numbers(whole, whole_only=kind == "integer"), name))
             case "boolean":
@@ -90,6 +92,12 @@ class _Maker:
             names = sorted({_SHAPED[word] for word in whole if word in _SHAPED}) or ["string"]
         ranked = sorted(names, key=_PREFERRED.index)
         return ranked[0] if self.turn < 3 else ranked[self.turn % len(ranked)]
+
+    def _text(self, shape: Text, name: str) -> Json:
+        found = _texts(shape, name)
+        if self.turn >= len(found):
+            raise _NoneError
+        return found[self.turn]
 
     def _nth(self, proposals: Iterator[Any]) -> Json:
         found = [*islice(proposals, self.turn + 1)]
@@ -154,6 +162,12 @@ class _Maker:
             part = first[index] if index < len(first) else whole.get("items", True)
             made.append(self.make(part, name.removesuffix("s"), depth + 1, entered))
         return made
+
+
+@lru_cache(maxsize=4096)
+def _texts(shape: Text, name: str) -> tuple[str, ...]:
+    """The first texts of a shape: the same few are asked for again and again."""
+    return tuple(islice(builder.texts(shape, name), _MOST_TURNS))
 
 
 def _text(whole: dict[str, Any]) -> Text:

@@ -77,6 +77,35 @@ class Sliced:
         return self._for(value).schema
 
 
+def _settled(made: dict[str, Any]) -> Any:
+    """A node with its reference in its place, closed by the plain keyword where that says the same."""
+    inner = made.pop("$ref", None)
+    if inner is not None:
+        if made.keys() <= {"$comment"}:
+            return inner
+        closed = made.keys() <= _CLOSING and made.get("unevaluatedProperties") is False
+        if closed and isinstance(inner, dict) and _is_plain(inner):
+            return {**inner, "additionalProperties": False}
+        made["allOf"] = [inner, *made.get("allOf", ())]
+    if made.get("unevaluatedProperties") is False and _is_plain(made):
+        # One validator looks at every property again for the other keyword.
+        del made["unevaluatedProperties"]
+        made["additionalProperties"] = False
+    return made
+
+
+_CLOSING = frozenset({"$comment", "unevaluatedProperties"})
+_LISTING = frozenset({
+    "allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "patternProperties",
+    "additionalProperties", "$ref",
+})  # fmt: skip
+
+
+def _is_plain(node: dict[str, Any]) -> bool:
+    """Whether nothing but its own `properties` lists what a node looks at."""
+    return _LISTING.isdisjoint(node) and node.get("unevaluatedProperties", False) is False
+
+
 class _Slicer:
     def __init__(self, defs: Mapping[str, Any], most: int) -> None:
         self.defs = defs
@@ -84,7 +113,7 @@ class _Slicer:
 
     def node(self, schema: Any, values: _Values, entered: _Entered) -> Any:
         """A schema as the values meet it; `entered` are the references that led here in place."""
-        if not isinstance(schema, Mapping):
+        if not isinstance(schema, dict):
             return schema
         self.left -= 1
         if self.left < 0:
@@ -98,13 +127,7 @@ class _Slicer:
                 made[word] = item
             else:
                 keyword(self, made, word, item, values, entered)
-        inner = made.pop("$ref", None)
-        if inner is None:
-            return made
-        if made.keys() <= {"$comment"}:
-            return inner
-        made["allOf"] = [inner, *made.get("allOf", ())]
-        return made
+        return _settled(made)
 
     # ---- keywords ----------------------------------------------------------------------------------
 
@@ -182,13 +205,13 @@ class _Slicer:
 
     def _cannot_be(self, branch: Any, values: _Values, entered: _Entered) -> bool:
         """Whether a branch accepts none of the values, or is the union again that it is a branch of."""
-        if isinstance(branch, Mapping) and str(branch.get("$ref", "")).removeprefix(_DEFS) in entered:
+        if isinstance(branch, dict) and str(branch.get("$ref", "")).removeprefix(_DEFS) in entered:
             return True
         return self._plainly_refuses(branch, values, 0)
 
     def _plainly_refuses(self, branch: Any, values: _Values, depth: int) -> bool:
         """Whether a branch lacks a name or has another constant: seen without a validator."""
-        if len(values) != 1 or depth > 6 or not isinstance(branch, Mapping):
+        if len(values) != 1 or depth > 6 or not isinstance(branch, dict):
             return False
         value = values[0]
         reference = branch.get("$ref")
