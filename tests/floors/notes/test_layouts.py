@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from markdown_it import MarkdownIt
 
@@ -244,3 +246,16 @@ def test_a_subject_named_in_the_next_sentence_is_the_claims_own() -> None:
     )
     first = parse_notes(text, source="notes").claims[0]
     assert (first.kind, first.fields) == ("scope_extended", ("feeBearer",))
+
+
+def test_elements_nested_without_end_take_no_time_and_what_follows_is_read() -> None:
+    deep = "<div>" * 30_000 + "a" + "</div>" * 30_000
+    page = f"<html><body><h2>1.0</h2>{deep}<h2>1.1</h2><ul><li><code>a</code> was added</li></ul>"
+    began = time.process_time()
+    notes = parse_notes(page, source="notes.html")
+    assert time.process_time() - began < 3
+    assert [(s.version, [c.text for c in s.claims]) for s in notes.sections] == [
+        ("1.0", []),
+        ("1.1", ["`a` was added"]),
+    ]
+    assert [p.what for p in notes.problems] == ["elements nested deeper than 150 were left out"]

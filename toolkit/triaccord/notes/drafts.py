@@ -124,18 +124,25 @@ class Slots:
     plain: dict[str, str] = field(default_factory=dict)
 
 
+_EMPTY = Slots()
+
+
 def slots_of(match: re.Match[str], found: Sequence[Mention]) -> Slots:
     """The slots of a match, looked up among the mentions."""
     groups: dict[str, str] = {}
     for name, value in match.groupdict().items():
         if value:
-            groups.setdefault(name.split("__")[0], value)
+            groups.setdefault(name.split("__")[0] if "__" in name else name, value)
+    if not groups:
+        return _EMPTY
 
     def named(slot: str) -> tuple[Mention, ...]:
         return tuple([found[index] for index in tokens_in(groups[slot])]) if slot in groups else ()
 
     def called(slot: str) -> tuple[OperationRef, ...]:
-        return tuple(ref for mention in named(slot) for ref in mention.operations)
+        if slot not in groups:
+            return ()
+        return tuple([ref for mention in named(slot) for ref in mention.operations])
 
     return Slots(
         names=named("names"),

@@ -25,8 +25,10 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         return []
     if phrase.of is not None:
         slots = replace(slots, names=owners(phrase.of, match, scene))
-    if _COMMA_SPLICE.match(match.groupdict().get("names") or "") and _SINGULAR.match(
-        match.string, match.end("names")
+    if (
+        len(slots.names) > 1
+        and _COMMA_SPLICE.match(match.groupdict().get("names") or "")
+        and _SINGULAR.match(match.string, match.end("names"))
     ):
         slots = replace(slots, names=slots.names[-1:])
     thing = phrase.thing or thing_of(slots, match, scene, phrase.kind)
@@ -76,12 +78,17 @@ def _is_of_new(kind: str, slots: Slots, scene: Scene) -> bool:
     return kind == "null_semantics_changed" and bool(names) and names <= set(scene.topic)
 
 
+_LEAST = re.compile(r"\b(?:min(?:imum)?|at least)\b", re.IGNORECASE)
+_LOWERED = re.compile(r"\b(?:reduc|lower|decreas|shorten)(?:e|es|ed|s|ing)?\b", re.IGNORECASE)
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
 def _direction(base: Draft, words: str) -> str | None:
     """Whether a limit that goes from one number to another lets more through or less; None if unknown."""
-    is_least = re.search(r"\b(?:min(?:imum)?|at least)\b", words, re.IGNORECASE) is not None
+    is_least = _LEAST.search(words) is not None
     if base.old and base.new and (base.old + base.new).isdecimal():
         is_raised = int(base.new) > int(base.old)
-    elif re.search(r"\b(?:reduc|lower|decreas|shorten)(?:e|es|ed|s|ing)?\b", words, re.IGNORECASE):
+    elif _LOWERED.search(words):
         is_raised = False
     else:
         return None
@@ -155,8 +162,10 @@ def _fixed(phrase: Phrase, slots: Slots, key: str) -> str | None:
     """A fixed part of a phrase, with its slots filled; numbered slots stand in where nothing is fixed."""
     template = phrase.fixed.get(key)
     if template is None:
+        if not slots.plain:
+            return None
         given = (
             slots.plain.get(slot) for slot in (f"n_{key}", f"{key}_value", f"{key}_type", f"{key}_words")
         )
         return next(filter(None, given), None)
-    return re.sub(r"\{(\w+)\}", lambda m: slots.plain.get(m.group(1), ""), template).strip() or None
+    return _SLOT.sub(lambda m: slots.plain.get(m.group(1), ""), template).strip() or None

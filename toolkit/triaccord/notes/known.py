@@ -17,6 +17,7 @@ _NAME = re.compile(
     r"`([A-Za-z_][\w./\[\]]*)`|(?<![\w/{<.])([a-z][a-z0-9]*(?:[A-Z][a-z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+)(?![\w}>])"
 )
 _CONSTANT = re.compile(r"(?<![\w/])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?!\w)")
+_STEPS = re.compile(r"[./\[\]]+")
 _WORD = re.compile(r"[A-Za-z]+")
 _NO_WORDS = re.compile(r"`[^`]*`|/\S+")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
@@ -38,11 +39,11 @@ class KnownNames:
         for vocabulary in self._vocabularies:
             for name in (*vocabulary.fields, *vocabulary.parameters):
                 names.setdefault(folded(name), name)
-        for text in self._texts:
-            for match in _NAME.finditer(text):
-                name = re.split(r"[./\[\]]+", (match.group(1) or match.group(2)).strip("./[]"))[-1]
-                if name and not name.isupper() and name[0].islower():
-                    names.setdefault(folded(name), name)
+        said = dict.fromkeys(code or plain for text in self._texts for code, plain in _NAME.findall(text))
+        for words in said:
+            name = _STEPS.split(words.strip("./[]"))[-1]
+            if name and not name.isupper() and name[0].islower():
+                names.setdefault(folded(name), name)
         return names
 
     @cached_property

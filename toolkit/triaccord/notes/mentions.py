@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from operator import attrgetter
 
 from triaccord.model import OperationRef
 
@@ -54,7 +56,9 @@ class Mention:
     code: bool = False
 
 
-_CODE_SPAN = re.compile(rf"(?:\b(?P<verbs>{_VERB_LIST}):? )?`(?P<code>[^`\n]+)`")
+_CODE_SPAN = re.compile(r"`([^`\n]+)`")
+_VERBS_BEFORE = re.compile(rf"\b(?P<verbs>{_VERB_LIST}):? $")
+_LONGEST_VERBS = 80
 _OPERATION = re.compile(rf"\b(?P<verbs>{_VERB_LIST}):? (?:endpoint |request to )?(?P<path>{_LOOSE_PATH})")
 _MORE_PATH = re.compile(
     r"(?:,| and| or) (?P<path>/[\w{}<>()*-]+(?:/[\w{}<>()*-]+)*/?|[a-z]\w*(?:/[\w{}<>-]+)+)"
@@ -115,6 +119,11 @@ _LITERALS = frozenset({"null", "true", "false", "{}", "[]", '""', "''", "undefin
 _IDENTIFIER = re.compile(
     r"^[A-Za-z_$@][\w$@]*(?:(?:\.|/|\[\]\.|->|:)[A-Za-z_$@*<][\w$@*<>]*)*(?:\[\]|\(\))?$|^[a-z][\w]*(?:-[\w]+)+$|^[A-Z][a-z]+(?:-[A-Z][a-z]+)+$"
 )
+_SPACELESS = re.compile(r"/?\S+")
+_WHOLE_PATH = re.compile(_PATH)
+_NUMBER_OR_TEXT = re.compile(r"[\d.,+-]+\w{0,3}|[\"'].*[\"']")
+_UPPER_CASE = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
+_CAPITALISED = re.compile(r"[A-Z][A-Za-z0-9]*")
 _ASSIGNMENT = re.compile(r"^(?P<name>[A-Za-z_][\w.-]*)\s*[=:]\s*(?P<value>[^=\s].*)$")
 _NO_WORDS = frozenset(
     re.findall(
@@ -166,9 +175,7 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
     """
     found = _Found(text)
     if "`" in text:
-        for match in _CODE_SPAN.finditer(text):
-            if match.group("code").strip() not in _METHODS:
-                found.take(_code(match))
+        found.code_spans()
     if "/" in text or " endpoint" in text:
         shown = found.without_taken()
         if _METHOD.search(shown) or " endpoint" in shown:
@@ -199,6 +206,9 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
     return found.sorted()
 
 
+_START = attrgetter("start")
+
+
 class _Found:
     """Mentions so far; a later one never overlaps an earlier one."""
 
@@ -224,7 +234,31 @@ class _Found:
         return " ".join(parts)
 
     def sorted(self) -> list[Mention]:
-        return sorted(self.taken, key=lambda m: m.start)
+        return sorted(self.taken, key=_START)
+
+    def code_spans(self) -> None:
+        """Take what stands in backticks; methods before it belong to it where it is a path."""
+        text, end = self.text, 0
+        for span in _CODE_SPAN.finditer(text):
+            code = span.group(1).strip()
+            start, after, end = span.start(), end, span.end()
+            if code in _METHODS:
+                continue
+            before = None
+            if text[start - 1 : start] == " " and (text[start - 2].isupper() or text[start - 2] == ":"):
+                before = _VERBS_BEFORE.search(text, max(after, start - _LONGEST_VERBS), start)
+            sort, name, operations, value, with_verbs = _form(code, before and before.group("verbs"))
+            self.taken.append(
+                Mention(
+                    sort=sort,
+                    name=name,
+                    start=before.start() if before and with_verbs else start,
+                    end=end,
+                    operations=operations,
+                    value=value,
+                    code=True,
+                )
+            )
 
     def plain_operations(self) -> None:
         for match in _OPERATION.finditer(self.text):
@@ -282,45 +316,37 @@ class _Found:
             self.take(Mention(sort=Sort.NAME, name=word, start=match.start(group), end=match.end(group)))
 
 
-def _code(match: re.Match[str]) -> Mention:
-    """What a code span is, by its form."""
-    code, verbs = match.group("code").strip(), match.group("verbs")
+@lru_cache(maxsize=16_384)
+def _form(code: str, verbs: str | None) -> tuple[Sort, str, tuple[OperationRef, ...], str | None, bool]:
+    """What some code is by its form: sort, name, operations, value, and whether the methods are part of it.
+
+    Remembered, since notes speak of the same names over and over.
+    """
     if " /" in code:
         code = _ANY_CASE.sub(lambda verb: verb.group().upper(), code)
-    start, end = match.span()
     in_span = list(_IN_SPAN.finditer(code)) if " " in code else []
     if in_span:
         refs = tuple(ref for one in in_span for ref in operations_of(one.group("verbs"), one.group("path")))
-        return Mention(sort=Sort.OPERATION, name=code, start=start, end=end, operations=refs, code=True)
-    if verbs and re.fullmatch(r"/?\S+", code) and "/" in code:
-        return Mention(
-            sort=Sort.OPERATION,
-            name=f"{verbs} {code}",
-            start=start,
-            end=end,
-            operations=operations_of(verbs, code),
-            code=True,
-        )
-    start = match.start("code") - 1
-    if re.fullmatch(_PATH, code) and len(code) > 1:
+        return Sort.OPERATION, code, refs, None, True
+    if verbs and "/" in code and _SPACELESS.fullmatch(code):
+        return Sort.OPERATION, f"{verbs} {code}", operations_of(verbs, code), None, True
+    if len(code) > 1 and _WHOLE_PATH.fullmatch(code):
         path = "*" + code.lstrip(".") if code.startswith("..") else code
-        refs = operations_of("", path)
-        return Mention(sort=Sort.OPERATION, name=code, start=start, end=end, operations=refs, code=True)
+        return Sort.OPERATION, code, operations_of("", path), None, False
     sort, name, value = _sort_of(code)
-    return Mention(sort=sort, name=name, start=start, end=end, value=value, code=True)
+    return sort, name, (), value, False
 
 
 def _sort_of(code: str) -> tuple[Sort, str, str | None]:
-    if code in _LITERALS or re.fullmatch(r"[\d.,+-]+\w{0,3}|[\"'].*[\"']", code):
+    if code in _LITERALS or _NUMBER_OR_TEXT.fullmatch(code):
         return Sort.LITERAL, code.strip("\"'") or code, None
-    if re.fullmatch(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*", code) and len(code) > 1:
+    if len(code) > 1 and _UPPER_CASE.fullmatch(code):
         return Sort.CONSTANT, code, None
     assigned = _ASSIGNMENT.match(code)
     if assigned:
         return Sort.NAME, assigned.group("name"), assigned.group("value").strip("\"'")
     if _IDENTIFIER.match(code):
-        simple = re.fullmatch(r"[A-Z][A-Za-z0-9]*", code)
-        return (Sort.MODEL if simple else Sort.NAME), code, None
+        return (Sort.MODEL if _CAPITALISED.fullmatch(code) else Sort.NAME), code, None
     return Sort.LITERAL, code, None
 
 

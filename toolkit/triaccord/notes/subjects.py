@@ -112,18 +112,21 @@ def _option(slots: Slots, said: str) -> str:
     return "field" if names and all(m.sort in (Sort.NAME, Sort.MODEL) for m in names) else "value"
 
 
+_NOUN_AFTER = re.compile(
+    r" (?:(?:enum|optional|boolean|integer|string|new|required|endpoint-specific) )*([a-z]+(?: [a-z]+)?)"
+)
+_NOUN_BEFORE = re.compile(r"([A-Za-z]+ )?([A-Za-z]+):? $")
+
+
 def _beside(text: str, start: int, end: int) -> str | None:
     """The thing that the noun right after, or right before, a stretch of names says."""
     nouns = lexicon().nouns
-    after = re.match(
-        r" (?:(?:enum|optional|boolean|integer|string|new|required|endpoint-specific) )*([a-z]+(?: [a-z]+)?)",
-        text[end:],
-    )
+    after = _NOUN_AFTER.match(text, end)
     if after:
         for words in (after.group(1), after.group(1).split(" ")[0]):
             if words in nouns:
                 return nouns[words]
-    before = re.search(r"([A-Za-z]+ )?([A-Za-z]+):? $", text[:start])
+    before = _NOUN_BEFORE.search(text, max(0, start - 80), start) if text[start - 1 : start] == " " else None
     if before:
         for words in (f"{before.group(1) or ''}{before.group(2)}".lower(), before.group(2).lower()):
             if words in nouns:
@@ -142,10 +145,13 @@ def models_of(slots: Slots, scene: Scene) -> tuple[str, ...]:
             continue
         if mention.sort is Sort.NAME and not _SURELY_MODEL.match(scene.text, mention.end):
             continue
-        after, before = scene.text[mention.end :], scene.text[: mention.start]
         listed = before_it is not None and _LISTED.fullmatch(scene.text[before_it.end : mention.start])
         before_it = None
-        if listed or _MODEL_NOUN.match(after) or _CONTAINER.search(before[-24:]):
+        if (
+            listed
+            or _MODEL_NOUN.match(scene.text, mention.end)
+            or _CONTAINER.search(scene.text[max(0, mention.start - 24) : mention.start])
+        ):
             models.append(mention.name)
             before_it = mention
     return tuple(dict.fromkeys(models)) or scene.models

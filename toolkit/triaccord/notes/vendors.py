@@ -31,6 +31,8 @@ class Speech:
 
     def mended(self, ref: OperationRef) -> OperationRef:
         """An operation with the vendor's own slips undone."""
+        if not self.paths:
+            return ref
         path = self.paths.get(str(ref)) or self.paths.get(ref.path)
         return OperationRef(path=path, method=ref.method) if path else ref
 

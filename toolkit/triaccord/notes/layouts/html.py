@@ -45,25 +45,42 @@ _INLINE = frozenset(
     | _CODE
 )
 DEEPEST = 150
+_DEEPEST_PARSED = 1_000
+_BLOCK_TAG = re.compile(
+    r"<(/?)(?:address|article|aside|blockquote|center|details|dir|div|dl|fieldset|figure|footer|form|header"
+    r"|main|menu|nav|ol|section|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_NESTED_TAG = re.compile(r"<(/?)(?:div|section|article|ul|ol|li|blockquote|details|span)\b", re.IGNORECASE)
 
 
 def pieces(text: str) -> list[Piece]:
     """The pieces of an HTML text, of its main content where it is a whole page."""
     from selectolax.lexbor import LexborHTMLParser
 
-    parser = LexborHTMLParser(text)
+    parser = LexborHTMLParser(_flattened(text))
     for noise in parser.css(_NOISE):
         noise.decompose()
     root = _content(parser)
     return [] if root is None else list(_Walk(text).below(root, 0, 0))
 
 
+def _flattened(text: str) -> str:
+    """The text without the tags of blocks nested so deep that the parser would take minutes."""
+    kept: list[str] = []
+    at = depth = 0
+    for tag in _BLOCK_TAG.finditer(text):
+        depth = max(0, depth - 1) if tag.group(1) else depth + 1
+        if depth + bool(tag.group(1)) > _DEEPEST_PARSED:
+            kept.append(text[at : tag.start()])
+            at = tag.end()
+    return "".join((*kept, text[at:]))
+
+
 def too_deep(text: str) -> int | None:
     """The line where elements are first nested deeper than is read; None if nowhere."""
     depth = 0
-    for match in re.finditer(
-        r"<(/?)(?:div|section|article|ul|ol|li|blockquote|details|span)\b", text, re.IGNORECASE
-    ):
+    for match in _NESTED_TAG.finditer(text):
         depth = max(0, depth - 1) if match.group(1) else depth + 1
         if depth > DEEPEST:
             return text.count("\n", 0, match.start()) + 1
