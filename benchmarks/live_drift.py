@@ -15,7 +15,6 @@ import argparse
 import asyncio
 import time
 from collections.abc import Mapping
-from contextlib import closing
 
 from triaccord.live.causes import leaf
 from triaccord.live.credentials import Credentials, Scheme, TokenCall
@@ -235,7 +234,7 @@ def main() -> None:
         drifts = () if kind == "(none)" else (Drift(kind=kind),)
         made = Sandbox(versions, ways=ways, renames=renames_from(findings), seed=given.seed, drifts=drifts)
         started = time.monotonic()
-        with closing(made), running(made) as url:
+        with made, running(made) as url:
             stale = expired_token(made, given.seed)
             report = asyncio.run(ask(url, made, versions, findings, given.seed, stale))
         spent = time.monotonic() - started

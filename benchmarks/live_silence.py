@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections import Counter
-from contextlib import closing
 
 from live_drift import ask
 
@@ -31,7 +30,7 @@ def main() -> None:
     ways = ways_of(versions, checker.catalogues)
     for seed in range(given.seeds):
         made = Sandbox(versions, ways=ways, renames=renames_from(findings), seed=seed)
-        with closing(made), running(made) as url:
+        with made, running(made) as url:
             report = asyncio.run(ask(url, made, versions, findings, seed))
         outcomes = Counter(shown.outcome.value for shown in report.shown)
         most = max((len(shown.exchanges) for shown in report.shown), default=0)

@@ -48,7 +48,8 @@ STEPS = {
 def serving(checker: Checker, version: Version) -> Iterator[str]:
     """A sandbox of one version; gives its address without what stands before the paths."""
     ways = ways_of((version,), checker.catalogues)
-    with running(Sandbox((version,), ways=ways, renames=renames_from(()), open_to_all=True)) as url:
+    made = Sandbox((version,), ways=ways, renames=renames_from(()), open_to_all=True)
+    with made as sandbox, running(sandbox) as url:
         yield url
 
 

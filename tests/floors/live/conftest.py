@@ -27,6 +27,7 @@ class Hostile:
     """A raw TCP server. It counts connections and keeps what it was sent."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
+    default: Answer | None = None
     port: int = 0
     connections: int = 0
     received: list[bytes] = field(default_factory=list)
@@ -54,7 +55,7 @@ class Hostile:
         length = int(lines[0].split(b":")[1]) if lines else 0
         self.received.append(head + await reader.readexactly(length))
         path = head.split(b" ", 2)[1].decode().partition("?")[0]
-        await self.answers.get(path, nothing_here)(self, path, writer)
+        await self.answers.get(path, self.default or nothing_here)(self, path, writer)
         await writer.drain()
 
 
@@ -73,9 +74,9 @@ def says(status: int, body: bytes = b"", **headers: str) -> Answer:
 
 
 @contextlib.contextmanager
-def listening(answers: dict[str, Answer]) -> Iterator[Hostile]:
+def listening(answers: dict[str, Answer], default: Answer | None = None) -> Iterator[Hostile]:
     """The server in a thread of its own, stopped for sure."""
-    made = Hostile(answers)
+    made = Hostile(answers, default)
     ready = threading.Event()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()

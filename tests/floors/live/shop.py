@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import contextmanager
 from typing import Any
 
 from triaccord.differ import diff
@@ -106,15 +106,15 @@ def plan_maker(versions: Versions) -> Make:
     return make
 
 
+@contextmanager
 def served(versions: Versions, **options: Any) -> Iterator[tuple[str, Sandbox]]:
     """The shop, listening."""
     renames = renames_from(diff(*versions).findings)
-    with closing(Sandbox(versions, renames=renames, **options)) as sandbox, running(sandbox) as url:
+    with Sandbox(versions, renames=renames, **options) as sandbox, running(sandbox) as url:
         yield url, sandbox
 
 
 def asked(versions: Versions, plan: Make, *drifts: Drift, **options: Any) -> LiveReport:
     """What a whole run on the shop finds."""
-    for url, _ in served(versions, seed=options.pop("seed", 2), drifts=drifts):
+    with served(versions, seed=options.pop("seed", 2), drifts=drifts) as (url, _):
         return ask(plan(url, **options), Redactor())
-    raise AssertionError

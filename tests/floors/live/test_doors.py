@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import contextmanager
 
 import pytest
 
@@ -33,10 +33,11 @@ def pair() -> tuple[Version, Version]:
     return load("procountor@21.03", catalogues=catalogues), load("procountor@21.04", catalogues=catalogues)
 
 
+@contextmanager
 def served(pair: tuple[Version, Version], *drifts: Drift) -> Iterator[tuple[str, Sandbox]]:
     made = Sandbox(pair, ways=ways_of(pair, Catalogues.found()), seed=3, count=2, drifts=drifts)
-    with closing(made), running(made) as url:
-        yield url, made
+    with made as sandbox, running(sandbox) as url:
+        yield url, sandbox
 
 
 def asked(pair: tuple[Version, Version], phase: str, environ: dict[str, str], *drifts: Drift) -> LiveReport:
@@ -57,9 +58,8 @@ def asked(pair: tuple[Version, Version], phase: str, environ: dict[str, str], *d
                 environ=environ,
             )
 
-    for url, sandbox in served(pair, *drifts):
+    with served(pair, *drifts) as (url, sandbox):
         return asyncio.run(main(url, sandbox))
-    raise AssertionError
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_lie_is_noticed_by_its_name(
 
 
 def test_what_no_write_is_allowed_for_is_not_written(versions: Versions, plan: Make) -> None:
-    for url, sandbox in served(versions):
+    with served(versions) as (url, sandbox):
         before = [r.key for r in sandbox.world.all("/orders", "")]
         report = ask(plan(url, writes=(), phases=("witness", "laws", "writes")), Redactor())
         assert [r.key for r in sandbox.world.all("/orders", "")] == before
@@ -70,7 +70,7 @@ def test_what_no_write_is_allowed_for_is_not_written(versions: Versions, plan: M
 
 
 def test_after_a_run_the_store_is_as_it_was(versions: Versions, plan: Make) -> None:
-    for url, sandbox in served(versions):
+    with served(versions) as (url, sandbox):
         before = [(r.key, r.body) for r in sandbox.world.all("/orders", "")]
         ask(plan(url, phases=("witness", "writes")), Redactor())
         assert [(r.key, r.body) for r in sandbox.world.all("/orders", "")] == before
@@ -79,7 +79,7 @@ def test_after_a_run_the_store_is_as_it_was(versions: Versions, plan: Make) -> N
 def test_the_same_seed_sends_the_same_requests(versions: Versions, plan: Make) -> None:
     runs = []
     for _ in range(2):
-        for url, sandbox in served(versions, seed=2):
+        with served(versions, seed=2) as (url, sandbox):
             seen: list[tuple[str, str, str, bytes]] = []
             honest = sandbox.reply
 
@@ -118,7 +118,7 @@ def test_an_unknown_operation_is_an_error_with_the_nearest(plan: Make) -> None:
 
 
 def test_recordings_can_be_replayed(versions: Versions, plan: Make, tmp_path: Path) -> None:
-    for url, _ in served(versions, drifts=[Drift(kind="enum-unknown")]):
+    with served(versions, drifts=[Drift(kind="enum-unknown")]) as (url, _):
         redactor = Redactor()
         report = ask(plan(url, policy=Policy(budget=120), phases=("compare",)), redactor)
         file = tmp_path / "failures.har"
@@ -173,7 +173,7 @@ asyncio.run(main(*sys.argv[1:]))
 
 def test_what_a_killed_run_made_is_removed(versions: Versions, tmp_path: Path) -> None:
     ledger = tmp_path / "ledger.jsonl"
-    for url, sandbox in served(versions):
+    with served(versions) as (url, sandbox):
         before = [r.key for r in sandbox.world.all("/orders", "")]
         run = subprocess.Popen(
             [sys.executable, "-c", WRITER, f"{url}/2", versions[1].origin, str(ledger)],
@@ -196,7 +196,7 @@ def test_what_a_killed_run_made_is_removed(versions: Versions, tmp_path: Path) -
 def test_what_was_sent_and_never_answered_is_found_by_its_mark(versions: Versions, tmp_path: Path) -> None:
     from triaccord.live.ledger import Ledger
 
-    for url, sandbox in served(versions):
+    with served(versions) as (url, sandbox):
         before = [r.key for r in sandbox.world.all("/orders", "")]
         sandbox.world.create(
             "/orders", "", {"state": "OPEN", "amount": 1, "reference": "triaccord 12345678 1"}

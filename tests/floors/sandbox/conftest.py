@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from triaccord.loading import load
+from triaccord.model import OperationRef
 from triaccord.sandbox import Rename
 from triaccord.sandbox.app import Sandbox
 from triaccord.sandbox.faults import Reply
@@ -104,19 +106,18 @@ def documents(tmp_path: Path) -> tuple[Path, Path]:
 
 
 @pytest.fixture
-def shop(documents: tuple[Path, Path]) -> Callable[..., Sandbox]:
-    """Makes sandboxes of both versions."""
+def shop(documents: tuple[Path, Path]) -> Iterator[Callable[..., Sandbox]]:
+    """Makes sandboxes of both versions; they are closed when the test is over."""
+    with contextlib.ExitStack() as made:
 
-    def make(**options: Any) -> Sandbox:
-        from triaccord.model import OperationRef
+        def make(**options: Any) -> Sandbox:
+            renames = (
+                Rename(old="reference", new="orderReference", operations=(OperationRef("/orders", "GET"),)),
+            )
+            versions = [load(str(path)) for path in documents]
+            return made.enter_context(Sandbox(versions, renames=renames, **options))
 
-        renames = (
-            Rename(old="reference", new="orderReference", operations=(OperationRef("/orders", "GET"),)),
-        )
-        versions = [load(str(path)) for path in documents]
-        return Sandbox(versions, renames=renames, **options)
-
-    return make
+        yield make
 
 
 def ask(sandbox: Sandbox, method: str, url: str, body: Any = None, **headers: str) -> Reply:

@@ -7,7 +7,6 @@ prefix, the API key as a list of one in the form, no body with GET, a new login 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -55,8 +54,7 @@ class PlainClient:
 def host() -> Iterator[str]:
     catalogues = Catalogues.found()
     versions = tuple(load(f"procountor@{v}", catalogues=catalogues) for v in ("21.03", "21.04"))
-    made = Sandbox(versions, ways=ways_of(versions, catalogues), seed=3, count=3)
-    with closing(made) as sandbox, running(sandbox) as url:
+    with Sandbox(versions, ways=ways_of(versions, catalogues), seed=3, count=3) as made, running(made) as url:
         yield url
 
 

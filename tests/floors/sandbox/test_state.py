@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 
 from tests.floors.sandbox.conftest import ask
+from triaccord.model import ConfigurationError
 from triaccord.sandbox.app import Sandbox
+from triaccord.sandbox.drift import Drift
 
 Shop = Callable[..., Sandbox]
 ORDER = {"state": "OPEN", "amount": 12.5, "reference": "A-1", "date": "2023-05-06", "note": None}
@@ -98,3 +104,20 @@ def test_the_seed_decides_and_nothing_else(shop: Shop) -> None:
     one, two, other = (ask(shop(seed=s), "GET", "/v1/orders").body for s in (4, 4, 5))
     assert one == two
     assert one != other
+
+
+def test_the_store_is_closed_with_the_sandbox_and_where_none_comes_about(shop: Shop, tmp_path: Path) -> None:
+    file = tmp_path / "records.db"
+    with shop(store=str(file)) as sandbox:
+        made = ask(sandbox, "POST", "/v1/orders", ORDER).body
+        assert isinstance(made, dict)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        ask(sandbox, "GET", "/v1/orders")
+    with shop(store=str(file)) as again:
+        assert ask(again, "GET", f"/v1/orders/{made['id']}").body == made
+    with pytest.raises(ConfigurationError, match="names the version '9'"):
+        shop(drifts=[Drift(kind="slow", version="9")])
+    (tmp_path / "letter.txt").write_text("no database at all, and long enough to be looked at" * 20)
+    for path in (tmp_path / "letter.txt", tmp_path / "nowhere" / "records.db"):
+        with pytest.raises(ConfigurationError, match="cannot hold the records"):
+            shop(store=str(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
@@ -36,10 +37,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="module")
-def sandbox(clock: Clock) -> Sandbox:
+def sandbox(clock: Clock) -> Iterator[Sandbox]:
     catalogues = Catalogues.found()
     versions = tuple(load(f"procountor@{v}", catalogues=catalogues) for v in ("21.03", "21.04"))
-    return Sandbox(versions, ways=ways_of(versions, catalogues), seed=3, clock=clock, count=5)
+    with Sandbox(versions, ways=ways_of(versions, catalogues), seed=3, clock=clock, count=5) as made:
+        yield made
 
 
 def token(sandbox: Sandbox, url: str = "/api/oauth/token", **changed: str) -> tuple[int, dict[str, object]]:

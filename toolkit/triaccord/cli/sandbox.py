@@ -78,7 +78,7 @@ def command(
     findings = [
         finding for old, new in itertools.pairwise(loaded) for finding in checker.compare(old, new).findings
     ]
-    sandbox = Sandbox(
+    made = Sandbox(
         loaded,
         ways=ways_of(loaded, checker.catalogues),
         renames=renames_from(findings),
@@ -88,18 +88,14 @@ def command(
         open_to_all=open_to_all,
         store=store,
     )
-    bound = listen(port)
-    url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    for mount in sandbox.mounted:
-        click.echo(f"{mount.name:<12} {url}{mount.prefix}")
-    if sandbox.token_url:
-        click.echo(f"{'token':<12} {url}{sandbox.token_url}  (any client_id, client_secret and api_key)")
-    click.echo("Ctrl-C ends it.", err=True)
-    try:
+    with made as sandbox, listen(port) as bound:
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        for mount in sandbox.mounted:
+            click.echo(f"{mount.name:<12} {url}{mount.prefix}")
+        if sandbox.token_url:
+            click.echo(f"{'token':<12} {url}{sandbox.token_url}  (any client_id, client_secret and api_key)")
+        click.echo("Ctrl-C ends it.", err=True)
         serve(sandbox, bound)
-    finally:
-        sandbox.close()
-        bound.close()
     return 0
 
 

@@ -14,6 +14,9 @@ from triaccord.model import Json, OperationRef
 NOT_JSON: Any = msgspec.UNSET
 """What `Exchange.json` is where the answer is no JSON."""
 
+NOT_WHOLE = "no whole answer"
+"""How an exchange's error begins where an answer began, and did not come to its end in time."""
+
 TOO_LARGE = "the answer is larger than"
 """How an exchange's error begins where not the whole answer was read, because of a bound of ours."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from triaccord.live.alignment import Alignment, changes_of, schema_at, steps
@@ -20,6 +21,9 @@ from triaccord.live.validity import refused_parts
 from triaccord.model import Finding, Json, OperationRef
 from triaccord.wire import Operation
 from triaccord.wire.views import merged
+
+MOST_PLACES = 300
+"""So many differences of one answer are looked at: an answer with more has one cause, or no sense."""
 
 _SHAPE = ("missing", "added", "type")
 _NOBODYS = (401, 403, 429)
@@ -58,11 +62,16 @@ class Judge:
         old: The old side.
         new: The new side.
         alignment: What is known of the differences between both documents.
+
+    Attributes:
+        shared_data: Whether both servers show the same things.
+        was_cut: Whether an answer differed in more places than are looked at.
     """
 
     def __init__(self, old: Side, new: Side, alignment: Alignment) -> None:
         self.old, self.new, self.alignment = old, new, alignment
         self.shared_data = True
+        self.was_cut = False
 
     def judge(self, pair: Pair) -> list[Failure]:
         """Every failure of NEW that a pair shows."""
@@ -214,10 +223,12 @@ class Judge:
     # ---- bodies --------------------------------------------------------------------------
 
     def _bodies(self, pair: Pair, twin: Operation, was: Json, now: Json) -> Iterator[Failure]:
-        found = [
+        every = (
             d for d in differences(was, now)
             if d.path not in pair.noise and (self.shared_data or d.kind in _SHAPE)
-        ]  # fmt: skip
+        )  # fmt: skip
+        found = list(islice(every, MOST_PLACES))
+        self.was_cut |= len(found) == MOST_PLACES
         envelope = self.old.uses[pair.operation].envelope
         envelope = self.alignment.field_names(pair.operation.ref).get(envelope or "", envelope)
         others = any(d.kind == "items" and d.path in ("", envelope) for d in found)

@@ -14,6 +14,7 @@ from triaccord.live.generation import Generator
 from triaccord.live.joining import Said, asked_of, chances, joined, with_claims
 from triaccord.live.laws import broken_laws
 from triaccord.live.links import followed
+from triaccord.live.pairs import MOST_PLACES
 from triaccord.live.policy import RefusedRequestError
 from triaccord.live.sequences import sequences
 from triaccord.live.shrinking import shrunk
@@ -194,6 +195,8 @@ class _Course:
             problems = sorted(set(comparison.generator.problems))
             if not comparison.judge.shared_data:
                 problems.append("the servers show different data: values were not compared")
+            if comparison.judge.was_cut:
+                problems.append(f"of an answer with more differences than {MOST_PLACES}, the first are told")
             self.report.incomplete = (*self.report.incomplete, *problems)
         self.final = causes(self.found)
         self.final = await shrunk(self.final, comparison, budget=int(self.transport.left * _SHRINKING))

@@ -22,7 +22,7 @@ import aiohttp
 from yarl import URL
 
 from triaccord.live.credentials import Credentials
-from triaccord.live.exchange import TOO_LARGE, Exchange, Request
+from triaccord.live.exchange import NOT_WHOLE, TOO_LARGE, Exchange, Request
 from triaccord.live.ledger import Ledger
 from triaccord.live.policy import SAFE_METHODS, Policy, RefusedRequestError, is_loopback
 from triaccord.live.redaction import Redactor
@@ -246,7 +246,8 @@ class Transport:
         Raises:
             RunEndedError: if there were too many: the server is down, or wants us to stop.
         """
-        if exchange.status and exchange.status not in (429, 503):
+        is_whole = exchange.status and not exchange.error.startswith(NOT_WHOLE)
+        if is_whole and exchange.status not in (429, 503):
             self._failures = 0
             return
         self._failures += 1
@@ -272,7 +273,7 @@ class Transport:
                 got = {name.lower(): value for name, value in answer.headers.items()}
                 body, error = await self._read(answer)
         except TimeoutError:
-            error = f"no whole answer within {self.policy.timeout_s:g} s"
+            error = f"{NOT_WHOLE} within {self.policy.timeout_s:g} s"
         except (aiohttp.ClientError, OSError, ValueError, zlib.error) as problem:
             error = f"{type(problem).__name__}: {problem}"[:300]
         self.redactor.observe(body, got)

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -40,7 +41,7 @@ class Mounted:
 
 
 class Sandbox:
-    """All versions on one world.
+    """All versions on one world. As a context manager it lets go of its store at the end.
 
     Args:
         versions: What is served, oldest first.
@@ -79,28 +80,35 @@ class Sandbox:
         apis = {name: Api(version) for name, version in names.items()}
         if len(apis) < len(every):
             raise ConfigurationError("two versions have the same name", mend="serve each version once")
-        self.world = World(apis, ways=self.ways, renames=renames, seed=seed, count=count, path=store)
-        url = self.ways.auth.get("token_url")
-        self.token_url = str(url) if url and not open_to_all else None
-        self.tokens = Tokens(self.ways, seed, *([clock] if clock else [])) if self.token_url else None
         lies = tuple(drifts)
-        newest = tuple(apis)[-1]
         for drift in lies:
             if drift.version is not None and drift.version not in apis:
                 raise ConfigurationError(
                     f"the drift '{drift.kind}' names the version '{drift.version}'; none is served"
                 )
-        self.served = {
-            name: Served(
-                name,
-                api,
-                self.world,
-                tokens=self.tokens,
-                lies=Lies(drift for drift in lies if (drift.version or newest) == name),
-            )
-            for name, api in apis.items()
-        }
-        self.mounted = tuple(self._mounts())
+        url = self.ways.auth.get("token_url")
+        self.token_url = str(url) if url and not open_to_all else None
+        self.tokens = Tokens(self.ways, seed, *([clock] if clock else [])) if self.token_url else None
+        newest = tuple(apis)[-1]
+        told = {name: [drift for drift in lies if (drift.version or newest) == name] for name in apis}
+        self.world = World(apis, ways=self.ways, renames=renames, seed=seed, count=count, path=store)
+        try:
+            self.served = {
+                name: Served(name, api, self.world, tokens=self.tokens, lies=Lies(told[name]))
+                for name, api in apis.items()
+            }
+            self.mounted = tuple(self._mounts())
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def application(self) -> Starlette:
         """The application, for any ASGI server."""

@@ -7,6 +7,18 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from triaccord.model import ConfigurationError
+
+_TABLES = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS records (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, resource TEXT, scope TEXT, key TEXT,
+  revision INTEGER, seeded INTEGER, body TEXT, UNIQUE (resource, scope, key));
+CREATE TABLE IF NOT EXISTS touched (
+  resource TEXT, scope TEXT, highest INTEGER, PRIMARY KEY (resource, scope));
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -34,22 +46,13 @@ class Store:
 
     Args:
         path: A file, or `:memory:`.
+
+    Raises:
+        ConfigurationError: if the file cannot be written, or is something else.
     """
 
     def __init__(self, path: str = ":memory:") -> None:
-        # One thread works with it; which one it is depends on how the server was started.
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.executescript(
-            """
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = NORMAL;
-            CREATE TABLE IF NOT EXISTS records (
-              number INTEGER PRIMARY KEY AUTOINCREMENT, resource TEXT, scope TEXT, key TEXT,
-              revision INTEGER, seeded INTEGER, body TEXT, UNIQUE (resource, scope, key));
-            CREATE TABLE IF NOT EXISTS touched (resource TEXT, scope TEXT, highest INTEGER,
-              PRIMARY KEY (resource, scope));
-            """
-        )
+        self._db = _opened(path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -120,6 +123,22 @@ class Store:
             "SELECT highest FROM touched WHERE resource = ? AND scope = ?", (resource, scope)
         ).fetchone()
         return int(row[0]) if row else None
+
+
+def _opened(path: str) -> sqlite3.Connection:
+    """The database with its tables; closed again if it is none."""
+    made: sqlite3.Connection | None = None
+    try:
+        # One thread works with it; which one it is depends on how the server was started.
+        made = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        made.executescript(_TABLES)
+    except sqlite3.Error as error:
+        if made is not None:
+            made.close()
+        raise ConfigurationError(
+            f"'{path}' cannot hold the records: {error}", mend="name a file that is new, or was made so"
+        ) from None
+    return made
 
 
 def _record(row: Any) -> Record:

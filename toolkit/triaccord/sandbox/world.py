@@ -48,7 +48,6 @@ class World:
         self.ways = ways or Ways()
         self.seed = seed
         self.count = count
-        self.store = Store(path)
         self.roles: dict[str, tuple[dict[Operation, Uses], dict[str, Resource]]] = {}
         self._ticks = 0
         self.kinds: dict[str, Kind] = {}
@@ -58,6 +57,7 @@ class World:
         learn_renames(self.kinds, renames)
         self._followed = {each.of: each for each in self.ways.followers}
         self._following = {each.makes: each for each in self.ways.followers}
+        self.store = Store(path)
 
     # ---- reading --------------------------------------------------------------------------------
 
