@@ -103,10 +103,13 @@ class Template:
 
 
 def filled(template: str, values: dict[str, str], names: dict[str, str]) -> str:
-    """A path with values in its holes; `names` says what the values are called."""
-    return HOLE.sub(
-        lambda hole: quote(values[names.get(hole.group(1), hole.group(1))], safe=":@!$&'()*+,;=~"), template
-    )
+    """A path with values in its holes; `names` says what they are called. What nobody knows stays open."""
+
+    def value(hole: re.Match[str]) -> str:
+        name = names.get(hole.group(1), hole.group(1))
+        return quote(values[name], safe=":@!$&'()*+,;=~") if name in values else hole.group(0)
+
+    return HOLE.sub(value, template)
 
 
 def response_of(responses: list[dict[str, Any]], side: str, status: int) -> dict[str, Any] | None:

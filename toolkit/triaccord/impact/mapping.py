@@ -12,8 +12,8 @@ from triaccord.impact.map import MigrationMap, Party, Step
 from triaccord.impact.messages import Messages
 from triaccord.impact.parameters import parameter_steps
 from triaccord.impact.places import Places
+from triaccord.impact.resending import empty_body
 from triaccord.impact.routes import METHODS, Route, server_paths
-from triaccord.impact.saying import kinds, required
 from triaccord.impact.shaping import Shaping
 from triaccord.impact.stepping import Piece, pieces
 from triaccord.loading import Version
@@ -180,7 +180,7 @@ class Mapper:
             elif event == "operation-renamed" and entry.new is not None:
                 self.coverage.met.add(piece.finding.fingerprint)
                 entry.moved = piece.finding.fingerprint
-                self._path_names(entry, piece, entry.new)
+                self._path_names(entry, piece, entry.new, mine)
             elif event in ("media-type-removed", "media-type-changed", "encoding-changed"):
                 self._stop(entry, piece, piece.change.subject, "the messages are written in another way")
             elif event == "response-body-removed" and _is_success(piece):
@@ -196,10 +196,8 @@ class Mapper:
             step = piece.step("body", **{"in": "body"}, name="", wanted=False)
         elif piece.change.event in ("body-added", "body-required") and piece.change.required:
             step = piece.step("body", **{"in": "body"}, name="", wanted=True)
-            roots = self.new_messages.request_roots(entry.new) if entry.new else frozenset()
-            places = self.new_messages.places
-            if kinds(places, roots) == ("object",) and not required(places, roots):
-                step["value"] = {}
+            if entry.new is not None:
+                step |= empty_body((self.new_messages, entry.new))
         else:
             return
         entry.parameters.append(step)
@@ -207,9 +205,13 @@ class Mapper:
         if "value" not in step:
             self.coverage.gap(piece, "body", "a body that is there in one version only")
 
-    def _path_names(self, entry: Entry, piece: Piece, new: Route) -> None:
+    def _path_names(self, entry: Entry, piece: Piece, new: Route, mine: Iterable[Piece]) -> None:
         """New path parameters by old ones: by name, and where both have as many, by position."""
-        old_names, new_names = _holes(entry.old.path), _holes(new.path)
+        moves = [one.change for one in mine if one.change.event == "parameter-moved"]
+        out = {one.subject for one in moves if one.detail.get("was_in") == "path"}
+        into = {one.path or one.subject for one in moves if one.detail.get("in") == "path"}
+        old_names = [name for name in _holes(entry.old.path) if name not in out]
+        new_names = [name for name in _holes(new.path) if name not in into]
         entry.names = {name: name for name in new_names if name in old_names}
         if len(old_names) == len(new_names):
             entry.names |= {
@@ -245,7 +247,8 @@ class Mapper:
                 self.old_messages.response_roots(self.old_messages.response(old, status)),
                 self.new_messages.response_roots(self.new_messages.response(new, target)),
             )
-            entry.responses.append({"old": status, "new": target, "shape": shape, "headers": []})
+            headers = self._headers(mine, status)
+            entry.responses.append({"old": status, "new": target, "shape": shape, "headers": headers})
             if moved:
                 entry.responses[-1]["finding"] = moved.finding
                 self.coverage.met |= {moved.finding, gone[status].finding}
@@ -263,6 +266,17 @@ class Mapper:
                 step = piece.step("status", old=None, new=status, shape=None, headers=[])
                 entry.responses.append(step)
                 self.coverage.gap(piece, piece.change.subject, "the old version has no such answer")
+
+    def _headers(self, mine: Iterable[Piece], status: str) -> list[Step]:
+        """Headers of one answer that have another name."""
+        found = []
+        for piece in mine:
+            change = piece.change
+            if change.event == "header-renamed" and str(change.detail.get("status", status)) == status:
+                self.coverage.met.add(piece.finding.fingerprint)
+                finding = piece.finding.fingerprint
+                found.append({"old": str(change.old), "new": str(change.new), "finding": finding})
+        return found
 
     def _account(self, entry: Entry | None, shape: str | None, side: str) -> None:
         """Note what a shape carries over, and what it cannot; without an entry, nothing is stopped."""

@@ -39,6 +39,10 @@ class Messages:
         found += [f"{at}/schema" for _, at, value in self.parameters(route) if value.get("in") == "body"]
         return self.places.opened(found)
 
+    def body_contents(self, route: Route) -> Iterator[tuple[str, str]]:
+        """Pointer and media type of every content of an operation's request body."""
+        yield from self.contents(self.places.resolved(f"{_owner(route)}/requestBody"))
+
     def contents(self, owner: str) -> Iterator[tuple[str, str]]:
         """Pointer and media type of every content of a body or response."""
         content = self.places.at(f"{owner}/content")

@@ -9,14 +9,13 @@ from typing import Any
 from triaccord.impact.map import Step
 from triaccord.impact.messages import Messages
 from triaccord.impact.places import Pointers
+from triaccord.impact.resending import WHERE, body_is_required, empty_body, relocation_steps
 from triaccord.impact.routes import Route
 from triaccord.impact.shaping import Shaping
 from triaccord.impact.stepping import Piece
 from triaccord.usage.naming import ITEMS
 
-_WHERE = {"formData": "form"}
 _SENT = ("path", "query", "header", "form")
-"""Where the steps can put a parameter; cookies are nobody's business but the server's."""
 
 
 @dataclass(slots=True)
@@ -55,7 +54,22 @@ def parameter_steps(
     made = Parameters()
     renamed = _values(made, list(mine), old, new, shaping)
     for piece, where, name in renamed:
-        _one(made, piece, where, name)
+        if piece.change.event == "parameter-moved":
+            steps, why = relocation_steps(piece, old, new)
+            made.steps += steps
+            made.met.add(piece.finding.fingerprint)
+            if why:
+                made.gaps.append((piece, name, why))
+        else:
+            _one(made, piece, where, name)
+    entered = [
+        piece
+        for piece, _, _ in renamed
+        if piece.change.event == "parameter-moved" and piece.change.detail.get("in") == "body"
+    ]
+    if entered and body_is_required(new) and not old[0].request_roots(old[1]):
+        wanted = empty_body(new)
+        made.steps.append(entered[0].step("body", **{"in": "body"}, name="", wanted=True, **wanted))
     return made
 
 
@@ -76,7 +90,8 @@ def _values(
         if not of_parameter or change.detail.get("header"):
             continue
         where = str(change.detail.get("was_in") or change.detail["in"])
-        left.append((piece, _WHERE.get(where, where), change.subject if change.old_at else str(name)))
+        is_named = change.old_at or change.event == "parameter-moved"
+        left.append((piece, WHERE.get(where, where), change.subject if is_named else str(name)))
         if change.event == "parameter-renamed":
             targets[(where, str(change.old))] = (where, str(change.new))
     known = {
@@ -88,7 +103,7 @@ def _values(
         if there is None or key[0] == "body":
             continue
         shape, separator = _shape(old[0], at, one, new[0], there, shaping)
-        where = _WHERE.get(key[0], key[0])
+        where = WHERE.get(key[0], key[0])
         if shape is not None and where in _SENT:
             more = {"sep": separator} if separator else {}
             made.steps.append({"kind": "value", "in": where, "name": key[1], "shape": shape, **more})
@@ -121,14 +136,7 @@ def _one(made: Parameters, piece: Piece, where: str, name: str) -> None:
     if where not in _SENT:
         made.gaps.append((piece, name, "cookies are not carried over"))
     elif event == "parameter-renamed":
-        made.add(piece, "move", where, str(change.old), to=where, **{"as": str(change.new)}, type="")
-    elif event == "parameter-moved":
-        target = _WHERE.get(str(change.new), str(change.new))
-        if target not in ("query", "header", "body", "form"):
-            made.gaps.append((piece, name, f"nothing carries it over to the {target}"))
-            return
-        kind = str(change.detail.get("type") or "").split(" ")[0]
-        made.add(piece, "move", where, name, to=target, **{"as": name}, type=kind)
+        made.add(piece, "move", where, str(change.old), to=where, **{"as": str(change.new)})
     elif event == "parameter-removed":
         made.add(piece, "removed", where, name)
     elif event in ("parameter-added", "parameter-required"):

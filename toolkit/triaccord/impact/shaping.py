@@ -76,7 +76,7 @@ class Shaping:
         moved = tuple(piece for piece in pieces if piece.change.event == "property-moved")
         self.relocated = Relocated(moved, old, new)
         for piece in pieces:
-            if piece.change.event == "property-moved":
+            if piece.change.event in ("property-moved", "parameter-moved"):
                 continue
             if piece.change.detail.get("parameter") and piece.change.event.startswith(
                 ("default-", "parameter-")

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from triaccord.impact.limits import fits, text_of
+from triaccord.impact.limits import fits
 
 
 class _Absent:
@@ -185,7 +185,7 @@ def _convert(run: Any, step: Step, value: Any, forward: bool, is_text: bool) -> 
     if is_text or value is None or _kind(value) in kinds or (_kind(value) == "integer" and "number" in kinds):
         return value
     for kind in kinds:
-        made = _converted(value, kind)
+        made = converted(value, kind)
         if made is not ABSENT:
             return made
     run.refuse(step, "", f"it is {_kind(value)} here, and was to be {' or '.join(kinds)}")
@@ -203,7 +203,7 @@ def _kind(value: Any) -> str:
     return "null"
 
 
-def _converted(value: Any, kind: str) -> Any:
+def converted(value: Any, kind: str) -> Any:
     """A value in another type; `ABSENT` where that would lose something."""
     here = _kind(value)
     if kind == "array":
@@ -273,93 +273,3 @@ STEPS: dict[str, Callable[[Any, Step, Any, bool, bool], Any]] = {
     "gap": _gap,
 }
 """What is done for each kind of step: `(run, step, value, forward, is_text) -> value`."""
-
-# ---- parameters -------------------------------------------------------------------------------------
-
-
-def parameter(step: Step, message: Any, values: dict[str, str], run: Any) -> None:
-    """Do one step on the parameters of a request, in place."""
-    kind, where, name = step["kind"], step["in"], step["name"]
-    have = _sent(message, values, where, name)
-    if kind == "move":
-        if have:
-            _leave_out(message, where, name)
-            _send(message, step["to"], step["as"], [_typed(each, step["type"]) for each in have])
-    elif kind == "value":
-        if have and where == "path":
-            values[name] = text_of(run.forward(step["shape"], have[0], is_text=True))
-        elif have:
-            carried = [_valuetext_of(step, each, run) for each in have]
-            _leave_out(message, where, name)
-            _send(message, where, name, carried)
-    elif kind == "removed":
-        if have:
-            run.refuse(step, name, f"the new version has no such {where} parameter")
-            _leave_out(message, where, name)
-    elif kind == "body":
-        _whole_body(step, message, run)
-    elif kind == "single":
-        if len(have) > 1:
-            run.refuse(step, name, "the new version takes one value")
-    elif not have and "value" in step:
-        _send(message, where, name, step["value"] if isinstance(step["value"], list) else [step["value"]])
-    elif not have and kind == "required":
-        run.refuse(step, name, f"the new version wants this {where} parameter, and nobody knows its value")
-
-
-def _valuetext_of(step: Step, text: str, run: Any) -> str:
-    """The text of one value, or of several in one."""
-    separator = step.get("sep")
-    parts = text.split(separator) if separator else [text]
-    carried = [run.forward(step["shape"], each, is_text=True) for each in parts]
-    return (separator or "").join(text_of(each) for each in carried)
-
-
-def _whole_body(step: Step, message: Any, run: Any) -> None:
-    """A body that one of the versions has and the other has not."""
-    if step["wanted"] and message.body is ABSENT:
-        if "value" in step:
-            message.body = step["value"]
-        else:
-            run.refuse(step, "", "the new version wants a body, and nobody knows what is in it")
-    elif not step["wanted"] and message.body is not ABSENT:
-        run.refuse(step, "", "the new version takes no body")
-        message.body = ABSENT
-
-
-def _sent(message: Any, values: dict[str, str], where: str, name: str) -> list[str]:
-    if where == "path":
-        return [values[name]] if name in values else []
-    if where == "query":
-        return [text for key, text in message.query if key == name]
-    if where == "header":
-        return [text for key, text in message.headers if key.lower() == name.lower()]
-    if where == "form" and isinstance(message.body, dict):
-        return list(message.body.get(name, ()))
-    return []
-
-
-def _leave_out(message: Any, where: str, name: str) -> None:
-    if where == "query":
-        message.query = [pair for pair in message.query if pair[0] != name]
-    elif where == "header":
-        message.headers = [pair for pair in message.headers if pair[0].lower() != name.lower()]
-
-
-def _send(message: Any, where: str, name: str, what: list[Any]) -> None:
-    if where == "query":
-        message.query += [(name, text_of(each)) for each in what]
-    elif where == "header":
-        message.headers += [(name, text_of(each)) for each in what]
-    elif where == "body":
-        body = message.body if isinstance(message.body, dict) else {}
-        if message.is_form:
-            message.body = {**body, name: [text_of(each) for each in what]}
-        else:
-            message.body = {**body, name: what if len(what) > 1 else what[0]}
-
-
-def _typed(text: str, kind: str) -> Any:
-    """The text of a parameter as a value of a body."""
-    made = _converted(text, kind) if kind in ("integer", "number", "boolean") else ABSENT
-    return text if made is ABSENT else made

@@ -34,7 +34,8 @@ from triaccord.impact.exchanges import (
     status_of,
 )
 from triaccord.impact.limits import text_of
-from triaccord.impact.steps import ABSENT, STEPS, parameter
+from triaccord.impact.sent import parameter
+from triaccord.impact.steps import ABSENT, STEPS
 
 __all__ = ["ABSENT", "Found", "Message", "Refused", "Translator", "Way"]
 

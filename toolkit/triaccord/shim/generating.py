@@ -16,6 +16,7 @@ from triaccord.impact.map import MigrationMap
 _PARTS = (
     "triaccord.impact.limits",
     "triaccord.impact.steps",
+    "triaccord.impact.sent",
     "triaccord.impact.exchanges",
     "triaccord.impact.translating",
     "triaccord.shim.transports",

@@ -132,13 +132,14 @@ def _encoded(message: Message) -> tuple[bytes | None, str | None]:
     if message.body is ABSENT:
         return None, None
     if message.is_form:
-        return urlencode(message.body, doseq=True).encode(), None
+        return urlencode(message.body, doseq=True).encode(), "application/x-www-form-urlencoded"
     return dumped(message.body).encode(), "application/json"
 
 
 def _with_body(headers: Headers, body: bytes | None, kind: str | None) -> Headers:
     """Headers that fit a body."""
-    kept = [pair for pair in headers if pair[0].lower() != "content-length"]
+    gone = ("content-length",) if body is not None else ("content-length", "content-type")
+    kept = [pair for pair in headers if pair[0].lower() not in gone]
     if kind and not any(name.lower() == "content-type" for name, _ in kept):
         kept.append(("Content-Type", kind))
     return [*kept, ("Content-Length", str(len(body)))] if body is not None else kept
