@@ -1,4 +1,4 @@
-"""What is sent elsewhere now, in query, headers, path, forms, body: the value goes along or the call stops."""
+"""What is sent elsewhere now, in query, headers, path, forms, body: a value goes along or the call stops."""
 
 from __future__ import annotations
 
