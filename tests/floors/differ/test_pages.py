@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tests.floors.differ.documents import from_fragment
 from triaccord.differ import EVENTS, Rule, diff, rules
 from triaccord.model import Level
 
+TODAY = dt.date(2026, 11, 1)
+
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
 def test_before_and_after_give_exactly_this_finding(rule: Rule) -> None:
-    found = diff(from_fragment(rule.before, rule.side), from_fragment(rule.after, rule.side))
+    found = diff(from_fragment(rule.before, rule.side), from_fragment(rule.after, rule.side), today=TODAY)
     assert {(finding.rule, finding.level) for finding in found.findings} == {(rule.id, rule.level)}
     assert found.incomplete == ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 try:
     from _blake2 import blake2b  # where `hashlib` has it from, which would load OpenSSL besides
@@ -26,6 +26,9 @@ from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Place, Proof, Side, Unjudged
 from triaccord.model.quick import dataclass
 
+if TYPE_CHECKING:
+    import datetime as dt
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
@@ -42,18 +45,19 @@ class Comparison:
     incomplete: tuple[str, ...] = ()
 
 
-def diff(old: Version, new: Version, *, budget: int = 1_000_000) -> Comparison:
+def diff(old: Version, new: Version, *, budget: int = 1_000_000, today: dt.date | None = None) -> Comparison:
     """Compare two versions.
 
     Args:
         old: The version that clients were written for.
         new: The version that they will meet.
         budget: How many schema pairs may be compared before the rest is reported as incomplete.
+        today: The day by which an announced end is past or to come; None: every one is past.
 
     Returns:
         One finding per edit, with all operations that it reaches.
     """
-    walk = Walk(Document(old), Document(new), budget=budget)
+    walk = Walk(Document(old), Document(new), budget=budget, today=today)
     pairing = pair_operations(walk.old, walk.new)
     changes = _changes(walk, pairing)
     findings: dict[str, Finding] = {}
@@ -146,7 +150,7 @@ def _callbacks(walk: Walk, exchange: Exchange, found: list[Exchange]) -> None:
     residue.leave_callbacks(walk, exchange.old, exchange.new)
     for key, callback in old.items():
         if key not in new:
-            exchange.whole.append(operations.gone(callback))
+            exchange.whole.append(operations.gone(callback, walk.today))
             continue
         inner = Exchange(walk, len(found), callback, new[key])
         found.append(inner)

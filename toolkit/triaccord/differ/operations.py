@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Operation
 from triaccord.differ.canonical.nodes import join
 from triaccord.differ.exchanges import Exchange
 from triaccord.differ.facts import Fact
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 _KNOWN = frozenset({
     "parameters", "requestBody", "responses", "callbacks", "deprecated", "security", "servers", "operationId",
@@ -18,14 +22,29 @@ _KNOWN = frozenset({
 _STABILITY = ("draft", "alpha", "experimental", "beta", "stable")
 
 
-def gone(operation: Operation) -> Fact:
-    """The fact that an operation is no more."""
+def gone(operation: Operation, today: dt.date | None) -> Fact:
+    """The fact that an operation is no more; its announced end, and whether that is yet to come."""
     detail = _detail(operation)
     sunset = operation.value.get("x-sunset")
-    if sunset is not None:
+    end = _day(sunset)
+    if end is not None:
         detail["sunset"] = sunset
+        if today is not None and today < end:
+            detail["early"] = True
     event = _kind_of(operation) + "-removed"
     return Fact(event, subject=_name(operation), old_at=operation.at, detail=detail)
+
+
+def _day(written: object) -> dt.date | None:
+    """The day of a date or a time as in RFC 3339; None if it cannot be read."""
+    if not isinstance(written, str) or re.fullmatch(r"\d{4}-\d\d-\d\d([Tt ].*)?", written.strip()) is None:
+        return None
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(written.strip()[:10])
+    except ValueError:
+        return None
 
 
 def come(operation: Operation) -> Fact:

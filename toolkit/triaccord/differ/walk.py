@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import msgspec
@@ -12,6 +12,9 @@ from triaccord.differ.canonical import Document, Node, Schema
 from triaccord.differ.canonical.document import MISSING, component_of, reaching, same
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.model import Json, Unjudged
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 _encode = msgspec.json.Encoder().encode
 _REFERENCES = ("$ref", "$dynamicRef")
@@ -29,9 +32,12 @@ class Walk:
         incomplete: What was left out, in words.
         alike: By their JSON, place and name of parameters that lead to nothing that differs; None for others.
         budget: How many pairs may still be compared.
+        today: The day that announced ends are judged by; None to take them as reached.
     """
 
-    def __init__(self, old: Document, new: Document, *, budget: int = 1_000_000) -> None:
+    def __init__(
+        self, old: Document, new: Document, *, budget: int = 1_000_000, today: dt.date | None = None
+    ) -> None:
         self.old = old
         self.new = new
         self.units: dict[tuple[tuple[str, ...], tuple[str, ...], bool], Unit] = {}
@@ -39,6 +45,7 @@ class Walk:
         self.incomplete: list[str] = []
         self.alike: dict[bytes, tuple[str, str] | None] = {}
         self.budget = budget
+        self.today = today
         self._work: list[Unit] = []
         self.dirty = _dirty(old, new)
 

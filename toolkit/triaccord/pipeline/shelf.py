@@ -63,7 +63,7 @@ class Shelf:
 
         key = (old.origin, new.origin)
         if key not in self._comparisons:
-            found = diff(old, new)
+            found = diff(old, new, today=self.today)
             if self.settings.policy is not None:
                 kept, ignored = self.policy.apply(found.findings, old, new)
                 self.ignored += len(ignored)

@@ -199,7 +199,7 @@ def operation_changes(walk: Walk, pairing: Pairing) -> list[Change]:
 
     changes = [_renamed(walk, one) for one in pairing.renamed]
     for old in pairing.gone:
-        fact = operations.gone(old)
+        fact = operations.gone(old, walk.today)
         if old.at in pairing.perhaps:
             fact.detail["perhaps"] = pairing.perhaps[old.at]
         changes.append(lone_change(walk, fact, old))
@@ -226,7 +226,7 @@ def _renamed(walk: Walk, one: Renamed) -> Change:
         confidence=round(one.confidence, 2),
     )
     parts = (
-        lone_change(walk, operations.gone(old), old),
+        lone_change(walk, operations.gone(old, walk.today), old),
         lone_change(walk, operations.come(new), new),
     )
     change = lone_change(walk, fact, new)

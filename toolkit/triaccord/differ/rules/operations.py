@@ -10,8 +10,13 @@ _UNSTABLE = ("draft", "alpha", "experimental")
 
 
 def _is_announced(change: Change) -> bool:
-    """Whether the older document said that the operation will go, and when."""
+    """Whether the older document said that the operation will go, and on what day."""
     return bool(change.detail.get("sunset") and change.detail.get("deprecated"))
+
+
+def _is_early(change: Change) -> bool:
+    """Whether that day is yet to come."""
+    return bool(change.detail.get("early"))
 
 
 def _is_unstable(change: Change) -> bool:
@@ -99,12 +104,38 @@ def operation_removed_after_sunset(change: Change) -> str | None:
     After:
         {paths: {/things: {get: {responses: {'200': {description: ok}}}}}}
 
+    Not when:
+        The day is yet to come.
+
     Mend:
         Stop calling it before that day.
     """
-    if not _is_announced(change) or _is_unstable(change):
+    if not _is_announced(change) or _is_early(change) or _is_unstable(change):
         return None
     return f"{value(change.subject)} was removed; its end was announced for {value(change.detail['sunset'])}"
+
+
+@rule(on="operation-removed", side=Side.NONE, level=Level.BREAKING)
+def operation_removed_before_sunset(change: Change) -> str | None:
+    """A deprecated operation is gone before the announced end.
+
+    Why it breaks:
+        Every call of it is answered with an error, on a day on which calls were promised to work. The day
+        is today, or that of `--today`.
+
+    Before:
+        {paths: {/things: {get: {responses: {'200': {description: ok}}}, delete: {deprecated: true,
+                x-sunset: '9999-12-31', responses: {'200': {description: ok}}}}}}
+
+    After:
+        {paths: {/things: {get: {responses: {'200': {description: ok}}}}}}
+
+    Mend:
+        Call what replaces it; ask the provider why it is gone already.
+    """
+    if not _is_announced(change) or not _is_early(change) or _is_unstable(change):
+        return None
+    return f"{value(change.subject)} was removed before {value(change.detail['sunset'])}, its announced end"
 
 
 @rule(on="operation-removed", side=Side.NONE, level=Level.SAFE)
