@@ -24,7 +24,7 @@ from triaccord.evidence.showing import Facing, Shown, facing
 from triaccord.evidence.ways import beside
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Json, Level, OperationRef, Proof, Side, Witness
-from triaccord.schemas import Gap, Reading, Role, SchemaTooLarge, Sliced, focus, minimal
+from triaccord.schemas import Gap, Reading, Role, SchemaTooLarge, Sliced, lifting
 from triaccord.schemas.covering import gaps_of
 from triaccord.schemas.validation import UnusableSchema
 
@@ -212,8 +212,7 @@ def _values(both: Facing, gap: Gap, received: dict[str, Any]) -> Iterator[Json]:
             leaf = {"required": [inner], "properties": {inner: leaf}}
         if below:
             leaf = {"allOf": [bare_part(end.node), leaf]}
-        narrowed = focus.along(sent, end.way, leaf) if end.way else leaf
-        yield from minimal.values({**bare(narrowed), "$defs": parts}, name=name)
+        yield from lifting.lifted({**bare(sent), "$defs": parts}, end.way, leaf, name=name)
 
 
 def _finding(rule: str, ref: OperationRef, slot: Slot, shown: Shown, witness: Witness, where: str) -> Finding:

@@ -13,8 +13,9 @@ from typing import Any
 
 from triaccord.evidence import leaves, places
 from triaccord.evidence.places import Spot
+from triaccord.evidence.renamed import Names
 from triaccord.model import Change, Json
-from triaccord.schemas import Effort, Outcome, SchemaTooLarge, Sliced, decide, focus, minimal
+from triaccord.schemas import Effort, Outcome, SchemaTooLarge, Sliced, decide, focus, lifting, minimal
 from triaccord.schemas.components import renamed
 from triaccord.schemas.validation import UnusableSchema
 
@@ -95,6 +96,7 @@ class Isolation:
         name: What the value is called, where it is a parameter or header; its text can be taken for more
             than one value then.
         readings: What else a text can be taken for; None for bodies.
+        names: What the sender and the receiver call what is on the way to the place.
         formats: Whether `format` is an assertion.
     """
 
@@ -107,10 +109,12 @@ class Isolation:
         *,
         name: str = "",
         readings: Callable[[Json], Iterator[Json]] | None = None,
+        names: Names | None = None,
         formats: bool = True,
     ) -> None:
         self.sender, self.receiver, self.spot, self.change = sender, receiver, spot, change
         self.name, self.readings, self.formats = name, readings, formats
+        self.names = names or Names()
         without = places.without(spot, change)
         self.receiver_without = reverted(receiver, sender, spot, without)
         self.accepting = Sliced(sender, formats=formats)
@@ -135,25 +139,27 @@ class Isolation:
     def _proves(self, value: Json) -> bool:
         if not self._shows(value):
             return False
-        if self.reverted.accepts(value):
+        if self.reverted.accepts(self.names.as_received(value)):
             return self._is_sure(value)
         if not self._has_one and self._is_about(value) and self._is_sure(value):
             self._among_others, self._has_one = value, True
         return False
 
     def _shows(self, value: Json) -> bool:
-        if not self.accepting.accepts(value) or self.refusing.accepts(value):
+        if not self.accepting.accepts(value) or self.refusing.accepts(self.names.as_received(value)):
             return False
         return self.readings is None or not any(self.refusing.accepts(one) for one in self.readings(value))
 
     def _is_sure(self, value: Json) -> bool:
         """Whether the second validator says the same of both versions: slow, so it is asked last."""
-        return self.accepting.surely_accepts(value) and self.refusing.surely_refuses(value)
+        received = self.names.as_received(value)
+        return self.accepting.surely_accepts(value) and self.refusing.surely_refuses(received)
 
     def _is_about(self, value: Json) -> bool:
         """Whether some reason to refuse it is gone without the change."""
-        with_it = {(one.at, one.keyword, one.message) for one in self.refusing.refusals(value)}
-        without_it = {(one.at, one.keyword, one.message) for one in self.reverted.refusals(value)}
+        received = self.names.as_received(value)
+        with_it = {(one.at, one.keyword, one.message) for one in self.refusing.refusals(received)}
+        without_it = {(one.at, one.keyword, one.message) for one in self.reverted.refusals(received)}
         return bool(with_it - without_it)
 
     def _leaves(self) -> Iterator[dict[str, Any]]:
@@ -169,12 +175,10 @@ class Isolation:
 
     def _lifted(self, leaf: dict[str, Any]) -> Iterator[Json]:
         """Values of the sender with the leaf at the place, the smallest first."""
-        sent_parts = self.sender.get("$defs", {})
-        narrowed = focus.along(dict(self.sender), self.spot.sent_way, leaf)
-        narrowed = {**bare(narrowed), "$defs": sent_parts}
-        yield from minimal.values(narrowed, name=self.name)
+        yield from lifting.lifted(dict(self.sender), self.spot.sent_way, leaf, name=self.name)
         if not self.spot.sent_way and "const" in leaf:
             return
+        narrowed = bare(focus.along(dict(self.sender), self.spot.sent_way, leaf))
         # The receiver may demand more elsewhere (another change): what satisfies both is wanted.
         defs = self.receiver_without["$defs"]
         both = {"allOf": [bare(self.receiver_without), places.as_sent(narrowed)], "$defs": defs}

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from triaccord.differ.canonical.nodes import escape
 from triaccord.model import Change
 from triaccord.schemas.components import renamed
-from triaccord.schemas.dialect import escaped
 from triaccord.schemas.focus import Way
 
 _SENT = "sent:"
@@ -66,7 +66,7 @@ def owner(at: str | None, change: Change) -> str | None:
         return None
     for name in (change.subject, change.old, change.new):
         head, found, tail = (
-            at.rpartition(f"/properties/{escaped(name)}") if isinstance(name, str) else ("", "", "")
+            at.rpartition(f"/properties/{escape(name)}") if isinstance(name, str) else ("", "", "")
         )
         if found and (not tail or tail.startswith("/")):
             return head

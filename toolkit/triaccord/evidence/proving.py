@@ -18,9 +18,10 @@ from functools import partial
 from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, OperationPair, Slot
 from triaccord.evidence.exchange import Wanted, example
+from triaccord.evidence.losses import show_loss
 from triaccord.evidence.refuting import is_harmless
 from triaccord.evidence.reverting import Known
-from triaccord.evidence.showing import Shown, show, show_loss
+from triaccord.evidence.showing import Shown, show
 from triaccord.evidence.structural import Lack, lack
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Level, OperationRef, Proof, Side, Witness

@@ -205,16 +205,16 @@ def spot_between(
     # What is absent is looked for where it would be: at the same pointer.
     guessed_sent = sent or sender.way_to(received_at)
     guessed_received = received or receiver.way_to(sent_at)
-    if guessed_sent and guessed_received and _steps(guessed_sent.way) == _steps(guessed_received.way):
-        return _spot(guessed_sent, guessed_received)
+    if guessed_sent and guessed_received and steps_into(guessed_sent.way) == steps_into(guessed_received.way):
+        return spot_of(guessed_sent, guessed_received)
     for steps in range(20):
         # Where the other has no such place, the nearest one around it is what differs.
         here = _shorter(sender, sent, steps)
         if here is not None and (found := beside(receiver, here.way, received_at)) is not None:
-            return _spot(here, found)
+            return spot_of(here, found)
         here = _shorter(receiver, received, steps)
         if here is not None and (found := beside(sender, here.way, sent_at)) is not None:
-            return _spot(found, here)
+            return spot_of(found, here)
     return None
 
 
@@ -222,7 +222,7 @@ def _shorter(ground: Ground, end: End | None, steps: int) -> End | None:
     """An end without its last steps into the value."""
     if end is None or steps == 0:
         return end
-    into = [index for index, step in enumerate(end.way) if step in _steps((step,))]
+    into = [index for index, step in enumerate(end.way) if step in steps_into((step,))]
     if len(into) < steps:
         return None
     way = end.way[: into[-steps]]
@@ -242,12 +242,13 @@ def at_end(opened: Opened, way: Way) -> Any:
     return node
 
 
-def _steps(way: Way) -> Way:
+def steps_into(way: Way) -> Way:
     """The steps into the value; those that stay on it are left out."""
     return tuple(step for step in way if step[0] != "$ref" and step[0] not in _IN_PLACE)
 
 
-def _spot(sent: End, received: End) -> Spot:
+def spot_of(sent: End, received: End) -> Spot:
+    """The spot at two ends."""
     return Spot(
         sent_way=sent.way, received_way=received.way, sent=_plain(sent.node), received=_plain(received.node)
     )
@@ -263,7 +264,7 @@ def beside(ground: Ground, way: Way, at: str | None) -> End | None:
     """The schema that speaks of the same value as the end of another version's way."""
     left = [_MOST_BESIDE]
     ends = [*_in_place(End((), ground.opened.schema), ground.opened.parts, left)]
-    for word, name in _steps(way):
+    for word, name in steps_into(way):
         ends = [
             inner
             for end in ends
@@ -278,6 +279,20 @@ def beside(ground: Ground, way: Way, at: str | None) -> End | None:
         for number, end in enumerate(ends)
     ]
     return ends[ranked.index(max(ranked))] if ends else None
+
+
+def is_described(ground: Ground, steps: Way) -> bool:
+    """Whether anything is said of the value at the end of steps into it; also if that is too much to read."""
+    left = [_MOST_BESIDE]
+    ends = [*_in_place(End((), ground.opened.schema), ground.opened.parts, left)]
+    for word, name in steps:
+        ends = [
+            inner
+            for end in ends
+            if (child := _child(end.node, word, name)) not in (None, False)
+            for inner in _in_place(End((*end.way, (word, name)), child), ground.opened.parts, left)
+        ]
+    return bool(ends) or left[0] < 0
 
 
 def _comment(node: Any) -> str:

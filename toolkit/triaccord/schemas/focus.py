@@ -7,7 +7,7 @@ difference at a spot is lifted to the root along the way there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,9 @@ _UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
 
 Way = tuple[tuple[str, str], ...]
 """Steps from the root: (keyword, name or index)."""
+
+Told = Callable[[Any], list[str]]
+"""Names the properties by which a branch of a union is told from others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,44 +229,57 @@ def _both_have(one: dict[str, Any], other: dict[str, Any], word: str) -> bool:
 # ---- a value at a spot, lifted to the root ---------------------------------------------------------------
 
 
-def along(schema: dict[str, Any], way: Way, leaf: Any) -> dict[str, Any]:
-    """The schema with the way made obligatory and `leaf` (a schema) at its end."""
+def along(schema: dict[str, Any], way: Way, leaf: Any, told: Told | None = None) -> dict[str, Any]:
+    """The schema with the way made obligatory and `leaf` (a schema) at its end.
+
+    Args:
+        schema: Where to start.
+        way: The steps.
+        leaf: What is wanted at their end.
+        told: Names the properties that a branch on the way must have, to be told from its neighbours.
+    """
     defs = schema.get("$defs", {})
-    made = _along(_bare(schema), way, leaf, defs)
+    made = _along(_bare(schema), way, leaf, defs, told)
     return {**made, "$defs": defs} if defs else made
 
 
-def _along(schema: Any, way: Way, leaf: Any, defs: Mapping[str, Any]) -> dict[str, Any]:
+def _along(schema: Any, way: Way, leaf: Any, defs: Mapping[str, Any], told: Told | None) -> dict[str, Any]:
     if not way:
         return leaf  # type: ignore[no-any-return]
     (word, name), rest = way[0], way[1:]
     node = dict(_schema(schema))
     if word == "$ref":
-        inner = _along(defs[name], rest, leaf, defs)
+        inner = _along(defs[name], rest, leaf, defs, told)
         others = {key: item for key, item in node.items() if key != "$ref"}
         return {**others, "allOf": [*others.get("allOf", []), inner]} if others else inner
     if word == "properties":
-        node["properties"] = {**node["properties"], name: _along(node["properties"][name], rest, leaf, defs)}
+        inner = _along(node["properties"][name], rest, leaf, defs, told)
+        node["properties"] = {**node["properties"], name: inner}
         node["required"] = sorted({*node.get("required", []), name})
         node.setdefault("type", "object")
     elif word in ("items", "additionalProperties"):
-        node[word] = _along(node[word], rest, leaf, defs)
+        node[word] = _along(node[word], rest, leaf, defs, told)
         least = "minItems" if word == "items" else "minProperties"
         node[least] = max(
             1, node.get(least, 0), len(node.get("prefixItems", ())) + 1 if word == "items" else 1
         )
     elif word == "patternProperties":
-        node[word] = {**node[word], name: _along(node[word][name], rest, leaf, defs)}
+        node[word] = {**node[word], name: _along(node[word][name], rest, leaf, defs, told)}
         node["minProperties"] = max(1, node.get("minProperties", 0))
     elif word == "allOf":
         node["allOf"] = [
-            _along(item, rest, leaf, defs) if str(index) == name else item
+            _along(item, rest, leaf, defs, told) if str(index) == name else item
             for index, item in enumerate(node["allOf"])
         ]
     elif word == "prefixItems":
         index = int(name)
-        node[word] = [_along(x, rest, leaf, defs) if i == index else x for i, x in enumerate(node[word])]
+        inner = _along(node[word][index], rest, leaf, defs, told)
+        node[word] = [inner if i == index else x for i, x in enumerate(node[word])]
         node["minItems"] = max(index + 1, node.get("minItems", 0))
     else:
-        node[word] = [_along(node[word][int(name)], rest, leaf, defs)]
+        branch = node[word][int(name)]
+        made = _along(branch, rest, leaf, defs, told)
+        if told is not None and (names := told(branch)):
+            made["required"] = [*dict.fromkeys([*made.get("required", []), *names])]
+        node[word] = [made]
     return node
