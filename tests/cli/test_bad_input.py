@@ -42,6 +42,16 @@ components: {schemas: {Order: {type: object}}}
             "  mend: did you mean 'nowhere.yaml' or 'ok.yaml'?\n",
         ),
         (
+            ["diff", "-", "-"],
+            2,
+            "error: standard input can be read only once\n  mend: give all but one of `-` as a file\n",
+        ),
+        (
+            ["check", "-", "ok.yaml", "--notes", "-"],
+            2,
+            "error: standard input can be read only once\n  mend: give all but one of `-` as a file\n",
+        ),
+        (
             ["diff", "broken.yaml", "ok.yaml"],
             3,
             "error: this is not valid YAML\n  --> broken.yaml:6:1\n"

@@ -71,16 +71,28 @@ def test_a_file_of_that_name_wins(repository: Path) -> None:
         ("v1:../x", "this reference leaves the repository", None),
         ("C:\\specs\\a.yaml", "there is no such file", None),
         ("api/b.yaml", "there is no such file", "did you mean 'a.yaml'?"),
-        ("api", "this is a folder, not a file", None),
+        ("api", "this is a folder, not a file", "did you mean 'api/a.yaml'?"),
+        ("astray.yaml", "this is a link to 'gone.yaml', which is not there", None),
+        ("trunk:api/a.yaml", "git knows no revision 'trunk'", "known here: main, v1"),
         ("ftp://x.example/a", "`ftp:` addresses are not fetched", "name a file or https://…"),
         ("file:///etc/passwd", "`file:` addresses are not fetched", "name a file or https://…"),
         ("https://u:p@x.example/a", "addresses with a password in them are not fetched", None),
     ],
 )
 def test_origins_that_lead_nowhere(repository: Path, origin: str, what: str, mend: str | None) -> None:
+    (repository / "astray.yaml").symlink_to("gone.yaml")
     with pytest.raises(InputError) as caught:
         load(origin)
     assert (caught.value.what, caught.value.mend, caught.value.exit_code) == (what, mend, 3)
+
+
+def test_a_path_below_the_working_directory_is_named_from_the_top(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository / "api")
+    with pytest.raises(InputError) as caught:
+        load("v1:a.yaml")
+    assert caught.value.mend == "did you mean 'v1:api/a.yaml'?"
 
 
 def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

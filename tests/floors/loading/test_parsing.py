@@ -156,6 +156,14 @@ def test_duplicate_keys_are_told() -> None:
         (b'{"a": 1,\n "b": }', "x.json", "x.json:2:7", "this is not valid JSON"),
         (b'{"a": 1,}', "x.json", "x.json:1:9", "this is not valid JSON"),
         (b"", "x.json", "x.json:1:1", "this is not valid JSON"),
+        (b'{"a":\n' + b"9" * 5_000 + b"}", "x.json", "x.json:2", "a number has thousands of digits"),
+        (
+            b"\n<!DOCTYPE html>\n<p>",
+            "x.yaml",
+            "x.yaml:1",
+            "this is a web page (HTML), not an OpenAPI document",
+        ),
+        (b"<?xml version='1.0'?><wsdl/>", "x", "x:1", "this is XML, not an OpenAPI document"),
         (b"[" * 10_000 + b"]" * 10_000, "x.json", "x.json", "this nests deeper than 200 levels"),
         (b"[" * 10_000, "x.json", "x.json", "this nests deeper than 200 levels"),
         (
@@ -222,3 +230,32 @@ def test_nameless_texts_are_told_apart(name: str) -> None:
     assert parse(b'{"a": [1]}', name).syntax is Syntax.JSON
     assert parse(b"a: [1]\n", name).syntax is Syntax.YAML
     assert parse(b"{a: [1]}\n", name + ".yaml").value == {"a": [1]}
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "mend"),
+    [
+        (b'{"a": {"b": "c', "x.json", "the text ends before it is complete: was it cut off on its way here?"),
+        (
+            b'{"a": {"b": 1,\n',
+            "x.json",
+            "the text ends before it is complete: was it cut off on its way here?",
+        ),
+        (b'{"a": 1,}', "x.json", "remove the comma before the closing bracket"),
+        (b"a:\n\tb: 1\n", "x.yaml", "YAML is indented with spaces; there is a tab here"),
+        (
+            b"<html><body>Sign in</body></html>",
+            "x.json",
+            "take the address of the raw file; a page may also ask to log in first",
+        ),
+    ],
+)
+def test_likely_slips_are_guessed(data: bytes, name: str, mend: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse(data, name)
+    assert caught.value.mend == mend
+
+
+def test_numbers_beyond_what_python_writes_are_text_in_yaml() -> None:
+    digits = "9" * 5_000
+    assert parse(f"a: {digits}\nb: 1\n".encode(), "x.yaml").value == {"a": digits, "b": 1}

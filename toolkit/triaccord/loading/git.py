@@ -19,6 +19,8 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 
+_FEW = 8  # so many branches and tags can be named in an error
+
 
 class GitTree:
     """The files of one commit; paths are relative to the top of the repository."""
@@ -110,7 +112,7 @@ class GitTree:
     def _near(self, path: str) -> str | None:
         import difflib
 
-        listed = _git(["ls-tree", "-r", "--name-only", "-z", self._commit])
+        listed = _git(["ls-tree", "-r", "--full-tree", "--name-only", "-z", self._commit])
         names = listed.stdout.split("\0")[:20_000]
         same = sorted(name for name in names if posixpath.basename(name) == posixpath.basename(path))
         near = same[:2] or difflib.get_close_matches(path, names, n=2, cutoff=0.7)
@@ -143,5 +145,8 @@ def _near_revisions(revision: str) -> str | None:
     import difflib
 
     listed = _git(["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"])
-    near = difflib.get_close_matches(revision, listed.stdout.split(), n=2, cutoff=0.5)
-    return "did you mean " + " or ".join(f"'{name}'" for name in near) + "?" if near else None
+    known = listed.stdout.split()
+    near = difflib.get_close_matches(revision, known, n=2, cutoff=0.5)
+    if near or not 0 < len(known) <= _FEW:
+        return "did you mean " + " or ".join(f"'{name}'" for name in near) + "?" if near else None
+    return f"known here: {', '.join(known)}"

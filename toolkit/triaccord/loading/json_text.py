@@ -95,7 +95,11 @@ def _parse_leniently(text: str, name: str, limits: Limits, why: str, repairs: li
             mend=_mend_for(error.msg, text, at),
         ) from None
     except ValueError as error:
-        raise InputError("this is not valid JSON", file=name, detail=str(error)) from None
+        # Python reads no integers of more than 4,300 digits from text; nobody means such a number.
+        number_at = re.search(r"[0-9]{4000}", text)
+        line = text.count("\n", 0, number_at.start()) + 1 if number_at else None
+        what = "a number has thousands of digits" if number_at else "this is not valid JSON"
+        raise InputError(what, file=name, line=line, detail=None if number_at else str(error)) from None
     check_depth(value, name, limits)
     if re.search(r"\\u[dD][89a-fA-F]", text):
         value = _without_lone_surrogates(value)
@@ -120,6 +124,8 @@ def _without_lone_surrogates(value: Any) -> Any:
 def _mend_for(message: str, text: str, position: int) -> str | None:
     if not text.strip():
         return "the file is empty"
+    if message.startswith("Unterminated string") or not text[position:].strip():
+        return "the text ends before it is complete: was it cut off on its way here?"
     before = text[:position].rstrip()
     if message.startswith(("Expecting property name", "Illegal trailing comma")) or (
         message.startswith("Expecting value") and before.endswith(",")

@@ -53,6 +53,8 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Parsed:
     if len(data) > limits.max_bytes:
         raise InputError(f"this is larger than {limits.max_bytes} bytes", file=name)
     data = _unmarked(data)
+    if data[:1024].lstrip()[:1] == b"<":
+        raise _markup(data, name)
     with _collector_off():
         if _looks_like_json(data, name):
             from triaccord.loading.json_text import parse_json
@@ -70,6 +72,19 @@ def _unmarked(data: bytes) -> bytes:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace").encode("utf-8")
     return data
+
+
+def _markup(data: bytes, name: str) -> InputError:
+    """The error for what no JSON or YAML begins with: most often the page around a file."""
+    start = data[:2048].lower()
+    if b"<!doctype html" in start or b"<html" in start:
+        return InputError(
+            "this is a web page (HTML), not an OpenAPI document",
+            file=name,
+            line=1,
+            mend="take the address of the raw file; a page may also ask to log in first",
+        )
+    return InputError("this is XML, not an OpenAPI document", file=name, line=1)
 
 
 def decoded(data: bytes, name: str) -> tuple[str, list[str]]:

@@ -82,14 +82,33 @@ def read_file(path: Path, name: str, limits: Limits) -> Read:
             if len(data) > size:  # a pipe or a device, which does not know its size, or a file that grows
                 data += stream.read(limits.max_bytes + 1 - len(data))
     except FileNotFoundError:
+        if path.is_symlink():
+            raise InputError(
+                f"this is a link to '{path.readlink()}', which is not there", file=name
+            ) from None
         raise InputError("there is no such file", file=name, mend=_near_files(path)) from None
     except IsADirectoryError:
-        raise InputError("this is a folder, not a file", file=name) from None
+        raise InputError("this is a folder, not a file", file=name, mend=_documents_in(path, name)) from None
     except OSError as error:
         raise InputError(f"this cannot be read: {error.strerror}", file=name) from None
     if len(data) > limits.max_bytes:
         raise InputError(f"this is larger than {limits.max_bytes} bytes", file=name)
     return Read(name, data)
+
+
+def _documents_in(folder: Path, shown: str) -> str | None:
+    """The file in a folder that was probably meant."""
+    try:
+        present = sorted(entry.name for entry in folder.iterdir())[:10_000]
+    except OSError:
+        return None
+    likely = [n for n in present if n.endswith((".yaml", ".yml", ".json"))]
+    named = [n for n in likely if "openapi" in n.lower() or "swagger" in n.lower()] or likely
+    return (
+        "did you mean " + " or ".join(f"'{posixpath.join(shown, n)}'" for n in named[:2]) + "?"
+        if named
+        else None
+    )
 
 
 def _near_files(path: Path) -> str | None:

@@ -74,18 +74,28 @@ def events(data: bytes | str, name: str) -> Iterator[Any]:
             line=mark.line + 1 if mark else None,
             column=mark.column + 1 if mark else None,
             detail=": ".join(part for part in (error.context, error.problem) if part),
-            mend=_mend_for(error.problem or ""),
+            mend=_mend_for(error.problem or "", data, mark),
         ) from None
     except yaml.YAMLError as error:
         raise InputError("this is not valid YAML", file=name, detail=str(error)) from None
 
 
-def _mend_for(problem: str) -> str | None:
-    if "\\t" in problem or "tab" in problem:
+def _mend_for(problem: str, data: bytes | str, mark: Any) -> str | None:
+    if "\\t" in problem or "tab" in problem or _is_tab(data, mark):
         return "YAML is indented with spaces; there is a tab here"
     if "mapping values are not allowed" in problem:
         return "quote text that holds `: `, and check the indentation"
     return None
+
+
+def _is_tab(data: bytes | str, mark: Any) -> bool:
+    """Whether the place that libyaml stumbled over is a tab; it says only that no token begins so."""
+    if mark is None:
+        return False
+    text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
+    lines = text.split("\n")
+    line, column = int(mark.line), int(mark.column)
+    return line < len(lines) and lines[line][column : column + 1] == "\t"
 
 
 class YamlBuilder:

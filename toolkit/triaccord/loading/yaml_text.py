@@ -63,7 +63,9 @@ def parse_yaml(data: bytes, name: str, limits: Limits) -> Parsed:
 
 def _is_odd(data: bytes) -> bool:
     start = b"\n" + data[:200]
-    return any(
+    # The fast reader makes integers of any length, which Python then refuses to write (see scalars.py);
+    # of four thousand digits in a row every five hundredth is one, too.
+    return bool(re.search(rb"[0-9]{7}", data[::500])) or any(
         _has(text, b"&", _ANCHOR)
         or _has(text, b"!", _TAG)
         or _may_be_deep(text)

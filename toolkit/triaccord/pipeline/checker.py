@@ -28,7 +28,7 @@ from triaccord.model import (
 )
 from triaccord.pipeline.history import History
 from triaccord.pipeline.said import Said
-from triaccord.pipeline.shelf import Shelf
+from triaccord.pipeline.shelf import Shelf, reads_once
 
 if TYPE_CHECKING:
     from triaccord.loading import Vendor, Version
@@ -108,6 +108,7 @@ class Checker(Shelf):
         from triaccord.reconcile import Reconciliation, expectation, is_loss, reconcile, with_history
         from triaccord.waivers import apply_waivers, load_waivers
 
+        reads_once(old, new, notes)
         first, second = self.version(old), self.version(new)
         comparison = self.compare(first, second)
         said, doubts, others = self._said.between(first, second, notes)
@@ -228,6 +229,7 @@ class Checker(Shelf):
 
         Proofs cost about as much as the comparison: `check` always asks for them, `diff` where told.
         """
+        reads_once(old, new)
         first, second = self.version(old), self.version(new)
         comparison = self.compare(first, second)
         found, unjudged = self.findings(first, second, prove=prove)

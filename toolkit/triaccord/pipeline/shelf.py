@@ -8,12 +8,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from triaccord.config import Settings
+from triaccord.model import ConfigurationError
 
 if TYPE_CHECKING:
     from triaccord.differ import Comparison
     from triaccord.loading import Catalogues, Version
     from triaccord.loading.vocabulary import Vocabulary
     from triaccord.policy import Policy
+
+
+def reads_once(*origins: object) -> None:
+    """Refuse to read standard input for two things: the second would be empty, or the first once more.
+
+    Raises:
+        ConfigurationError: if more than one of these is `-`.
+    """
+    if sum(isinstance(origin, str) and origin == "-" for origin in origins) > 1:
+        raise ConfigurationError(
+            "standard input can be read only once", mend="give all but one of `-` as a file"
+        )
 
 
 class Shelf:
