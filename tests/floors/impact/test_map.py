@@ -101,6 +101,26 @@ def test_uncovered_findings_say_why(document: dict[str, Any]) -> None:
             "nothing in the new version has the value of `secret`",
             True,
         ),
+        (
+            "property `size`: type `integer` → `string` in `Bed`",
+            "size",
+            "what cannot be written in the other type is stopped",
+            True,
+        ),
+        (
+            "property `owner` may now be missing in `Bed`",
+            "owner",
+            "nobody knows its value; answers without it are stopped",
+            True,
+        ),
+        (
+            "property `height`: type `string` → `integer` in `Plant`",
+            "height",
+            "what cannot be written in the other type is stopped",
+            True,
+        ),
+        ("query parameter `notify` was removed", "notify", "calls that send it are stopped", True),
+        ("`maximum` of property `litres`: `10` → `5`", "litres", "what does not fit is stopped", True),
         ("property `soil`: `PEAT` added in `Bed`", "soil", "what does not fit is let through", False),
     ]
     beds = operation(document, "GET /beds")

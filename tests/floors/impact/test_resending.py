@@ -90,6 +90,19 @@ def test_from_the_query_into_the_body(
     )
 
 
+def test_json_in_a_parameter_is_read_and_written(tmp_path: Path) -> None:
+    as_json = IN_QUERY.replace(
+        f"schema: {INTEGERS}", f"content: {{application/json: {{schema: {INTEGERS}}}}}"
+    )
+    by = translator(tmp_path, as_json, JSON_BODY)
+    assert sent(by, "POST", "/plants", query=[("ids", "[1, 2]")])[2] == {"ids": [1, 2], "note": "x"}
+    back = translator(tmp_path, JSON_BODY, as_json)
+    assert sent(back, "POST", "/plants", body={"ids": [1, 2], "note": "a"})[1] == [
+        ("ids", "[1, 2]"),
+        ("note", "a"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("new", "query"), [(IN_QUERY, QUERY), (JOINED, [("ids", "1,2"), ("note", "7"), ("wet", "true")])]
 )

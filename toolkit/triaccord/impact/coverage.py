@@ -115,6 +115,51 @@ def _uncovered(finding: Finding, place: str, why: str, refuses: bool) -> Uncover
     )
 
 
+def stops(step: Step, side: str) -> str:
+    """What a step stops on one side, in words; empty where it carries over whatever comes.
+
+    Limits of null are not asked here: whether a null may lack instead is known by the object that holds it.
+    """
+    kind, end = step["kind"], "new" if side == "request" else "old"
+    if step.get("soft") or "value" in step:
+        return ""
+    if kind == "check" and step["in"] == end:
+        return "what does not fit is stopped"
+    if kind == "closed" and step["in"] == end == "new":
+        return "fields that the new version does not know are stopped"
+    if kind == "removed" and step.get("closed") and side == "request":
+        return "calls that send it are stopped"
+    if side == "request" and (kind == "required" or (kind == "added" and step["required"])):
+        return "nobody knows its value; calls that do not send it are stopped"
+    if side == "response" and kind == "optional":
+        return "nobody knows its value; answers without it are stopped"
+    if kind == "convert" and _may_lose(step, side):
+        return "what cannot be written in the other type is stopped"
+    return ""
+
+
+def stops_call(step: Step) -> str:
+    """What a step on a parameter stops, in words; empty where it carries over whatever is sent."""
+    if step.get("soft") or "value" in step:
+        return ""
+    if step["kind"] == "required":
+        return "nobody knows its value; calls that do not send it are stopped"
+    if step["kind"] == "removed":
+        return "calls that send it are stopped"
+    return "calls that send several values are stopped" if step["kind"] == "single" else ""
+
+
+def _may_lose(step: Step, side: str) -> bool:
+    """Whether some values of the types of one version have no place among those of the other."""
+    here, there = ("old", "new") if side == "request" else ("new", "old")
+    free = {"integer": {"integer", "number", "string"}, "number": {"number", "string"}}
+    for kind in step[here]:
+        fits = free.get(kind, {kind, "string"} if kind == "boolean" else {kind}) | {"array"}
+        if not fits & set(step[there]):
+            return True
+    return False
+
+
 def is_open(step: Step, side: str) -> bool:
     """Whether a step would stop what does not fit, but does not because its finding is a mere doubt."""
     if not step.get("soft"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from triaccord.impact.coverage import ELSEWHERE, Coverage, is_open
+from triaccord.impact.coverage import ELSEWHERE, Coverage, is_open, stops, stops_call
 from triaccord.impact.map import MigrationMap, Party, Step
 from triaccord.impact.messages import Messages
 from triaccord.impact.parameters import parameter_steps
@@ -230,6 +230,10 @@ class Mapper:
         self.coverage.met |= made.met
         for piece, name, why in made.gaps:
             self._stop(entry, piece, name, why)
+        by_finding = {piece.finding.fingerprint: piece for piece in mine}
+        for step in entry.parameters:
+            if why := stops_call(step):
+                self.coverage.gap(by_finding[step["finding"]], step["name"], why)
         for shape in made.shapes:
             self._account(entry, shape, "request")
 
@@ -286,6 +290,10 @@ class Mapper:
             for piece, step in draft.steps:
                 if is_open(step, side):
                     self.coverage.gap(piece, piece.change.path, "what does not fit is let through")
+                elif (why := stops(step, side)) and (entry is not None or side == "request"):
+                    self.coverage.gap(piece, piece.change.path, why)
+            for piece in self.shaping.nulls_without_place(draft, side):
+                self.coverage.gap(piece, piece.change.path, "null is stopped where a value must be")
             for piece, hurt, why in draft.gaps:
                 if hurt != side:
                     continue

@@ -42,10 +42,17 @@ def relocation_steps(
     more: dict[str, Any] = {}
     if change.old_at is not None and was not in ("body", "path"):
         more |= _delimiter(old[0], change.old_at, "sep")
+    is_json = _is_json(old[0], change.old_at), _is_json(new[0], change.new_at)
     if now == "body":
         more |= _field(new, change.new_at)
+        # Forms write lists and objects as JSON, too: texts are handed on as they are.
+        is_json = is_json[0] and not more.get("form"), False
     elif change.new_at is not None and now != "path":
         more |= _delimiter(new[0], change.new_at, "join")
+    if is_json == (True, False):
+        more |= {"json": "read"}
+    elif is_json == (False, True):
+        more |= {"json": "written"}
     if was == "body" and not _has_body(new):
         more["empty"] = True
     step = piece.step("move", **{"in": was}, name=name, to=now, **{"as": called}, **more)
@@ -75,6 +82,13 @@ def _field(new: tuple[Messages, Route], at: str | None) -> dict[str, Any]:
     if _is_form(new):
         more["form"] = True
     return more
+
+
+def _is_json(messages: Messages, at: str | None) -> bool:
+    """Whether a parameter's value is JSON in text."""
+    stated = messages.places.at(messages.places.resolved(at)) if at is not None else None
+    content = stated.get("content") if isinstance(stated, dict) and "in" in stated else None
+    return isinstance(content, dict) and any("json" in str(media_type).lower() for media_type in content)
 
 
 def _is_form(new: tuple[Messages, Route]) -> bool:

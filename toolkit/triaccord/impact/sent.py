@@ -6,6 +6,7 @@ else of ours.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from triaccord.impact.limits import text_of
@@ -53,6 +54,8 @@ def _relocate(step: Step, message: Any, values: dict[str, str], run: Any, have: 
         if target == "path":
             run.refuse(step, name, "the new path has it, and it is not sent")
         return
+    if step.get("json"):
+        have = _rewritten(step, have)
     if any(isinstance(each, dict) for each in have) and target != "body":
         run.refuse(step, name, f"it is an object, and has no place in the {target}")
         return
@@ -73,6 +76,17 @@ def _relocate(step: Step, message: Any, values: dict[str, str], run: Any, have: 
         _send(message, target, step["as"], [step["join"].join(map(text_of, parts))])
     else:
         _send(message, target, step["as"], parts)
+
+
+def _rewritten(step: Step, have: list[Any]) -> list[Any]:
+    """Values out of JSON in a text, or into it."""
+    if step["json"] == "written":
+        return [json.dumps(have if len(have) > 1 else have[0])]
+    try:
+        read = [json.loads(each) for each in have]
+    except ValueError:
+        return have
+    return read[0] if len(read) == 1 and isinstance(read[0], list) else read
 
 
 def _put_into_body(step: Step, message: Any, parts: list[Any]) -> None:

@@ -141,6 +141,16 @@ class Shaping:
             yield self.drafts[here]
             todo += self.drafts[here].children
 
+    def nulls_without_place(self, draft: Draft, side: str) -> Iterator[Piece]:
+        """What makes values null, within an object or list that must have a value there."""
+        end, must = (
+            ("new", draft.must.get("new", ())) if side == "request" else ("old", draft.must.get("old", ()))
+        )
+        for name, child in (*draft.fields.items(), ("", draft.items)):
+            for piece, step in self.drafts[child].steps if child and (not name or name in must) else ():
+                if step["kind"] == "null" and step["in"] == end and not step.get("soft"):
+                    yield piece
+
     def busy(self) -> frozenset[str]:
         """Shapes that have anything to do, or that lead to one that has."""
         parents: dict[str, list[str]] = defaultdict(list)

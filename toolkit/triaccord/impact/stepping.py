@@ -281,11 +281,17 @@ def _pattern(piece: Piece, at: Context) -> Made:
     return made
 
 
+_ANY_TEXT = frozenset({"binary", "password", "float", "double", "decimal"})
+"""Formats that say what a value is for, and that every value of its type has."""
+
+
 def _format(piece: Piece, at: Context) -> Made:
     made = Made()
     for side, name in (("old", piece.change.old), ("new", piece.change.new)):
         event = piece.change.event
         if not isinstance(name, str) or event == f"format-{'widened' if side == 'new' else 'narrowed'}":
+            continue
+        if name in _ANY_TEXT:
             continue
         if name in FORMATS or name in INTEGERS:
             made.steps.append(_checked(piece, side, "format", name))

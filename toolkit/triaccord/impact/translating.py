@@ -142,7 +142,7 @@ class Translator:
             run.refuse(response, "", f"status {status} is new, and the old version has nothing like it")
             return status, headers, body
         if response["shape"] and is_read(body):
-            body = run.back(response["shape"], body)
+            body = run.whole(response["shape"], body, run.back)
         for step in reversed(response["headers"]):
             if self._counts(step):
                 headers = renamed_header(step["new"], step["old"], headers)
@@ -158,7 +158,7 @@ class Translator:
             return status, headers, body
         run = _Run(self, Way.FORWARD, found.name)
         if response["shape"] and is_read(body):
-            body = run.forward(response["shape"], body)
+            body = run.whole(response["shape"], body, run.forward)
         for step in response["headers"]:
             if self._counts(step):
                 headers = renamed_header(step["old"], step["new"], headers)
@@ -178,7 +178,7 @@ class Translator:
             return body
         if message.is_form:
             return run.form(entry["body"], body)
-        return run.forward(entry["body"], body)
+        return run.whole(entry["body"], body, run.forward)
 
     def _findings(self, shape: str) -> Iterator[str]:
         for step in self._shapes[shape]["steps"]:
@@ -229,6 +229,14 @@ class _Run:
             return
         where = _joined([*self.place, name] if name else self.place)
         raise Refused(step["finding"], self.operation, where, reason, sent=self.way is Way.BACK)
+
+    def whole(self, name: str, value: Any, carry: Any) -> Any:
+        """A whole body: null cannot be left out here."""
+        carried = carry(name, value)
+        if carried is not ABSENT:
+            return carried
+        self.refuse(self._null_of(name), "", "it is null, and must be a value")
+        return value
 
     def forward(self, name: str, value: Any, *, is_text: bool = False) -> Any:
         """A value of the old version as one of the new."""
@@ -284,10 +292,12 @@ class _Run:
         carried = carry(name, value)
         self.place.pop()
         if carried is ABSENT and not self._may_lack(key, parent):
-            step = next(s for s in self.translator._shapes[name]["steps"] if s["kind"] == "null")
-            self.refuse(step, key, "it is null, and must be a value")
+            self.refuse(self._null_of(name), key, "it is null, and must be a value")
             return value
         return carried
+
+    def _null_of(self, name: str) -> dict[str, Any]:
+        return next(s for s in self.translator._shapes[name]["steps"] if s["kind"] == "null")
 
     def _may_lack(self, key: str, parent: dict[str, Any] | None) -> bool:
         side = "old" if self.way is Way.BACK else "new"
