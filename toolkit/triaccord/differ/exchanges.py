@@ -58,16 +58,16 @@ class Exchange:
 
 def is_untouched(walk: Walk, old: Operation, new: Operation) -> bool:
     """Whether two operations, with all that they lead to, are the same."""
-    if old.path != new.path or not same(old.value, new.value):
+    if old.path != new.path or not walk.alike(old.value, new.value, "operation"):
         return False
-    if any(not same(old.item.get(word), new.item.get(word)) for word in ("parameters", "servers")):
+    shared = old.item.get("parameters"), new.item.get("parameters")
+    if not walk.alike(*shared, "[]parameters") or not same(old.item.get("servers"), new.item.get("servers")):
         return False
     if any(not same(old.doc.tree.get(word), new.doc.tree.get(word)) for word in ("consumes", "produces")):
         return False
-    shared = Node(f"{old.item_at}/parameters", old.item.get("parameters") or [])
     refs = old.doc.refs_at(Node(old.at, old.value))
     new.doc.refs_at(Node(new.at, new.value), like=refs)
-    if walk.leads_to_change(Node(old.at, old.value)) or walk.leads_to_change(shared):
+    if walk.differ(refs) or walk.leads_to_change(Node("", shared[0] or [])):
         return False
     return old.doc.is_swagger == new.doc.is_swagger
 

@@ -86,7 +86,7 @@ def compare_property(meeting: Meeting, name: str, old: Schema, new: Schema) -> N
             fact = _property_come(meeting, name, new)
         meeting.unit.facts.append(fact)
         return
-    below = meeting.walk.pair(old, new)
+    below = meeting.walk.pair_differing(old, new)
     if below is None:
         return
     mask = mask_of(meeting.walk, old, new)

@@ -11,7 +11,7 @@ from typing import Any
 
 from triaccord.differ.annotations import NO_MEANING
 from triaccord.differ.canonical import Document, Node
-from triaccord.differ.canonical.document import MISSING, component_of, refs_of, same
+from triaccord.differ.canonical.document import MISSING, component_of, same
 from triaccord.differ.canonical.messages import METHODS, Operation, operations
 from triaccord.differ.canonical.nodes import join, tokens_of
 from triaccord.differ.facts import Unit
@@ -234,29 +234,29 @@ def unused(walk: Walk, touched: Iterable[Operation]) -> list[tuple[str, Unit | N
 def _reached(walk: Walk, touched: Iterable[Operation], wanted: Iterable[str]) -> set[str]:
     """Which of the wanted components some operation leads to. Looks no further than it must."""
     left, found = set(wanted), set[str]()
+    operations = list(touched)
     for doc in (walk.old, walk.new):
         parts, seen = doc.components(), set[str]()
-        for operation in touched:
-            if operation.doc is not doc:
-                continue
-            work = set(map(component_of, _refs(operation))) - seen
-            while work:
-                seen |= work
-                below = {component_of(ref) for at in work if at in parts for ref in doc.component_refs(at)}
-                work = below - seen
-            if left <= seen:
-                return found | left
+        work = set(map(component_of, _refs(one for one in operations if one.doc is doc)))
+        while work and not left <= seen:
+            seen |= work
+            below = {component_of(ref) for at in work if at in parts for ref in doc.component_refs(at)}
+            work = below - seen
         found |= left & seen
         left -= seen
     return found
 
 
-def _refs(operation: Operation) -> Iterable[str]:
-    yield from operation.doc.refs_at(Node(operation.at, operation.value))
-    shared = operation.item.get("parameters")
-    if shared:
-        yield from refs_of(shared)
-    yield operation.item_at
+def _refs(operations: Iterable[Operation]) -> set[str]:
+    """What operations refer to."""
+    found: set[str] = set()
+    for one in operations:
+        found |= one.doc.refs_at(Node(one.at, one.value))
+        shared = one.item.get("parameters")
+        if shared:
+            found |= one.doc.refs_at(Node(f"{one.item_at}/parameters", shared))
+        found.add(one.item_at)
+    return found
 
 
 def _compared(walk: Walk, at: str) -> Unit | None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from triaccord.differ import objects, unions, values
 from triaccord.differ.canonical import Document, Node, Schema, View, join
-from triaccord.differ.canonical.document import same
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.differ.walk import Walk
 
@@ -83,7 +82,11 @@ def follow_same(meeting: Meeting) -> bool:
     if len(unit.old) != 1 or len(unit.new) != 1 or walk.old.ref_siblings != walk.new.ref_siblings:
         return False
     (old_at, value), (new_at, other) = unit.old[0], unit.new[0]
-    if value.__class__ is not dict or not value.keys().isdisjoint(_WITH_PARTS) or not same(value, other):
+    if (
+        value.__class__ is not dict
+        or not value.keys().isdisjoint(_WITH_PARTS)
+        or not walk.alike(value, other, "schemas")
+    ):
         return False
     properties, items, further = (value.get(w) for w in ("properties", "items", "additionalProperties"))
     kind = value.get("type")

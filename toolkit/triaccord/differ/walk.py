@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import msgspec
 
 from triaccord.differ.canonical import Document, Node, Schema
-from triaccord.differ.canonical.document import MISSING, component_of, reaching, same
+from triaccord.differ.canonical.alike import Likeness, kind_of_component
+from triaccord.differ.canonical.document import component_of, plain_ref, reaching, refs_in
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.model import Json, Unjudged
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
 _encode = msgspec.json.Encoder().encode
-_REFERENCES = ("$ref", "$dynamicRef")
 
 
 class Walk:
@@ -30,7 +30,9 @@ class Walk:
         units: Compared pairs by key.
         unjudged: Differences that no event covers.
         incomplete: What was left out, in words.
-        alike: By their JSON, place and name of parameters that lead to nothing that differs; None for others.
+        alike: Whether two values say the same, by themselves.
+        parameters: By their JSON, place and name of parameters that lead to nothing that differs; None for
+            others.
         budget: How many pairs may still be compared.
         today: The day that announced ends are judged by; None to take them as reached.
     """
@@ -43,20 +45,40 @@ class Walk:
         self.units: dict[tuple[tuple[str, ...], tuple[str, ...], bool], Unit] = {}
         self.unjudged: dict[tuple[str, str | None, str | None], Unjudged] = {}
         self.incomplete: list[str] = []
-        self.alike: dict[bytes, tuple[str, str] | None] = {}
+        self.alike = Likeness().alike
+        self.parameters: dict[bytes, tuple[str, str] | None] = {}
         self.budget = budget
         self.today = today
+        self._named: dict[tuple[str, bool], Unit | None] = {}
         self._work: list[Unit] = []
-        self.dirty = _dirty(old, new)
+        self.dirty = _dirty(old, new, self.alike)
 
     # ---- pairs ----------------------------------------------------------------------------------
 
     def pair(self, old: Schema, new: Schema, *, is_text: bool = False) -> Unit | None:
         """The unit that compares two schemas; None if nothing below them differs."""
-        if len(old) == len(new) == 1 and self.is_same(old[0], new[0]):
+        if len(old) == len(new) == 1:
+            ref = plain_ref(old[0].value)
+            if ref is not None and ref == plain_ref(new[0].value):
+                return self._pair_of_named(ref, old, new, is_text=is_text)
+            if self.is_same(old[0], new[0]):
+                return None
+        return self.pair_differing(old, new, is_text=is_text)
+
+    def _pair_of_named(self, ref: str, old: Schema, new: Schema, *, is_text: bool) -> Unit | None:
+        """The pair for the same reference on both sides: found once, however many places have it."""
+        if not self._differs(ref):
             return None
+        key = (ref, is_text)
+        if key not in self._named:
+            self._named[key] = self.pair_differing(old, new, is_text=is_text)
+        return self._named[key]
+
+    def pair_differing(self, old: Schema, new: Schema, *, is_text: bool = False) -> Unit | None:
+        """The same for schemas that are not written alike; what they refer to may be."""
+        was, now = old, new
         old, new = _settled(self.old, old), _settled(self.new, new)
-        if self._untouched(old, new):
+        if (old is not was or new is not now or len(old) != 1) and self._untouched(old, new):
             return None
         key = (tuple(node.at for node in old), tuple(node.at for node in new), is_text)
         unit = self.units.get(key)
@@ -103,43 +125,35 @@ class Walk:
             if was.at == now.at and was.at in self.old.components() and was.at in self.new.components():
                 if was.at in self.dirty:
                     return False
-            elif not same(was.value, now.value) or self.leads_to_change(was):
+            elif not self.alike(was.value, now.value, "schemas") or self.leads_to_change(was):
                 return False
         return True
 
-    def is_same(self, old: Node, new: Node) -> bool:
-        """Whether two nodes have the same content, with all that they lead to."""
-        was, now = old.value, new.value
-        if was is not now and was is not MISSING and now is not MISSING:
-            text = _encode(was)
-            if text == _encode(now) and b"null" not in text:
-                return b"$" not in text or not self.leads_to_change(old)
-        return same(was, now) and not self.leads_to_change(old)
+    def is_same(self, old: Node, new: Node, kind: str = "schemas") -> bool:
+        """Whether two nodes say the same, with all that they lead to; `kind` as in `loading.structure`."""
+        return self.alike(old.value, new.value, kind) and not self.leads_to_change(old)
 
     def leads_to_change(self, old: Node) -> bool:
         """Whether the content of an old node, the same on both sides, refers to something that differs."""
-        return self._leads_in(old.value)
-
-    def _leads_in(self, value: Any) -> bool:
-        kind = value.__class__
-        if kind is dict:
-            for word in _REFERENCES:
-                ref = value.get(word)
-                if ref.__class__ is str and ref[:1] == "#" and self._differs(ref[1:]):
-                    return True
-            value = value.values()
-        elif kind is not list:
+        value = old.value
+        if value.__class__ is not dict and value.__class__ is not list:
             return False
-        for item in value:
-            if (item.__class__ is dict or item.__class__ is list) and item and self._leads_in(item):
-                return True
-        return False
+        ref = plain_ref(value)
+        if ref is not None:
+            return self._differs(ref)
+        text = _encode(value)
+        return b"$" in text and self.differ(refs_in(text))
+
+    def differ(self, pointers: Iterable[str]) -> bool:
+        """Whether one of the things that references point to differs, or may: only components are known."""
+        slashes = 2 if self.old.is_swagger else 3
+        return any(at in self.dirty or at.count("/") != slashes for at in pointers)
 
     def _differs(self, ref: str) -> bool:
-        """Whether what a reference points to differs, or may: only components are known."""
-        if "%" in ref:
-            ref = unquote(ref)
-        return ref in self.dirty or not _is_component(ref, self.old)
+        """The same for one reference as it is written; what leads out of the document is not looked at."""
+        if ref[:1] != "#":
+            return False
+        return self.differ((unquote(ref[1:]) if "%" in ref else ref[1:],))
 
     # ---- residue --------------------------------------------------------------------------------
 
@@ -189,10 +203,6 @@ def _downwards(units: Iterable[Unit]) -> list[Unit]:
     return done[::-1]
 
 
-def _is_component(pointer: str, doc: Document) -> bool:
-    return pointer.count("/") == (2 if doc.is_swagger else 3)
-
-
 def _settled(doc: Document, schema: Schema) -> Schema:
     """The schema with pure references replaced by what they point to, so that pairs meet."""
     for node in schema:
@@ -217,18 +227,15 @@ def _settled_node(doc: Document, node: Node) -> Node:
     return Node(node.at, True)
 
 
-def _dirty(old: Document, new: Document) -> frozenset[str]:
+def _dirty(old: Document, new: Document, alike: Callable[[Any, Any, str | None], bool]) -> frozenset[str]:
     """Components that differ or lead to one that does."""
     old_parts, new_parts = old.components(), new.components()
     changed: set[str] = set()
     referrers: dict[str, list[str]] = {}
     for at, value in old_parts.items():
-        other = new_parts.get(at)
-        text = _encode(value)
-        alike = value is other or (text == _encode(other) and b"null" not in text)
-        if not alike and not same(value, other):
+        if at not in new_parts or not alike(value, new_parts[at], kind_of_component(at)):
             changed.add(at)
-        _note(referrers, at, old.component_refs(at, text=text))
+        _note(referrers, at, old.component_refs(at))
     for at in new_parts:
         if at not in old_parts:
             changed.add(at)

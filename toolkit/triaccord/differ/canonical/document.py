@@ -282,6 +282,15 @@ def _pointer(raw: bytes) -> str | None:
     return unquote(text[1:]) if "%" in text else text[1:]
 
 
+def plain_ref(value: Any) -> str | None:
+    """The reference that a value is, if it is nothing else."""
+    if value.__class__ is dict and len(value) == 1:
+        ref = value.get("$ref")
+        if ref.__class__ is str:
+            return ref
+    return None
+
+
 def same(old: Any, new: Any) -> bool:
     """Whether two values are the same JSON. Python's `==` alone takes `1` and `True` for equal."""
     if old is new:

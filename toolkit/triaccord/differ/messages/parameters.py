@@ -98,11 +98,11 @@ def _listed(operation: Operation) -> list[tuple[str, int, bytes, Any]]:
 
 def _plain_key(walk: Walk, text: bytes, value: Any) -> tuple[str, str] | None:
     """Place and name of a parameter that leads to nothing that differs, other than a path's variable."""
-    if text not in walk.alike:
+    if text not in walk.parameters:
         key = _key(walk.old, value)
         plain = key is not None and key[0] in ("query", "header", "cookie") and b"null" not in text
-        walk.alike[text] = key if plain and not walk.leads_to_change(Node("", value)) else None
-    return walk.alike[text]
+        walk.parameters[text] = key if plain and not walk.leads_to_change(Node("", value)) else None
+    return walk.parameters[text]
 
 
 def _key(doc: Document, value: Any) -> tuple[str, str] | None:
@@ -137,7 +137,7 @@ def _parameter_detail(exchange: Exchange, parameter: Parameter, *, old: bool) ->
 def compare_parameter(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> None:
     """Two parameters, or two headers of a response, that are the same one."""
     in_step = old.key == new.key and exchange.old.doc.is_swagger == exchange.new.doc.is_swagger
-    if in_step and exchange.walk.is_same(Node(old.at, old.value), Node(new.at, new.value)):
+    if in_step and exchange.walk.is_same(Node(old.at, old.value), Node(new.at, new.value), "parameters"):
         return
     what = {"old_at": old.at, "new_at": new.at, "subject": new.name}
     if not (exchange.old.doc.is_swagger or exchange.new.doc.is_swagger):

@@ -74,7 +74,7 @@ def _follow_same(exchange: Exchange) -> bool:
     """
     old, new = exchange.old, exchange.new
     raw = old.value.get("responses")
-    if not isinstance(raw, dict) or not same(raw, new.value.get("responses")):
+    if not isinstance(raw, dict) or not exchange.walk.alike(raw, new.value.get("responses"), "{}responses"):
         return False
     swagger = old.doc.is_swagger
     if swagger != new.doc.is_swagger or (
@@ -83,7 +83,7 @@ def _follow_same(exchange: Exchange) -> bool:
         return False
     schemas: list[tuple[Node, Node]] = []
     for status, item in raw.items():
-        if not _STATUS.fullmatch(str(status)) or not exchange.walk.leads_to_change(Node("", item)):
+        if not exchange.walk.leads_to_change(Node("", item)) or not _STATUS.fullmatch(str(status)):
             continue
         places = [join(operation.at, "responses", status) for operation in (old, new)]
         found = _plain_schemas(item, places[0], places[1], is_swagger=swagger)
