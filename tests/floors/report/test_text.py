@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
-from tests.report_samples import RULES, accord_report, bare_report, hostile_report, large_report, rich_report
+from tests.report_samples import (
+    RULES,
+    accord_report,
+    bare_report,
+    finding,
+    hostile_report,
+    large_report,
+    operation,
+    rich_report,
+)
+from triaccord.model import Change, FindingVerdict, JudgedFinding, Level, OperationRef
 from triaccord.report import Document, RenderOptions, render, terminal_look
 
 
@@ -26,13 +37,12 @@ def test_a_rich_report_unfolded_reads_so(snapshot: object) -> None:
         (
             bare_report(),
             Document.CHECK,
-            "4.1 → 4.2: The documents do not differ in anything that was judged.\n"
-            "  No release notes were given.\n",
+            "4.1 → 4.2: The documents do not differ.\n  No release notes were given.\n",
         ),
         (
             bare_report(),
             Document.DIFF,
-            "4.1 → 4.2: The documents do not differ in anything that was judged.\n",
+            "4.1 → 4.2: The documents do not differ.\n",
         ),
         (
             accord_report(),
@@ -106,3 +116,48 @@ def test_what_the_terminal_takes(
     stream: io.StringIO, environ: dict[str, str], look: tuple[bool, int]
 ) -> None:
     assert terminal_look(stream, environ) == look
+
+
+def _two(**operations: tuple[OperationRef, ...]) -> JudgedFinding:
+    change = Change(event="property-added", kind="field_added", subject="name", path="name", **operations)  # type: ignore[arg-type]
+    rule = "request-property-added-required"
+    return JudgedFinding(
+        finding=finding(rule, Level.BREAKING, "property `name` must be sent", change),
+        verdict=FindingVerdict.SILENT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("operations", "words"),
+    [
+        ({"requests": ("POST /a",)}, ["      requests of POST /a"]),
+        ({"requests": ("POST /a",), "responses": ("POST /a",)}, ["      requests and responses of POST /a"]),
+        (
+            {"requests": ("POST /a",), "responses": ("GET /a", "POST /a")},
+            ["      requests of POST /a", "      responses of GET /a, POST /a"],
+        ),
+        ({"whole": ("POST /a",)}, ["      POST /a"]),
+        ({}, []),
+    ],
+)
+def test_which_half_of_an_exchange_is_meant(operations: dict[str, tuple[str, ...]], words: list[str]) -> None:
+    refs = {half: tuple(map(operation, each)) for half, each in operations.items()}
+    report = replace(bare_report(), findings=(_two(**refs),))
+    text = render(report, "text", RenderOptions(document=Document.DIFF)).splitlines()
+    assert text[4:] == words
+
+
+def test_versions_of_one_name_are_told_apart_by_their_origins() -> None:
+    report = bare_report()
+    same = (
+        replace(report.old, name="1", origin="v1:api.yaml"),
+        replace(report.new, name="1", origin="api.yaml"),
+    )
+    text = render(replace(report, old=same[0], new=same[1]), "text", RenderOptions(document=Document.DIFF))
+    assert text == "v1:api.yaml → api.yaml: The documents do not differ.\n"
+
+
+def test_long_paths_are_not_torn_apart() -> None:
+    path = "POST /brands/{brandId}/templates/email/{templateName}/customizations/{customizationId}/preview"
+    report = replace(bare_report(), findings=(_two(requests=(operation(path),)),))
+    assert f"        {path}" in render(report, "text", RenderOptions(document=Document.DIFF)).splitlines()

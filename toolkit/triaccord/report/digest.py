@@ -71,6 +71,8 @@ class Digest:
     """A report in reading order. Groups without members are left out.
 
     Attributes:
+        title: `names` in one line.
+        names: What the old and the new version are called.
         mark: `breaking`, `doubt`, `accord` or `incomplete`: how bad the whole is.
         verdict: The whole in a few words.
         sentences: The whole in sentences, weightiest first.
@@ -82,6 +84,7 @@ class Digest:
 
     report: Report
     title: str
+    names: tuple[str, str]
     mark: str
     verdict: str
     sentences: tuple[str, ...]
@@ -118,6 +121,14 @@ def quotes_of(claims: Iterable[Claim]) -> tuple[Quote, ...]:
     )
 
 
+def names_of(report: Report) -> tuple[str, str]:
+    """What the two versions are called: their own names, or their origins if both have the same name."""
+    old, new = report.old, report.new
+    if old.name != new.name or old.origin == new.origin:
+        return old.name, new.name
+    return old.origin, new.origin
+
+
 def digest(report: Report, document: Document = Document.CHECK) -> Digest:
     """Put a report in reading order."""
     asks_notes = document is Document.CHECK and report.notes_source is not None
@@ -127,7 +138,8 @@ def digest(report: Report, document: Document = Document.CHECK) -> Digest:
         joins.setdefault(match.fingerprint, []).append(match)
     return Digest(
         report=report,
-        title=f"{shorten(report.old.name, 80)} → {shorten(report.new.name, 80)}",
+        title=" → ".join(shorten(name, 80) for name in names_of(report)),
+        names=names_of(report),
         mark=mark,
         verdict=verdict,
         sentences=_sentences(report, document, asks_notes=asks_notes),
@@ -217,7 +229,8 @@ def _breaking_sentence(report: Report, *, asks_notes: bool) -> str:
     breaking = [j for j in report.findings if j.finding.level is Level.BREAKING]
     risky = report.count(Level.RISKY)
     if not report.findings:
-        return "The documents do not differ in anything that was judged."
+        judged = " in anything that was judged" if report.unjudged or report.incomplete else ""
+        return f"The documents do not differ{judged}."
     if not breaking:
         return f"Nothing breaks for certain; {counted(risky, 'change')} may." if risky else "Nothing breaks."
     words = counted(len(breaking), "breaking change")

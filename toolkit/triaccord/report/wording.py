@@ -53,6 +53,34 @@ def operation_words(operations: Sequence[OperationRef], *, limit: int) -> str:
     return f"{named} and {missing:,} more" if missing > 0 else named
 
 
+def reached(finding: Finding) -> tuple[tuple[str, tuple[OperationRef, ...]], ...]:
+    """The operations that a finding reaches, with the half of the exchange that it is about.
+
+    Returns:
+        `("requests", …)`, `("responses", …)`, both, or `("requests and responses", …)`; the half is
+        empty where the sentence names it already (parameters, statuses) or the whole operation is meant.
+        Without operations nothing.
+    """
+    change = finding.change
+    if not finding.operations:
+        return ()
+    named = bool(change.whole) or "parameter" in change.detail or "status" in change.detail
+    if named or not finding.rule.startswith(("request-", "response-")):
+        return (("", finding.operations),)
+    if change.requests == change.responses:
+        return (("requests and responses", finding.operations),)
+    halves = (("requests", change.requests), ("responses", change.responses))
+    return tuple((half, operations) for half, operations in halves if operations)
+
+
+def reached_words(finding: Finding, *, limit: int) -> tuple[str, ...]:
+    """`responses of GET /orders, GET /orders/{id}`: a phrase for each half that a finding reaches."""
+    return tuple(
+        (f"{half} of " if half else "") + operation_words(operations, limit=limit)
+        for half, operations in reached(finding)
+    )
+
+
 def before_after(finding: Finding, *, limit: int = 160) -> tuple[str, str] | None:
     """The values before and after as text, `—` for absent; None if the change has no values."""
     old, new = finding.change.old, finding.change.new

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from triaccord.model import JudgedClaim, JudgedFinding, Report
+from triaccord.model import JudgedClaim, JudgedFinding, Level, Report
 from triaccord.model.quick import dataclass
 from triaccord.report.delta import delta_words
 from triaccord.report.digest import Digest, FindingGroup, digest
@@ -18,9 +18,9 @@ from triaccord.report.wording import (
     VERDICT_WORDS,
     adds_reason,
     before_after,
-    operation_words,
     part_values,
     places,
+    reached_words,
     waiver_words,
     witness_words,
 )
@@ -38,6 +38,7 @@ _STYLES = {
 }
 _OPERATIONS = 3
 _SHORT = 10
+_LONGEST_WORD = 120
 # An operation is one word to a reader; it is not torn apart at the end of a line.
 _OPERATION = re.compile(r"\b([A-Z]{3,7}) (?=/)")
 _FOLDED_CLAIMS = ("claims-announced", "claims-behavioural", "claims-vague")
@@ -78,7 +79,10 @@ def _lines(view: Digest, options: RenderOptions) -> Iterator[_Line]:
             yield from _short(group, limit=_SHORT if view.asks_notes else len(group.findings))
             continue
         for judged in group.findings:
-            yield from _finding(view, judged, options)
+            if group.id == "silent" and judged.finding.level is Level.SAFE and not options.verbose:
+                yield _named(judged)  # the heading says what there is to say of it
+            else:
+                yield from _finding(view, judged, options)
     yield from _claims(view, options)
     yield from _promises(report)
     yield from _rest(view, options)
@@ -91,15 +95,19 @@ def _is_short(group: FindingGroup, options: RenderOptions) -> bool:
 
 def _short(group: FindingGroup, *, limit: int) -> Iterator[_Line]:
     """The first findings of a group in a line each, and how many more there are."""
-    for judged in group.findings[:limit]:
-        level = judged.finding.level.value
-        where = operation_words(judged.finding.operations, limit=1)
-        # A rule on whole operations names the operation itself.
-        place = f" ({where})" if where and where not in judged.finding.message else ""
-        yield _Line(f"{LEVEL_MARKS[level]} {level} {judged.finding.message}{place}", 2, level, 4)
+    yield from map(_named, group.findings[:limit])
     missing = len(group.findings) - limit
     if missing > 0:
         yield _Line(f"and {missing:,} more (-v shows all)", 4)
+
+
+def _named(judged: JudgedFinding) -> _Line:
+    """A finding in one line: its sentence, and the first operation that it reaches."""
+    level = judged.finding.level.value
+    where = "; ".join(reached_words(judged.finding, limit=1))
+    # A rule on whole operations names the operation itself.
+    place = f" ({where})" if where and where not in judged.finding.message else ""
+    return _Line(f"{LEVEL_MARKS[level]} {level} {judged.finding.message}{place}", 2, level, 4)
 
 
 def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Iterator[_Line]:
@@ -107,8 +115,8 @@ def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Ite
     level = finding.level.value
     yield _Line(f"{LEVEL_MARKS[level]} {level}  {finding.message}  [{finding.rule}]", 2, level)
     limit = len(finding.operations) if options.verbose else _OPERATIONS
-    if operations := operation_words(finding.operations, limit=limit):
-        yield _Line(operations, 6)
+    for words in reached_words(finding, limit=limit):
+        yield _Line(words, 6)
     if values := before_after(finding, limit=400 if options.verbose else 100):
         yield _Line(f"{values[0]} → {values[1]}", 6)
     for part in finding.related:
@@ -151,7 +159,7 @@ def _unfolded(view: Digest, judged: JudgedFinding, options: RenderOptions) -> It
     finding = judged.finding
     if (help_ := options.rules.get(finding.rule)) and help_.mend:
         yield _Line(f"what to do: {help_.mend}", 6)
-    if judged.reason and judged.reason not in {match.reason for match in view.matches(judged)}:
+    if view.asks_notes and judged.reason and judged.reason not in {m.reason for m in view.matches(judged)}:
         yield _Line(f"why this verdict: {judged.reason}", 6, "dim")
     for match in view.matches(judged):
         yield _Line(f"claim {match.claim}: {match.reason}", 6, "dim")
@@ -266,6 +274,8 @@ def _wrap(line: _Line, width: int) -> list[str]:
         initial_indent=" " * line.indent,
         subsequent_indent=" " * (line.indent + line.hang),
         break_on_hyphens=False,
+        # A path that is torn apart can be neither read nor copied; what fills many rows is no path.
+        break_long_words=max(map(len, text.split())) > _LONGEST_WORD,
     )
     return [row.replace("\u00a0", " ") for row in wrapped]
 
