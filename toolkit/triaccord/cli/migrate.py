@@ -84,7 +84,7 @@ def command(
         _write(map_file, _json(found.map), "migration map", quiet=quiet)
     if shim_file is not None:
         _write(shim_file, _shim(found.map), "shim", quiet=quiet)
-        _tell_uncovered(found.map, quiet=quiet)
+        _tell_uncovered(found, quiet=quiet)
     # Who asks for files alone is not told the rest as well.
     _deliver(found, targets or ([] if map_file or shim_file else [("text", None)]), quiet=quiet)
     for doubt in found.report.incomplete:
@@ -141,12 +141,18 @@ def _shim(found: MigrationMap) -> str:
     return shim_text(found, tool=f"triaccord {__version__}")
 
 
-def _tell_uncovered(found: MigrationMap, *, quiet: bool) -> None:
-    from triaccord.report.plain import one_line
+def _tell_uncovered(found: Migration, *, quiet: bool) -> None:
+    from triaccord.report.plain import counted, one_line
 
-    for each in () if quiet else found.uncovered:
+    mine = {step.judged.finding.fingerprint for step in (*found.steps, *found.questions)}
+    is_known = found.is_recorded
+    told = [each for each in found.map.uncovered if not is_known or each.refuses or each.finding in mine]
+    for each in () if quiet else told:
         word = "stopped" if each.refuses else "let through"
         print(f"{word}: {one_line(each.message)}: {one_line(each.reason)}", file=sys.stderr)
+    rest = len(found.map.uncovered) - len(told)
+    if rest and not quiet:
+        print(f"let through: {counted(rest, 'more change')}, which your code does not touch", file=sys.stderr)
 
 
 def _write(file: Path, text: str, what: str, *, quiet: bool) -> None:

@@ -15,6 +15,7 @@ ELSEWHERE = ("server-", "security-", "scope-", "scheme-", "flow-", "stability-")
 """Events that no rewriting of messages could answer; the server itself says whether they hurt."""
 _HARMLESS = frozenset({"operation-added", "operation-id-changed", "path-parameter-renamed", "schema-renamed"})
 _AS_THEY_ARE = ("response-", "link-", "header-")
+_FROM_THE_SERVER = ("webhook-", "callback-")
 
 
 class Coverage:
@@ -30,7 +31,7 @@ class Coverage:
 
     def __init__(self, findings: Iterable[Finding], affects: Mapping[str, AffectsYou]) -> None:
         self._findings, self._affects = tuple(findings), affects
-        self._gaps: dict[str, dict[str, str]] = defaultdict(dict)
+        self._gaps: dict[str, dict[tuple[bool, str], str]] = defaultdict(dict)
         self.met: set[str] = set()
 
     def refuses(self, finding: Finding, change: Change | None = None) -> bool:
@@ -45,9 +46,21 @@ class Coverage:
             return touches is not AffectsYou.NO
         return level is Level.RISKY and touches is AffectsYou.YES
 
-    def gap(self, piece: Piece, place: str, why: str) -> None:
-        """Something of a finding that nothing carries over."""
-        self._gaps[piece.finding.fingerprint].setdefault(place, why)
+    def gap(self, piece: Piece, place: str, why: str, *, stops: bool) -> None:
+        """Something of a finding that nothing carries over, and whether it stops calls."""
+        self._gaps[piece.finding.fingerprint].setdefault((not stops, place), why)
+
+    def unmet(self) -> tuple[Finding, ...]:
+        """Findings that must not pass, and that no step and no gap is about."""
+        return tuple(
+            finding
+            for finding in self._findings
+            if self.refuses(finding)
+            and finding.fingerprint not in self.met
+            and finding.fingerprint not in self._gaps
+            and finding.change.event not in _HARMLESS
+            and not finding.change.event.startswith((*ELSEWHERE, *_AS_THEY_ARE, *_FROM_THE_SERVER))
+        )
 
     def covered(self, uncovered: Iterable[Uncovered]) -> tuple[str, ...]:
         """Fingerprints of findings of which steps carry over all that they change, sorted."""
@@ -81,13 +94,20 @@ class Coverage:
         if event.startswith(ELSEWHERE):
             return "", "no rewriting of messages helps here; the server says whether it minds", False
         if gaps:
-            place, why = min(gaps.items())
-            return place, why, self.refuses(finding)
+            (passes, place), why = min(gaps.items())
+            return place, why, not passes
         if finding.fingerprint in self.met:
             return None
         if event.startswith(_AS_THEY_ARE):
             return "", "answers that have it come through as they are", False
-        return finding.change.path, f"there is no step for `{event}` here", self.refuses(finding)
+        if event.startswith(_FROM_THE_SERVER):
+            return "", "the server calls you, and no shim is between", False
+        return finding.change.path, no_step(finding.change), False
+
+
+def no_step(change: Change) -> str:
+    """That nothing is known for a kind of change."""
+    return f"there is no step for `{change.event}` here"
 
 
 def _level_on_both_sides(change: Change) -> Level:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from triaccord.impact.coverage import ELSEWHERE, Coverage, is_open, stops, stops_call
+from triaccord.impact.coverage import ELSEWHERE, Coverage, is_open, no_step, stops, stops_call
+from triaccord.impact.entries import Entry, refs_of, shapes_of, written
 from triaccord.impact.map import MigrationMap, Party, Step
 from triaccord.impact.messages import Messages
 from triaccord.impact.parameters import parameter_steps
@@ -46,20 +46,6 @@ def migration_map(
     return found if not apart else Mapper(known, old, new, affects, apart).map(prefixes)
 
 
-@dataclass(slots=True)
-class Entry:
-    """One operation in the making."""
-
-    old: Route
-    new: Route | None
-    names: dict[str, str] = field(default_factory=dict)
-    moved: str | None = None
-    parameters: list[Step] = field(default_factory=list)
-    body: str | None = None
-    responses: list[dict[str, Any]] = field(default_factory=list)
-    refusals: dict[str, dict[str, str]] = field(default_factory=dict)
-
-
 class Mapper:
     """Makes the map of one upgrade."""
 
@@ -94,9 +80,10 @@ class Mapper:
     def map(self, prefixes: tuple[tuple[str, ...], tuple[str, ...]]) -> MigrationMap:
         """The map."""
         entries = [self._entry(*pair) for pair in self._pairs()]
-        self._wanted = wanted = [shape for entry in entries for shape in _shapes_of(entry)]
+        self._stop_unmet(entries)
+        self._wanted = wanted = [shape for entry in entries for shape in shapes_of(entry)]
         busy = self.shaping.busy()
-        operations = [found for entry in entries if (found := _written(entry, busy)) is not None]
+        operations = [found for entry in entries if (found := written(entry, busy)) is not None]
         touched = {(each["old"]["method"], each["old"]["path"]) for each in operations}
         parties = _party(self.old, prefixes[0]), _party(self.new, prefixes[1])
         uncovered = self.coverage.uncovered(all(party.prefixes for party in parties))
@@ -116,6 +103,14 @@ class Mapper:
             covered=self.coverage.covered(uncovered),
             doubts=("there are more pairs of schemas than are walked",) if self.shaping.incomplete else (),
         )
+
+    def _stop_unmet(self, entries: Iterable[Entry]) -> None:
+        """What hurts and has no step at all stops the calls that may meet it."""
+        for finding in self.coverage.unmet():
+            piece = Piece(finding, finding.change, refuses=True)
+            for entry in entries:
+                if refs_of(entry) & set(finding.operations):
+                    self._stop(entry, piece, finding.change.path, no_step(finding.change))
 
     def unplaced(self) -> frozenset[int]:
         """Moves of properties (by `id` of the change) that some message holds and no step met."""
@@ -146,8 +141,9 @@ class Mapper:
                     yield Route(was[1], was[2]), Route(now[1], now[2])
 
     def _of(self, entry: Entry) -> list[Piece]:
-        refs = {OperationRef(one.path, one.method.upper()) for one in (entry.old, entry.new) if one}
-        found = {id(piece): piece for ref in sorted(refs) for piece in self._of_operation.get(ref, ())}
+        found = {
+            id(piece): piece for ref in sorted(refs_of(entry)) for piece in self._of_operation.get(ref, ())
+        }
         return list(found.values())
 
     # ---- one operation ------------------------------------------------------------------------------
@@ -168,9 +164,8 @@ class Mapper:
 
     def _whole(self, entry: Entry, mine: Iterable[Piece]) -> None:
         """What is about the operation as such."""
-        refs = {OperationRef(one.path, one.method.upper()) for one in (entry.old, entry.new) if one}
         for piece in self.apart:
-            if refs & set(piece.change.operations):
+            if refs_of(entry) & set(piece.change.operations):
                 why = f"it is `{piece.change.new}` now, and no step leads there"
                 self._stop(entry, piece, str(piece.change.old), why)
         for piece in mine:
@@ -203,7 +198,8 @@ class Mapper:
         entry.parameters.append(step)
         self.coverage.met.add(piece.finding.fingerprint)
         if "value" not in step:
-            self.coverage.gap(piece, "body", "a body that is there in one version only")
+            why = "a body that is there in one version only"
+            self.coverage.gap(piece, "body", why, stops=piece.refuses)
 
     def _path_names(self, entry: Entry, piece: Piece, new: Route, mine: Iterable[Piece]) -> None:
         """New path parameters by old ones: by name, and where both have as many, by position."""
@@ -233,7 +229,7 @@ class Mapper:
         by_finding = {piece.finding.fingerprint: piece for piece in mine}
         for step in entry.parameters:
             if why := stops_call(step):
-                self.coverage.gap(by_finding[step["finding"]], step["name"], why)
+                self.coverage.gap(by_finding[step["finding"]], step["name"], why, stops=True)
         for shape in made.shapes:
             self._account(entry, shape, "request")
 
@@ -269,7 +265,8 @@ class Mapper:
                 status = piece.change.subject
                 step = piece.step("status", old=None, new=status, shape=None, headers=[])
                 entry.responses.append(step)
-                self.coverage.gap(piece, piece.change.subject, "the old version has no such answer")
+                why = "the old version has no such answer"
+                self.coverage.gap(piece, piece.change.subject, why, stops=piece.refuses)
 
     def _headers(self, mine: Iterable[Piece], status: str) -> list[Step]:
         """Headers of one answer that have another name."""
@@ -289,51 +286,30 @@ class Mapper:
             self.coverage.met |= {piece.finding.fingerprint for piece in draft.quiet}
             for piece, step in draft.steps:
                 if is_open(step, side):
-                    self.coverage.gap(piece, piece.change.path, "what does not fit is let through")
+                    self.coverage.gap(
+                        piece, piece.change.path, "what does not fit is let through", stops=False
+                    )
                 elif (why := stops(step, side)) and (entry is not None or side == "request"):
-                    self.coverage.gap(piece, piece.change.path, why)
+                    self.coverage.gap(piece, piece.change.path, why, stops=True)
             for piece in self.shaping.nulls_without_place(draft, side):
-                self.coverage.gap(piece, piece.change.path, "null is stopped where a value must be")
+                why = "null is stopped where a value must be"
+                self.coverage.gap(piece, piece.change.path, why, stops=True)
             for piece, hurt, why in draft.gaps:
                 if hurt != side:
                     continue
                 if entry is not None and side == "response":
                     self._stop(entry, piece, piece.change.path, why)
                 else:
-                    self.coverage.gap(piece, piece.change.path, why)
+                    is_stopped = any(one is piece and step["kind"] == "gap" for one, step in draft.steps)
+                    is_stopped = is_stopped and side == "request" and piece.refuses
+                    self.coverage.gap(piece, piece.change.path, why, stops=is_stopped)
 
     def _stop(self, entry: Entry, piece: Piece, place: str, why: str) -> None:
         """Calls of this operation cannot be carried over."""
-        self.coverage.gap(piece, place, why)
+        self.coverage.gap(piece, place, why, stops=piece.refuses)
         if piece.refuses:
             finding = piece.finding.fingerprint
             entry.refusals.setdefault(finding, {"finding": finding, "field": place, "reason": why})
-
-
-def _written(entry: Entry, busy: frozenset[str]) -> dict[str, Any] | None:
-    """The entry as JSON; None if nothing becomes of it."""
-    responses = [
-        {**each, "shape": each["shape"] if each["shape"] in busy else None}
-        for each in entry.responses
-        if each["shape"] in busy or each["headers"] or each["old"] != each["new"]
-    ]
-    parameters = [step for step in entry.parameters if step["kind"] != "value" or step["shape"] in busy]
-    body = entry.body if entry.body in busy else None
-    if not (parameters or body or responses or entry.refusals or entry.moved or entry.new is None):
-        return None
-    new: dict[str, Any] | None = None
-    if entry.new is not None:
-        new = {"method": entry.new.method.upper(), "path": entry.new.path}
-    if new is not None and entry.moved:
-        new |= {"finding": entry.moved, "names": entry.names}
-    return {
-        "old": {"method": entry.old.method.upper(), "path": entry.old.path},
-        "new": new,
-        "parameters": parameters,
-        "body": body,
-        "responses": responses,
-        "refusals": [entry.refusals[finding] for finding in sorted(entry.refusals)],
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,12 +329,6 @@ def _statuses(mine: Iterable[Piece], event: str) -> dict[str, _Status]:
 
 def _is_success(piece: Piece) -> bool:
     return str(piece.change.detail.get("status") or piece.change.subject).startswith("2")
-
-
-def _shapes_of(entry: Entry) -> list[str]:
-    found = [entry.body, *(each["shape"] for each in entry.responses)]
-    found += [step["shape"] for step in entry.parameters if step["kind"] == "value"]
-    return [shape for shape in found if shape is not None]
 
 
 def _routes(version: Version) -> dict[tuple[str, str], Route]:

@@ -214,7 +214,7 @@ class Shaping:
             draft.steps += [
                 (piece, piece.step("gap", side=side, words=why))
                 for side, why in made.gaps
-                if side == "request" and not is_of_property(change)
+                if side == "request" and not (is_of_property(change) and change.event != "property-renamed")
             ]
         envelope(draft, (self.old, old), (self.new, new), self.shape)
         self._moves(draft, old, new, {was: str(piece.change.new) for was, piece in renamed.items()})
