@@ -12,10 +12,12 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
+from triaccord.differ.canonical.nodes import tokens_of
 from triaccord.evidence import leaves
 from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, Slot
 from triaccord.evidence.isolating import bare, bare_part
+from triaccord.evidence.lenience import tolerates
 from triaccord.evidence.places import Spot
 from triaccord.evidence.proving import witness_of
 from triaccord.evidence.readings import readings
@@ -26,7 +28,7 @@ from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Json, Level, OperationRef, Proof, Side, Witness
 from triaccord.schemas import Gap, Reading, Role, SchemaTooLarge, Sliced, lifting
 from triaccord.schemas.covering import gaps_of
-from triaccord.schemas.validation import UnusableSchema
+from triaccord.schemas.validation import Refusal, UnusableSchema
 
 _MOST_VALUES = 40
 _RULES = {Side.REQUEST: "request-narrowed", Side.RESPONSE: "response-widened"}
@@ -166,16 +168,21 @@ class _Net:
                 accepting.surely_accepts(value) and refusing.surely_refuses(value)
             ):
                 continue
+            # A name that only strict clients stumble over is no break; rules say what it is.
+            if slot.side is Side.RESPONSE and (tolerates(refusing, value) or tolerates(reverted, value)):
+                continue
             if both.sender.opened.is_doubtful(accepting.slice_for(value)):
                 continue
-            return self._catch(ref, both, value, gap, reverted)
+            first = _common(refusing, reverted, value)
+            if first is not None:
+                where = _stated_at(reverted.slice_for(value), first.schema_at)
+                return self._catch(ref, both, value, first, where)
         return None
 
     def _catch(
-        self, ref: OperationRef, both: Facing, value: Json, gap: Gap, reverted: Sliced
+        self, ref: OperationRef, both: Facing, value: Json, first: Refusal, where: str
     ) -> tuple[str, str, str]:
         slot = both.slot
-        first = reverted.refusals(value)[0]
         accepted_by, refused_by = both.names
         shown = Shown(
             value=value,
@@ -188,11 +195,30 @@ class _Net:
         )
         witness = witness_of(self.documents, self.documents.pairs[ref], slot, shown)
         rule = _RULES[slot.side]
-        where = str(gap.received.get("$comment") or gap.sent.get("$comment") or first.schema_at)
         key = (rule, where, first.keyword)
         if key not in self._caught:
             self._caught[key] = _finding(rule, ref, slot, shown, witness, where)
         return key
+
+
+def _common(refusing: Sliced, reverted: Sliced, value: Json) -> Refusal | None:
+    """Why the receiver refuses a value, with the known changes in it and without."""
+    known = {(one.at, one.keyword) for one in refusing.refusals(value)}
+    return next((one for one in reverted.refusals(value) if (one.at, one.keyword) in known), None)
+
+
+def _stated_at(schema: Any, schema_at: str) -> str:
+    """Where in the receiver's document the keyword stands that refuses: the nearest place that is told."""
+    found, node = schema_at, schema
+    for token in tokens_of(schema_at):
+        if isinstance(node, dict):
+            found = str(node.get("$comment") or found)
+            node = node.get(token)
+        elif isinstance(node, list) and token.isdecimal() and int(token) < len(node):
+            node = node[int(token)]
+        else:
+            break
+    return found
 
 
 def _values(both: Facing, gap: Gap, received: dict[str, Any]) -> Iterator[Json]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -161,17 +161,31 @@ class Documents:
         return len(slot.old) == len(slot.new) and all(self.walk.is_same(old, new) for old, new in pairs)
 
     def covering(
-        self, sender: Ground, receiver: Ground, received: Mapping[str, Any] | None = None
+        self,
+        sender: Ground,
+        receiver: Ground,
+        received: Mapping[str, Any] | None = None,
+        *,
+        replaced: Collection[tuple[str, str]] = (),
     ) -> Covering:
-        """What covers what between a sender's parts and a receiver's (or others in their stead)."""
+        """What covers what between a sender's parts and a receiver's (or others in their stead).
+
+        Args:
+            sender: The one who writes.
+            receiver: The one who reads.
+            received: Parts in the place of the receiver's.
+            replaced: Pointers to parts that are known to have taken others' places: no news.
+        """
         sent_parts, received_parts = sender.opened.parts, receiver.opened.parts
         dirty = self.walk.dirty
 
         def same(one: str, other: str) -> bool:
             if other.startswith("sent:"):
                 return other.removeprefix("sent:") == one
-            at = sent_parts.pointer(one)
-            return at == received_parts.pointer(other) and at in self.new.components() and at not in dirty
+            at, its = sent_parts.pointer(one), received_parts.pointer(other)
+            if (at, its) in replaced:
+                return True
+            return at == its and at in self.new.components() and at not in dirty
 
         def within(one: str, other: str) -> tuple[tuple[str, str], ...] | None:
             at = sent_parts.pointer(one)

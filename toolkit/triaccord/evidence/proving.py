@@ -18,14 +18,17 @@ from functools import partial
 from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, OperationPair, Slot
 from triaccord.evidence.exchange import Wanted, example
+from triaccord.evidence.forms import is_written_alike
+from triaccord.evidence.lacks import Lack
 from triaccord.evidence.losses import show_loss
 from triaccord.evidence.refuting import is_harmless
 from triaccord.evidence.reverting import Known
 from triaccord.evidence.showing import Shown, show
-from triaccord.evidence.structural import Lack, lack
+from triaccord.evidence.structural import lack
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Level, OperationRef, Proof, Side, Witness
 from triaccord.schemas import Reading, SchemaTooLarge
+from triaccord.schemas.keywords import KNOWN_FORMATS
 
 _MOST_OPERATIONS = 4
 _MOST_LOOKED_AT = 60
@@ -50,6 +53,7 @@ _HARMLESS = (
         "proved harmless for everything that is described: only what neither lists could differ",
     ),
 )
+_ALIKE = "proved harmless: whatever was sent before is written alike; style is about lists and objects alone"
 _SILENT = (
     "default-",
     "deprecated",
@@ -120,6 +124,11 @@ class _Prover:
         if self.budget.is_spent:
             return "the work budget was spent"
         event = finding.change.event
+        if event.startswith("format-"):
+            said = {finding.change.old, finding.change.new} - {None}
+            if not said & KNOWN_FORMATS:
+                names = ", ".join(f"`{one}`" for one in sorted(map(str, said)))
+                return f"the format {names} says nothing about values that a validator could tell"
         if event.startswith(_SILENT):
             return "it changes what is meant, not what is accepted: no value can show it"
         return "neither a value that shows it was found, nor a proof that there is none"
@@ -185,6 +194,11 @@ class _Prover:
     # ---- proofs of the opposite --------------------------------------------------------------------------
 
     def _refuted(self, finding: Finding) -> Finding | None:
+        change = finding.change
+        if change.event == "encoding-changed":
+            pairs = [self.documents.pairs.get(ref) for ref in (*change.requests, *change.responses)]
+            alike = all(pair and is_written_alike(self.documents, pair, change) for pair in pairs)
+            return replace(finding, level=Level.SAFE, proof=Proof.REFUTED, why=_ALIKE) if alike else None
         for reading, level, why in _HARMLESS:
             if self._is_harmless(finding, reading):
                 return replace(finding, level=level, proof=Proof.REFUTED, why=why)

@@ -43,11 +43,20 @@ class Reverted(Mapping[str, Any]):
         self._made: dict[str, Any] = {}
         self._in_parts: dict[str, list[_Known]] = {}
         self._elsewhere: list[_Known] = []
+        self.replaced: set[tuple[str, str]] = set()
         components = (documents.old if sender_is_new else documents.new).components()
+        self._sent_components = (documents.new if sender_is_new else documents.old).components()
         for change in changes:
             known = _Known(change, sender_is_new)
             holder = _holder(known.at, components)
-            if holder is None:
+            if (
+                holder == known.at != known.sent_at
+                and known.is_whole
+                and known.sent_at in self._sent_components
+            ):
+                # Another part took its place there; elsewhere both may be what they were.
+                self.replaced.add((known.sent_at, known.at))
+            elif holder is None:
                 self._elsewhere.append(known)
             else:
                 self._in_parts.setdefault(holder, []).append(known)
@@ -96,13 +105,9 @@ class Reverted(Mapping[str, Any]):
             end = sender.way_to(known.sent_at)
             if end is not None:
                 return end.node
-        holder = known.sent_at
-        while holder:
-            name = self.sender.parts.at(holder) if holder.count("/") <= 3 else None
-            if name is not None:
-                return nearest(self.sender.parts[name], known.sent_at)[1]
-            holder = holder.rpartition("/")[0]
-        return None
+        holder = _holder(known.sent_at, self._sent_components)
+        name = self.sender.parts.at(holder) if holder is not None else None
+        return None if name is None else nearest(self.sender.parts[name], known.sent_at)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,9 @@ class Known:
                 )
             )
             reverted = Reverted(self.documents, sender, receiver, self._changes, sender_is_new=is_new)
-            covering = self.documents.covering(both.sender, both.receiver, reverted)
+            covering = self.documents.covering(
+                both.sender, both.receiver, reverted, replaced=reverted.replaced
+            )
             self._made[key] = Compared(reverted, covering)
         return self._made[key]
 
@@ -178,6 +185,7 @@ class _Known:
             old_at, new_at = places.owner(old_at, change), places.owner(new_at, change)
         sent_at, received_at = (new_at, old_at) if sender_is_new else (old_at, new_at)
         self.change = change
+        self.is_whole = not places.is_about_property(change.event)
         self.at = received_at or sent_at or ""
         self.sent_at = sent_at or received_at or ""
 

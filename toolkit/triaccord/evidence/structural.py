@@ -7,38 +7,15 @@ one version describes and the other does not.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from triaccord.differ.canonical.messages import Operation, Parameter, Response
 from triaccord.differ.pairing import base_path
 from triaccord.differ.security import requirements
+from triaccord.evidence import forms
 from triaccord.evidence.documents import Documents, OperationPair
 from triaccord.evidence.exchange import LEFT_OUT, Wanted, sample
+from triaccord.evidence.lacks import Lack, in_request, in_response
 from triaccord.model import Change, Json, Side
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lack:
-    """What one version describes and the other does not, or demands and the other does not.
-
-    Attributes:
-        side: Where it shows.
-        accepted_by: `old` or `new`.
-        refused_by: The other one.
-        keyword: What stands for the deciding keyword.
-        message: The fact, in a sentence.
-        value: The value that shows it; null where a thing is left out.
-        wanted: How the example is made.
-    """
-
-    side: Side
-    accepted_by: str
-    refused_by: str
-    keyword: str
-    message: str
-    value: Json = None
-    wanted: Wanted
-
 
 _Prover = Callable[[Documents, OperationPair, Change], Lack | None]
 
@@ -47,30 +24,6 @@ def lack(documents: Documents, pair: OperationPair, change: Change) -> Lack | No
     """What shows a change of this kind in one operation; None if the documents do not show it."""
     prover = _PROVERS.get(change.event)
     return None if prover is None else prover(documents, pair, change)
-
-
-def _request(keyword: str, message: str, wanted: Wanted, value: Json = None) -> Lack:
-    return Lack(
-        side=Side.REQUEST,
-        accepted_by="old",
-        refused_by="new",
-        keyword=keyword,
-        message=message,
-        value=value,
-        wanted=wanted,
-    )
-
-
-def _response(keyword: str, message: str, wanted: Wanted, value: Json = None) -> Lack:
-    return Lack(
-        side=Side.RESPONSE,
-        accepted_by="new",
-        refused_by="old",
-        keyword=keyword,
-        message=message,
-        value=value,
-        wanted=wanted,
-    )
 
 
 # ---- operations -----------------------------------------------------------------------------------
@@ -85,14 +38,14 @@ def _operation_gone(documents: Documents, pair: OperationPair, change: Change) -
         message = f"the newer version has no {pair.old.method} {pair.old.path}"
     else:
         message = f"{pair.old.method} {pair.old.path} is now {pair.new.method} {pair.new.path}"
-    return _request("paths", message, Wanted())
+    return in_request("paths", message, Wanted())
 
 
 def _server_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
     was, now = base_path(documents.old), base_path(documents.new)
     if was == now and change.old == change.new:
         return None
-    return _request("servers", f"the newer version is at `{change.new}`, not at `{change.old}`", Wanted())
+    return in_request("servers", f"the newer version is at `{change.new}`, not at `{change.old}`", Wanted())
 
 
 # ---- parameters -----------------------------------------------------------------------------------
@@ -119,7 +72,7 @@ def _parameter_demanded(documents: Documents, pair: OperationPair, change: Chang
     if was is not None and was.required:
         return None
     wanted = Wanted(parameters={(now.where, was.name if was else now.name): LEFT_OUT})
-    return _request("required", f"the {now.where} parameter `{now.name}` must be sent", wanted)
+    return in_request("required", f"the {now.where} parameter `{now.name}` must be sent", wanted)
 
 
 def _parameter_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
@@ -137,7 +90,7 @@ def _parameter_gone(documents: Documents, pair: OperationPair, change: Change) -
         value = _sample(documents, was)
         message = f"the newer version describes no {was.where} parameter `{was.name}`"
         message += _successor(pair, was.name, change)
-        return _request("parameters", message, Wanted(parameters={(was.where, was.name): value}), value)
+        return in_request("parameters", message, Wanted(parameters={(was.where, was.name): value}), value)
     return None
 
 
@@ -174,7 +127,7 @@ def _parameter_style(documents: Documents, pair: OperationPair, change: Change) 
         if forms[0] != forms[1]:
             texts = ["&".join(f"{name}={text}" for name, text in form) for form in forms]
             message = f"the newer version expects `{texts[1]}` where the older one takes `{texts[0]}`"
-            return _request(
+            return in_request(
                 "style", message, Wanted(parameters={(was.where, was.name): candidate}), candidate
             )
     return None
@@ -198,7 +151,7 @@ def _parameters_gone(documents: Documents, pair: OperationPair, change: Change) 
     where = " and ".join(sorted({one.where for one in gone}))
     message = f"the newer version describes no {where} parameters {names}{_successor(pair, '', change)}"
     shown: dict[str, Json] = {one.name: values[(one.where, one.name)] for one in gone}
-    return _request("parameters", message, Wanted(parameters=values), shown)
+    return in_request("parameters", message, Wanted(parameters=values), shown)
 
 
 # ---- bodies ---------------------------------------------------------------------------------------
@@ -210,7 +163,7 @@ def _body_demanded(documents: Documents, pair: OperationPair, change: Change) ->
     was, now = pair.old.body(), pair.new.body()
     if now is None or not now.required or (was is not None and was.required):
         return None
-    return _request("required", "a request without a body is refused", Wanted(body=LEFT_OUT))
+    return in_request("required", "a request without a body is refused", Wanted(body=LEFT_OUT))
 
 
 def _body_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
@@ -218,7 +171,7 @@ def _body_gone(documents: Documents, pair: OperationPair, change: Change) -> Lac
     if was is None or pair.new is None or pair.new.body() is not None:
         return None
     name = next(iter(was.content), None)
-    return _request("requestBody", "the newer version describes no request body", Wanted(media_type=name))
+    return in_request("requestBody", "the newer version describes no request body", Wanted(media_type=name))
 
 
 def _request_media_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
@@ -230,7 +183,7 @@ def _request_media_gone(documents: Documents, pair: OperationPair, change: Chang
     if name not in was.content or _takes(now.content, name):
         return None
     others = ", ".join(f"`{one}`" for one in sorted(now.content)) or "nothing"
-    return _request("content", f"`{name}` is not taken any more; only {others}", Wanted(media_type=name))
+    return in_request("content", f"`{name}` is not taken any more; only {others}", Wanted(media_type=name))
 
 
 def _takes(content: Mapping[str, object], name: str) -> bool:
@@ -272,7 +225,7 @@ def _media_gone(documents: Documents, pair: OperationPair, change: Change) -> La
         return None
     body = sample(documents, now.content[other].schema, of_new=True, side=Side.RESPONSE)
     wanted = Wanted(status=now.status, response_media_type=other, response_body=body)
-    return _response("content", f"it answers `{other}`; the older version answered `{name}`", wanted, body)
+    return in_response("content", f"it answers `{other}`; the older version answered `{name}`", wanted, body)
 
 
 def _status_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
@@ -295,7 +248,7 @@ def _status_gone(documents: Documents, pair: OperationPair, change: Change) -> L
             message=message,
             wanted=wanted,
         )
-    return _response(
+    return in_response(
         "responses",
         f"it answers {others[0]}, which the older version does not describe",
         Wanted(status=others[0]),
@@ -308,7 +261,7 @@ def _status_new(documents: Documents, pair: OperationPair, change: Change) -> La
     status = change.subject
     if status not in now or {status, f"{status[:1]}XX", "default"} & was.keys():
         return None
-    return _response(
+    return in_response(
         "responses", f"the older version does not describe the status {status}", Wanted(status=status)
     )
 
@@ -318,7 +271,7 @@ def _answer_empty(documents: Documents, pair: OperationPair, change: Change) -> 
     if was is None or now is None or not was.content or now.content:
         return None
     wanted = Wanted(status=now.status, response_body=LEFT_OUT)
-    return _response("content", "the answer has no body any more", wanted)
+    return in_response("content", "the answer has no body any more", wanted)
 
 
 def _header_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
@@ -330,7 +283,7 @@ def _header_gone(documents: Documents, pair: OperationPair, change: Change) -> L
     if other is not None and (other.required or not header.required):
         return None
     message = f"the response header `{header.name}` may be missing"
-    return _response("required", message, Wanted(status=now.status, response_body=LEFT_OUT))
+    return in_response("required", message, Wanted(status=now.status, response_body=LEFT_OUT))
 
 
 def _answer_with(operation: Operation | None, change: Change) -> Response | None:
@@ -363,7 +316,7 @@ def _security(documents: Documents, pair: OperationPair, change: Change) -> Lack
             for other in new
         )
         message = f"with {words or 'no credentials'} it is refused; {demanded} is demanded"
-        return _request("security", message, Wanted(credentials=tuple(sorted(alternative))))
+        return in_request("security", message, Wanted(credentials=tuple(sorted(alternative))))
     return None
 
 
@@ -379,6 +332,7 @@ _PROVERS: dict[str, _Prover] = {
     **dict.fromkeys(("parameter-removed", "parameter-renamed", "parameter-moved"), _parameter_gone),
     "parameters-moved": _parameters_gone,
     "parameter-style-changed": _parameter_style,
+    "encoding-changed": forms.written_otherwise,
     **dict.fromkeys(("body-added", "body-required"), _body_demanded),
     "body-removed": _body_gone,
     "media-type-removed": _media_gone,
