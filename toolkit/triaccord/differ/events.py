@@ -156,6 +156,8 @@ contains-relaxed            constraint_relaxed
 contains-changed            constraint_tightened
 pattern-property-added      constraint_tightened
 pattern-property-removed    constraint_relaxed
+pattern-property-opened     constraint_relaxed
+pattern-property-closed     constraint_tightened
 dependent-schema-added      constraint_tightened
 dependent-schema-removed    constraint_relaxed
 dependent-required-added    field_required

@@ -30,12 +30,8 @@ def compare_objects(meeting: Meeting) -> None:
     _required(meeting)
     compare_further(meeting)
     _further(meeting, "property-names", old.property_names, new.property_names, "propertyNames", "")
-    _named_schemas(
-        meeting, "pattern-property", old.pattern_properties, new.pattern_properties, "patternProperties"
-    )
-    _named_schemas(
-        meeting, "dependent-schema", old.dependent_schemas, new.dependent_schemas, "dependentSchemas"
-    )
+    _pattern_properties(meeting)
+    _dependent_schemas(meeting)
     _dependent_required(meeting)
     _unevaluated(meeting, "unevaluatedProperties")
 
@@ -56,9 +52,13 @@ def _properties(meeting: Meeting) -> None:
                 compare_property(meeting, name, schema, other)
         elif not is_closed(schema):
             gone[name] = _property_gone(meeting, name, schema)
+        elif not is_closed(rest_of(new)):
+            _name_known(meeting, name, schema, "property-names-widened")
     for name, schema in new.properties.items():
         if name not in old.properties and not is_closed(schema):
             come[name] = _property_come(meeting, name, schema)
+        elif name not in old.properties and not is_closed(rest_of(old)):
+            _name_known(meeting, name, schema, "property-names-narrowed")
     if is_replaced(meeting, gone, come):
         say_replaced(meeting, gone, come)
         return
@@ -68,10 +68,56 @@ def _properties(meeting: Meeting) -> None:
         rename_properties(meeting, gone, come)
 
 
+def _name_known(meeting: Meeting, name: str, schema: Schema, event: str) -> None:
+    """A name that is refused (`false`) on one side, and not spoken of on the other."""
+    words = (f"not {name}", "anything") if event.endswith("widened") else ("anything", f"not {name}")
+    at = (schema[0].at, None) if event.endswith("widened") else (None, schema[0].at)
+    meeting.say(event, subject=name, old=words[0], new=words[1], old_at=at[0], new_at=at[1])
+
+
 def compare_further(meeting: Meeting) -> None:
     """What properties that are not named must be."""
-    old, new = meeting.old.additional, meeting.new.additional
+    old, new = _rest(meeting.old, meeting.new, "unevaluatedProperties")
     _further(meeting, "additional-properties", old, new, "additionalProperties", "{}")
+
+
+def _rest(old: View, new: View, word: str) -> tuple[Schema, Schema]:
+    """What both sides say of what their own words do not name, in the plain spelling."""
+    if not old.unevaluated and not new.unevaluated:
+        return plain_rest(old, word), plain_rest(new, word)
+    return _spelled(old, new, word)[0], _spelled(new, old, word)[0]
+
+
+def _spelled(view: View, other: View, word: str) -> tuple[Schema, Schema]:
+    """What is left to `additionalProperties` (`items`), and what to the keyword for what is unevaluated.
+
+    Where nothing but the schema's own words evaluates, both say the same: then the other's spelling is taken.
+    """
+    own, theirs = plain_rest(view, word), plain_rest(other, word)
+    if own:
+        return own, ()  # it evaluates everything
+    rest = view.unevaluated.get(word, ())
+    if rest and theirs and _is_static(view, word):
+        return rest, ()
+    return (), rest
+
+
+def plain_rest(view: View, word: str) -> Schema:
+    """The keyword that speaks of what its own schema object does not name."""
+    return view.additional if word == "unevaluatedProperties" else view.items
+
+
+def _is_static(view: View, word: str) -> bool:
+    """Whether what is evaluated does not depend on the value."""
+    by_value = view.unions or view.conditionals or view.dependent_schemas
+    return not by_value and not (word == "unevaluatedItems" and view.contains)
+
+
+def rest_of(view: View) -> Schema:
+    """What properties that nothing names must be, in either spelling."""
+    if view.additional or not _is_static(view, "unevaluatedProperties"):
+        return view.additional
+    return view.unevaluated.get("unevaluatedProperties", ())
 
 
 def compare_property(meeting: Meeting, name: str, old: Schema, new: Schema) -> None:
@@ -122,7 +168,7 @@ def _property_gone(meeting: Meeting, name: str, schema: Schema) -> Fact:
     from triaccord.differ.schemas import mask_of
 
     doc, view = meeting.walk.old, meeting.walk.old.view(schema)
-    closed = is_closed(meeting.new.additional)
+    closed = is_closed(rest_of(meeting.new))
     detail: dict[str, Any] = {"type": shape_words(view, doc), "closed": closed}
     if view.flag("deprecated"):
         detail["deprecated"] = True
@@ -142,7 +188,7 @@ def _property_come(meeting: Meeting, name: str, schema: Schema) -> Fact:
     from triaccord.differ.schemas import mask_of
 
     doc, view = meeting.walk.new, meeting.walk.new.view(schema)
-    closed = is_closed(meeting.old.additional)
+    closed = is_closed(rest_of(meeting.old))
     detail: dict[str, Any] = {"type": shape_words(view, doc), "closed": closed}
     if "default" in view.said:
         detail["default"] = view.said["default"].value
@@ -231,21 +277,49 @@ def _words(doc: Any, schema: Schema) -> str:
     return shape_words(doc.view(schema), doc)
 
 
-def _named_schemas(
-    meeting: Meeting, thing: str, old: dict[str, Schema], new: dict[str, Schema], word: str
-) -> None:
+def _dependent_schemas(meeting: Meeting) -> None:
+    old, new = meeting.old.dependent_schemas, meeting.new.dependent_schemas
     for name, schema in old.items():
         if name in new:
-            meeting.follow(schema, new[name], "{}" if thing == "pattern-property" else "")
+            meeting.follow(schema, new[name], "")
         else:
-            meeting.say(
-                f"{thing}-removed", subject=name, old=name, old_at=schema[0].at, detail={"keyword": word}
-            )
+            _say_named(meeting, "dependent-schema-removed", name, schema[0].at, None)
     for name, schema in new.items():
         if name not in old:
-            meeting.say(
-                f"{thing}-added", subject=name, new=name, new_at=schema[0].at, detail={"keyword": word}
-            )
+            _say_named(meeting, "dependent-schema-added", name, None, schema[0].at)
+
+
+def _say_named(meeting: Meeting, event: str, name: str, old_at: str | None, new_at: str | None) -> None:
+    word = "dependentSchemas" if event.startswith("dependent") else "patternProperties"
+    old, new = (None if old_at is None else name), (None if new_at is None else name)
+    meeting.say(event, subject=name, old=old, new=new, old_at=old_at, new_at=new_at, detail={"keyword": word})
+
+
+def _pattern_properties(meeting: Meeting) -> None:
+    """Names that match a pattern; where nobody speaks of them, what holds for all further names holds."""
+    old, new = meeting.old.pattern_properties, meeting.new.pattern_properties
+    for name, schema in old.items():
+        rest = rest_of(meeting.new)
+        if name in new:
+            meeting.follow(schema, new[name], "{}")
+        elif is_closed(rest) != is_closed(schema):
+            event = "pattern-property-closed" if is_closed(rest) else "pattern-property-removed"
+            _say_named(meeting, event, name, schema[0].at, None)
+        elif not rest:
+            _say_named(meeting, "pattern-property-removed", name, schema[0].at, None)
+        else:
+            meeting.follow(schema, rest, "{}")
+    for name, schema in new.items():
+        rest = rest_of(meeting.old)
+        if name in old:
+            continue
+        if is_closed(rest) != is_closed(schema):
+            event = "pattern-property-opened" if is_closed(rest) else "pattern-property-added"
+            _say_named(meeting, event, name, None, schema[0].at)
+        elif not rest:
+            _say_named(meeting, "pattern-property-added", name, None, schema[0].at)
+        else:
+            meeting.follow(rest, schema, "{}")
 
 
 def _dependent_required(meeting: Meeting) -> None:
@@ -268,8 +342,10 @@ def _dependent_required(meeting: Meeting) -> None:
 
 def _unevaluated(meeting: Meeting, word: str) -> None:
     thing = "unevaluated-properties" if word == "unevaluatedProperties" else "unevaluated-items"
-    old, new = meeting.old.unevaluated.get(word, ()), meeting.new.unevaluated.get(word, ())
-    _further(meeting, thing, old, new, word, "")
+    if meeting.old.unevaluated or meeting.new.unevaluated:
+        old = _spelled(meeting.old, meeting.new, word)[1]
+        new = _spelled(meeting.new, meeting.old, word)[1]
+        _further(meeting, thing, old, new, word, "")
 
 
 def compare_arrays(meeting: Meeting) -> None:
@@ -282,7 +358,8 @@ def compare_arrays(meeting: Meeting) -> None:
         was = old.prefix[index] if index < len(old.prefix) else old.items
         now = new.prefix[index] if index < len(new.prefix) else new.items
         _further(meeting, "items", was, now, "prefixItems", f"[{index}]")
-    _further(meeting, "items", old.items, new.items, "items", "[]")
+    rest_old, rest_new = _rest(old, new, "unevaluatedItems")
+    _further(meeting, "items", rest_old, rest_new, "items", "[]")
     _contains(meeting)
     _unevaluated(meeting, "unevaluatedItems")
 

@@ -57,8 +57,19 @@ def only_union(view: View) -> bool:
     )  # fmt: skip
 
 
+def _says_only_types(view: View) -> bool:
+    """Whether a schema accepts every value of its types: then it is no alternative among others."""
+    said = View(view.at, kinds=view.kinds, accepts_null=view.accepts_null, where=view.where, said=view.said)
+    said.unknown, said.idle = view.unknown, view.idle
+    return view == said
+
+
 def _plain_as_union(meeting: Meeting) -> tuple[Union | None, Union | None]:
     """The side that has no union as a union of one, where the other side is nothing but a union."""
+    if not meeting.old.unions and _says_only_types(meeting.old):
+        return None, None
+    if not meeting.new.unions and _says_only_types(meeting.new):
+        return None, None
     if only_union(meeting.new) and not meeting.old.unions and meeting.unit.old:
         return Union((meeting.unit.old,), meeting.old.at), None
     if only_union(meeting.old) and not meeting.new.unions and meeting.unit.new:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from triaccord.differ.canonical.equivalents import condition, contain, demand, depend, exclude
 from triaccord.differ.canonical.intersection import tighter
 from triaccord.differ.canonical.nodes import Node, Schema, join
 from triaccord.differ.canonical.values import is_number, key_of, kind_of
@@ -14,7 +15,6 @@ from triaccord.differ.canonical.view import (
     LOWER,
     OF_TYPE,
     UPPER,
-    Conditional,
     Limit,
     Said,
     View,
@@ -143,15 +143,10 @@ def own_view(layer: Node) -> View:
         # Named after the array, so that the place of a change is where the document says it.
         listed = Node(view.at, {"enum": value["enum"]})
         view.items = (*(view.items or (Node(join(view.at, "items"), True),)), listed)
-    for word in ("not",):
-        if isinstance(value.get(word), dict | bool):
-            view.excluded = ((Node(join(view.at, word), value[word]),),)
+    if isinstance(value.get("not"), dict | bool):
+        exclude(view, value)
     if "if" in value and ("then" in value or "else" in value):
-        when, then, otherwise = (
-            (Node(join(view.at, word), value[word]),) if word in value else ()
-            for word in ("if", "then", "else")
-        )
-        view.conditionals = (Conditional(when, then, otherwise, join(view.at, "if")),)
+        condition(view, value)
     if isinstance(value.get("pattern"), str) and value["pattern"] not in ("", ".*", "^.*$", "^", "$"):
         view.patterns[value["pattern"]] = join(view.at, "pattern")
     if isinstance(value.get("format"), str):
@@ -247,9 +242,9 @@ def _objects(view: View, value: dict[str, Any]) -> None:
         for name, item in entries.items() if isinstance(entries, dict) else ():
             place = join(view.at, word, name)
             if isinstance(item, list):
-                view.dependent_required[name] = {str(needed): place for needed in item}
+                demand(view, name, item, place)
             elif isinstance(item, dict | bool):
-                view.dependent_schemas[name] = (Node(place, item),)
+                depend(view, name, item, place)
     unevaluated = _child(view, value, "unevaluatedProperties")
     if unevaluated:
         view.unevaluated["unevaluatedProperties"] = unevaluated
@@ -267,8 +262,7 @@ def _arrays(view: View, value: dict[str, Any]) -> None:
     contained = _child(view, value, "contains")
     if "contains" in value:
         least, most = value.get("minContains", 1), value.get("maxContains")
-        view.contains = ((contained, least if is_number(least) else 1, most if is_number(most) else None),)
-        view.where["contains"] = join(view.at, "contains")
+        contain(view, contained, least if is_number(least) else 1, most if is_number(most) else None)
     unevaluated = _child(view, value, "unevaluatedItems")
     if unevaluated:
         view.unevaluated["unevaluatedItems"] = unevaluated

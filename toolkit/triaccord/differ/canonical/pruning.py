@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from triaccord.differ.canonical.equivalents import without_excluded_values
 from triaccord.differ.canonical.values import is_number, kind_of
 from triaccord.differ.canonical.view import FAMILIES, LIMIT_FAMILY, LOWER, Limit, Said, View
 
@@ -15,6 +16,8 @@ _LARGEST_INT = 2**31 - 1
 
 def prune(view: View) -> None:
     """Drop what limits nothing and write equal sets equally."""
+    if view.excluded:
+        without_excluded_values(view)
     _settle_enums(view)
     if view.limits:
         _prune_limits(view)
@@ -89,7 +92,11 @@ def _within(value: Any, limits: dict[str, Limit]) -> bool:
 
 
 def _integer_bounds(view: View) -> None:
-    """Bounds of integers are inclusive and whole; a step of 1 says nothing."""
+    """Bounds of integers are inclusive and whole; a step of 1 says nothing but that they are whole."""
+    step = view.limits.get("multipleOf")
+    if step is not None and step.value == 1 and "fraction" in view.kinds:
+        view.kinds = view.kinds - {"fraction"}
+        view.where["type"] = step.at
     if "fraction" in view.kinds or "integer" not in view.kinds:
         return
     for word, sign in (("maximum", 1), ("minimum", -1)):
@@ -101,7 +108,6 @@ def _integer_bounds(view: View) -> None:
         if limit.exclusive and whole == value * sign:
             whole -= 1
         view.limits[word] = Limit(whole * sign, limit.at)
-    step = view.limits.get("multipleOf")
     if step is not None and (step.value == 1 or 1 % (_exactly(step.value) or 1) == 0):
         del view.limits["multipleOf"]
 

@@ -216,6 +216,12 @@ def _layers(doc: Document, node: Node, seen: set[str]) -> Iterable[Node]:
             yield from _layers(doc, target, seen)
         return
     yield node
+    if "if" in value:
+        from triaccord.differ.canonical.equivalents import branch_that_holds
+
+        holds = branch_that_holds(value)
+        if holds is not None:
+            yield from _layers(doc, Node(f"{node.at}/{holds}", value[holds]), seen)
     members = value.get("allOf")
     if isinstance(members, list):
         for index, member in enumerate(members):

@@ -77,6 +77,83 @@ def response_pattern_property_removed(change: Change) -> str | None:
     return f"properties named like {value(change.subject)} of {thing(change)} are no longer described"
 
 
+@rule(on="pattern-property-opened", side=Side.REQUEST, level=Level.SAFE)
+def request_pattern_property_opened(change: Change) -> str | None:
+    """Properties whose names match a pattern are accepted.
+
+    Why:
+        They were refused; every value that was sent stays accepted.
+
+    Before:
+        {type: object, properties: {id: {type: integer}}, additionalProperties: false}
+
+    After:
+        {type: object, properties: {id: {type: integer}}, patternProperties: {'^x-': {type: string}},
+          additionalProperties: false}
+    """
+    return f"properties named like {value(change.subject)} of {thing(change)} are accepted"
+
+
+@rule(on="pattern-property-opened", side=Side.RESPONSE, level=Level.BREAKING)
+def response_pattern_property_opened(change: Change) -> str | None:
+    """Properties whose names match a pattern may come back.
+
+    Why it breaks:
+        The old contract ruled them out; strict readers and validators refuse them.
+
+    Before:
+        {type: object, properties: {id: {type: integer}}, additionalProperties: false}
+
+    After:
+        {type: object, properties: {id: {type: integer}}, patternProperties: {'^x-': {type: string}},
+          additionalProperties: false}
+
+    Mend:
+        Make the reader take the new names before the upgrade.
+    """
+    return f"properties named like {value(change.subject)} of {thing(change)} may come back"
+
+
+@rule(on="pattern-property-closed", side=Side.REQUEST, level=Level.BREAKING)
+def request_pattern_property_closed(change: Change) -> str | None:
+    """Properties whose names match a pattern are refused.
+
+    Why it breaks:
+        Values that were valid are refused.
+
+    Before:
+        {type: object, properties: {id: {type: integer}}, patternProperties: {'^x-': {type: string}},
+          additionalProperties: false}
+
+    After:
+        {type: object, properties: {id: {type: integer}}, additionalProperties: false}
+
+    Mend:
+        Leave them out.
+    """
+    return f"properties named like {value(change.subject)} of {thing(change)} are refused"
+
+
+@rule(on="pattern-property-closed", side=Side.RESPONSE, level=Level.BREAKING)
+def response_pattern_property_closed(change: Change) -> str | None:
+    """Properties whose names match a pattern no longer come back.
+
+    Why it breaks:
+        Who reads them finds nothing.
+
+    Before:
+        {type: object, properties: {id: {type: integer}}, patternProperties: {'^x-': {type: string}},
+          additionalProperties: false}
+
+    After:
+        {type: object, properties: {id: {type: integer}}, additionalProperties: false}
+
+    Mend:
+        Do not rely on them.
+    """
+    return f"properties named like {value(change.subject)} of {thing(change)} no longer come back"
+
+
 @rule(on="dependent-schema-added", side=Side.REQUEST, level=Level.BREAKING)
 def request_dependent_schema_added(change: Change) -> str | None:
     """A schema must hold if a property is there.
@@ -89,7 +166,7 @@ def request_dependent_schema_added(change: Change) -> str | None:
 
     After:
         {type: object, properties: {a: {type: string}, b: {type: string}}, dependentSchemas: {
-            a: {required: [b]}}}
+              a: {properties: {b: {maxLength: 9}}}}}
 
     Mend:
         Send only what the new version accepts.
@@ -109,7 +186,7 @@ def response_dependent_schema_added(change: Change) -> str | None:
 
     After:
         {type: object, properties: {a: {type: string}, b: {type: string}}, dependentSchemas: {
-            a: {required: [b]}}}
+              a: {properties: {b: {maxLength: 9}}}}}
     """
     return f"a schema depends on {value(change.subject)}{in_model(change)}"
 
@@ -123,7 +200,7 @@ def request_dependent_schema_removed(change: Change) -> str | None:
 
     Before:
         {type: object, properties: {a: {type: string}, b: {type: string}}, dependentSchemas: {
-            a: {required: [b]}}}
+              a: {properties: {b: {maxLength: 9}}}}}
 
     After:
         {type: object, properties: {a: {type: string}, b: {type: string}}}
@@ -140,7 +217,7 @@ def response_dependent_schema_removed(change: Change) -> str | None:
 
     Before:
         {type: object, properties: {a: {type: string}, b: {type: string}}, dependentSchemas: {
-            a: {required: [b]}}}
+              a: {properties: {b: {maxLength: 9}}}}}
 
     After:
         {type: object, properties: {a: {type: string}, b: {type: string}}}

@@ -126,8 +126,8 @@ def request_condition_added(change: Change) -> str | None:
         {type: object, properties: {a: {type: string}, b: {type: string}}}
 
     After:
-        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {required: [
-              a]}, then: {required: [b]}}
+        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {properties: {
+              a: {const: x}}}, then: {required: [b]}}
 
     Mend:
         Send only what the new version accepts.
@@ -146,8 +146,8 @@ def response_condition_added(change: Change) -> str | None:
         {type: object, properties: {a: {type: string}, b: {type: string}}}
 
     After:
-        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {required: [
-              a]}, then: {required: [b]}}
+        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {properties: {
+              a: {const: x}}}, then: {required: [b]}}
     """
     return f"{thing(change)} has a condition (`if`)"
 
@@ -160,8 +160,8 @@ def request_condition_removed(change: Change) -> str | None:
         Every value that was sent stays accepted.
 
     Before:
-        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {required: [
-              a]}, then: {required: [b]}}
+        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {properties: {
+              a: {const: x}}}, then: {required: [b]}}
 
     After:
         {type: object, properties: {a: {type: string}, b: {type: string}}}
@@ -177,8 +177,8 @@ def response_condition_removed(change: Change) -> str | None:
         Values may come back that the old contract ruled out; strict readers and validators refuse them.
 
     Before:
-        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {required: [
-              a]}, then: {required: [b]}}
+        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {properties: {
+              a: {const: x}}}, then: {required: [b]}}
 
     After:
         {type: object, properties: {a: {type: string}, b: {type: string}}}
@@ -197,12 +197,12 @@ def request_condition_changed(change: Change) -> str | None:
         Values that were valid are refused.
 
     Before:
-        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {required: [
-              a]}, then: {required: [b]}}
+        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {properties: {
+              a: {const: x}}}, then: {required: [b]}}
 
     After:
-        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {required: [
-              b]}, then: {required: [a]}}
+        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {properties: {
+              b: {const: x}}}, then: {required: [a]}}
 
     Mend:
         Send only what the new version accepts.
@@ -218,12 +218,12 @@ def response_condition_changed(change: Change) -> str | None:
         Values may come back that the old contract ruled out; strict readers and validators refuse them.
 
     Before:
-        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {required: [
-              a]}, then: {required: [b]}}
+        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {properties: {
+              a: {const: x}}}, then: {required: [b]}}
 
     After:
-        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {required: [
-              b]}, then: {required: [a]}}
+        {type: object, properties: {a: {type: string}, b: {type: string}}, if: {properties: {
+              b: {const: x}}}, then: {required: [a]}}
 
     Mend:
         Make the reader take the new values before the upgrade.
