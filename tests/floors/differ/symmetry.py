@@ -7,6 +7,8 @@ ONE_SIDED: dict[str, str] = {
     "read-only-lifted": "responses carried it before",
     "write-only-set": "requests carry write-only properties as before",
     "write-only-lifted": "requests carried it before",
+    "request-narrowed": "its mirror is `response-widened`",
+    "response-widened": "its mirror is `request-narrowed`",
 }
 """Events of schemas that one side only can notice."""
 

@@ -196,6 +196,8 @@ content-encoding-changed    format_changed
 schema-renamed              schema_renamed
 pagination-added            pagination_added
 pagination-changed          pagination_changed
+request-narrowed            constraint_tightened
+response-widened            constraint_relaxed
 """
 
 EVENTS: Mapping[str, str] = MappingProxyType(dict(line.split() for line in _TABLE.split("\n") if line))

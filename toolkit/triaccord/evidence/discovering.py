@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from triaccord.differ.canonical.nodes import tokens_of
+from triaccord.differ.rules import judge
 from triaccord.evidence import leaves
 from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, Slot
@@ -253,19 +254,20 @@ def _finding(rule: str, ref: OperationRef, slot: Slot, shown: Shown, witness: Wi
         path=_dotted(shown.at),
         old_at=old_at,
         new_at=new_at,
-        detail={"keyword": shown.keyword, "at": where, **({"status": slot.status} if slot.status else {})},
+        detail={
+            "keyword": shown.keyword,
+            "at": where,
+            "error": shown.message,
+            **({"status": slot.status} if slot.status else {}),
+        },
     )
-    message = (
-        f"a request that was accepted is refused: {shown.message}"
-        if sent
-        else f"a response that was ruled out is possible: {shown.message}"
-    )
+    judged = judge(change)
     words = "\0".join((rule, where, shown.keyword))
     return Finding(
         rule=rule,
-        level=Level.BREAKING,
+        level=judged[0].level if judged else Level.BREAKING,
         change=change,
-        message=message,
+        message=judged[1] if judged else shown.message,
         fingerprint=blake2b(words.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest(),
         proof=Proof.PROVED,
         witness=witness,
