@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema
 
 from tests.cli.conftest import Run
+from triaccord.differ import rules
 from triaccord.report import schema
 
 OLD = """
@@ -73,6 +74,14 @@ def test_the_promises_of_a_vendor(run: Run) -> None:
     ended = run("promises", "procountor", "--format", "json", "--today", "2026-01-01")
     assert ended.code == 0
     ledger = json.loads(ended.out)
+    jsonschema.validate(ledger, schema(ledger["format"]), jsonschema.Draft202012Validator)
     assert ledger["counts"]["broken"] == 0
     kept = [each for each in ledger["promises"] if each["version"] == "20.05" and each["state"] == "kept"]
     assert [each["settled_in"] for each in kept] == ["20.12"] * 11
+
+
+def test_the_rules_as_json(run: Run) -> None:
+    ended = run("rules", "--format", "json")
+    listed = json.loads(ended.out)
+    jsonschema.validate(listed, schema(listed["format"]), jsonschema.Draft202012Validator)
+    assert [rule["id"] for rule in listed["rules"]] == sorted(rule.id for rule in rules())

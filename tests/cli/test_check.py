@@ -136,3 +136,82 @@ def test_stdin_and_a_git_revision_are_origins(run: Run, tmp_path: Path) -> None:
     text = b'{"openapi": "3.0.0", "info": {"title": "x", "version": "1"}, "paths": {}}'
     (tmp_path / "a.json").write_bytes(text)
     assert run("diff", "a.json", "-", stdin=text).code == 0
+
+
+CATALOGUE = """format: triaccord.vendor/1
+name: acme
+versions:
+  - {name: "1", document: 1.yaml}
+  - {name: "2", document: 2.yaml}
+  - {name: "3", document: 3.yaml}
+"""
+ACME = """openapi: 3.0.3
+info: {title: Acme, version: "1"}
+paths:
+  /things:
+    get:
+      parameters: [{name: limit, in: query, schema: {type: integer}}]
+      responses: {"200": {description: ok}}
+"""
+PAGE = """## 3
+
+- `GET /things` takes the query parameter `size`
+
+## 2
+
+- `limit` was removed from `GET /things`
+"""
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Path:
+    folder = tmp_path / "specs" / "acme"
+    folder.mkdir(parents=True)
+    (folder / "vendor.yaml").write_text(CATALOGUE)
+    (folder / "1.yaml").write_text(ACME)
+    (folder / "2.yaml").write_text(ACME.replace("{name: limit, in: query, schema: {type: integer}}", ""))
+    (folder / "3.yaml").write_text(ACME.replace("name: limit", "name: size"))
+    (tmp_path / "page.md").write_text(PAGE)
+    return tmp_path
+
+
+def test_all_steps_in_several_formats_with_the_vendors_own_page(run: Run, acme: Path) -> None:
+    ended = run("check", "acme", "--all", "--notes", "page.md", "--format", "json", "--format", "text", "-q")
+    assert (ended.code, ended.out, ended.err) == (1, "", "")
+    assert sorted(path.name for path in (acme / "reports").iterdir()) == [
+        *(f"acme-1-2.{ending}" for ending in ("html", "json", "txt")),
+        *(f"acme-2-3.{ending}" for ending in ("html", "json", "txt")),
+        "acme.html",
+    ]
+    steps = [json.loads((acme / "reports" / f"acme-{step}.json").read_text()) for step in ("1-2", "2-3")]
+    assert [[(f["rule"], f["verdict"]) for f in step["findings"]] for step in steps] == [
+        [("parameter-removed", "announced")],
+        [("parameter-added-optional", "announced")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "error"),
+    [
+        (["acme@2"], "--all takes a vendor, and not a second version"),
+        (["--between", "1", "2"], "--all takes a vendor, and not --between"),
+        (["--explain", "1-1"], "--all takes a vendor, and not --explain"),
+        (["--format", "json=x.json"], "--all writes a file for each step, not one 'x.json'"),
+        (["--format", "jsn"], "unknown output format 'jsn'"),
+        (["--notes", "-"], "--all reads the notes for every step"),
+    ],
+)
+def test_what_all_does_not_take(run: Run, acme: Path, args: list[str], error: str) -> None:
+    ended = run("check", "acme", *args, "--all")
+    assert (ended.code, ended.out, ended.err.splitlines()[0]) == (2, "", f"error: {error}")
+    assert not (acme / "reports").exists()
+
+
+def test_words_on_notes_find_nothing_without_notes_and_that_is_said(run: Run, acme: Path) -> None:
+    said = "--fail-on silent finds nothing here: no release notes were read\n"
+    files = ("specs/acme/2.yaml", "specs/acme/3.yaml")
+    ended = run("diff", *files, "--fail-on", "breaking,silent")
+    assert (ended.code, ended.err) == (0, said)
+    ended = run("check", *files, "--fail-on", "silent", "--format", "json")
+    assert (ended.code, ended.err) == (0, said)
+    assert run("check", *files, "--notes", "page.md", "--between", "1", "2", "--fail-on", "silent").code == 1

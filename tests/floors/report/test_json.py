@@ -35,7 +35,7 @@ def test_the_schemas_are_schemas(name: str) -> None:
 def test_schema_names() -> None:
     assert schema_names() == (
         *("check", "diff", "live", "migration", "migration-map"),
-        *("notes", "usage"),
+        *("notes", "promises", "rules", "usage", "vendor"),
     )
     with pytest.raises(UnknownNameError, match="no JSON Schema named 'dif'"):
         schema("dif")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from triaccord.cli.options import between_option, output_options, settings, settings_options, waivers_option
-from triaccord.config import Settings
 from triaccord.model import ConfigurationError, Report
 
 REPORTS = Path("reports")
@@ -37,7 +35,7 @@ REPORTS = Path("reports")
     default=REPORTS,
     show_default=True,
     metavar="DIR",
-    help="Where the HTML report goes, unless --format says otherwise.",
+    help="Where the HTML report goes, unless --format says otherwise; with --all, all reports.",
 )
 @click.option(
     "--explain", "subject", metavar="ID", help="Why this finding or claim was matched, or what was missing."
@@ -94,9 +92,24 @@ def command(
         between=between,
     )
     if every:
-        if new is not None or notes is not None or between or formats or subject:
-            raise ConfigurationError("--all takes a vendor alone", mend="triaccord check VENDOR --all")
-        return _check_all(old, chosen, folder, quiet=quiet, verbose=verbose, no_color=no_color)
+        given = {"a second version": new, "--between": between, "--explain": subject}
+        if wrong := [name for name, value in given.items() if value is not None]:
+            raise ConfigurationError(
+                f"--all takes a vendor, and not {wrong[0]}", mend=f"triaccord check {old} --all"
+            )
+        from triaccord.cli.steps import check_all
+
+        return check_all(
+            old,
+            chosen,
+            folder,
+            formats=formats,
+            notes=notes,
+            usage=usages,
+            quiet=quiet,
+            verbose=verbose,
+            show=show,
+        )
     if new is None:
         raise ConfigurationError(
             f"'{old}' is one version; check compares two", mend=f"triaccord check {old} NEW, or VENDOR --all"
@@ -108,6 +121,7 @@ def command(
         options_for,
         parse_targets,
         tell,
+        tell_idle,
         tell_policy,
     )
     from triaccord.pipeline import Checker
@@ -127,6 +141,7 @@ def command(
     report = checker.check(old, new, notes=notes, usage=usages)
     tell_policy(checker, policy, quiet=quiet)
     tell(checker.told, quiet=quiet)
+    tell_idle(report, chosen.fail_on, quiet=quiet)
     default = (Target("text", None), Target("html", folder / file_name(report)))
     deliver(report, parse_targets(formats, default=default), options, quiet=quiet)
     return exit_code(report, chosen.fail_on)
@@ -137,38 +152,3 @@ def file_name(report: Report) -> str:
     parts = [report.vendor or report.new.title or "api", report.old.name, report.new.name]
     safe = [re.sub(r"[^A-Za-z0-9._]+", "-", part).strip("-.")[:60] or "x" for part in parts]
     return "-".join(safe).lower() + ".html"
-
-
-def _check_all(
-    name: str, chosen: Settings, folder: Path, *, quiet: bool, verbose: bool, no_color: bool
-) -> int:
-    from triaccord.cli.output import exit_code, options_for
-    from triaccord.pipeline import Checker
-    from triaccord.report import Document, IndexEntry, write, write_index
-
-    checker = Checker(chosen)
-    vendor = checker.catalogues.vendor(name)
-    options = options_for(
-        Document.CHECK,
-        fail_on=chosen.fail_on,
-        verbose=verbose,
-        no_color=no_color,
-        index_href=f"{vendor.name}.html",
-    )
-    entries, code = [], 0
-    steps = max(len(vendor.versions) - 1, 0)
-    for number, report in enumerate(checker.check_all(vendor), 1):
-        file = file_name(report)
-        write(report, "html", folder / file, options)
-        entries.append(IndexEntry(report=report, href=file))
-        one = exit_code(report, chosen.fail_on)
-        code = 1 if 1 in (one, code) else max(one, code)
-        if not quiet:
-            print(
-                f"[{number}/{steps}] {report.old.name} → {report.new.name}: {folder / file}", file=sys.stderr
-            )
-    index = folder / f"{vendor.name}.html"
-    write_index(entries, index, title=vendor.title, options=options)
-    if not quiet:
-        print(index)
-    return code

@@ -53,6 +53,7 @@ def command(
         needs_places,
         options_for,
         parse_targets,
+        tell_idle,
         tell_policy,
     )
     from triaccord.pipeline import Checker
@@ -75,5 +76,6 @@ def command(
     checker = Checker(chosen)
     report = checker.diff(old, new, prove=prove, locate=needs_places(targets, verbose=verbose))
     tell_policy(checker, policy, quiet=quiet)
+    tell_idle(report, chosen.fail_on, quiet=quiet)
     deliver(report, targets, options, quiet=quiet)
     return exit_code(report, chosen.fail_on)

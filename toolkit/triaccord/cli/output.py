@@ -101,6 +101,16 @@ def tell(words: Iterable[str], *, quiet: bool) -> None:
         print(word, file=sys.stderr)
 
 
+def tell_idle(report: Report, fail_on: frozenset[str], *, quiet: bool) -> None:
+    """Say on stderr that `--fail-on` names what cannot be found, since no notes were read."""
+    words = sorted({word.removesuffix(":mine") for word in fail_on} & _OF_NOTES)
+    if words and report.notes_source is None and not quiet:
+        print(f"--fail-on {','.join(words)} finds nothing here: no release notes were read", file=sys.stderr)
+
+
+_OF_NOTES = {"silent", "contradicted", "vague", "phantom"}
+
+
 def deliver(report: Report, targets: Iterable[Target], options: RenderOptions, *, quiet: bool) -> None:
     """Write a report to all its targets; files are replaced atomically and named on stderr."""
     for target in targets:

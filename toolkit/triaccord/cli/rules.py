@@ -12,7 +12,13 @@ import click
     "--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 def command(*, format_name: str) -> int:
-    """List the rules that judge changes: level, id and what each finds."""
+    """List the rules that judge changes: level, id and what each finds.
+
+    \b
+    Examples:
+      triaccord rules
+      triaccord rules --format json
+    """
     from triaccord.differ import rules
 
     known = sorted(rules(), key=lambda rule: rule.id)

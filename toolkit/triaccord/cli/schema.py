@@ -12,8 +12,11 @@ import click
 def command(name: str | None) -> int:
     """Print the JSON Schema (2020-12) of an output (check, diff, live, notes, …); without NAME, their names.
 
+    NAME may be what a document's `format` says: triaccord.check/1.
+
     \b
-    Example:
+    Examples:
+      triaccord schema
       triaccord schema check > check.schema.json
     """
     from triaccord.report import schema, schema_names

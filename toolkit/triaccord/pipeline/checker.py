@@ -250,11 +250,20 @@ class Checker(Shelf):
             repairs=(*first.repairs, *second.repairs),
         )
 
-    def check_all(self, vendor: Vendor) -> Iterator[Report]:
-        """Check every consecutive pair of a vendor's versions, oldest first."""
+    def check_all(
+        self, vendor: Vendor, *, notes: str | Path | None = None, usage: Sequence[str | Path] = ()
+    ) -> Iterator[Report]:
+        """Check every consecutive pair of a vendor's versions, oldest first.
+
+        Args:
+            vendor: Whose versions.
+            notes: One text with a section for each version, such as the vendor's own page; None takes
+                the catalogue's notes.
+            usage: What the integrator's code uses; see `check`.
+        """
         names = [version.name for version in vendor.versions]
         for old, new in pairwise(names):
-            yield self.check(f"{vendor.name}@{old}", f"{vendor.name}@{new}")
+            yield self.check(f"{vendor.name}@{old}", f"{vendor.name}@{new}", notes=notes, usage=usage)
 
 
 def _info(version: Version) -> VersionInfo:

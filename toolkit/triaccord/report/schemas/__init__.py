@@ -8,10 +8,11 @@ from typing import Any
 
 from triaccord.model import UnknownNameError
 
-# The floor that reads usage files checks them by their schema, so it is kept down there.
+# The floors that read such files check them by their schema, so it is kept down there.
 _ELSEWHERE = {
     "usage": ("triaccord.usage", "usage.schema.json"),
     "migration-map": ("triaccord.impact", "migration-map.schema.json"),
+    "vendor": ("triaccord.loading", "vendor.schema.json"),
 }
 
 
