@@ -138,6 +138,17 @@ Cheers,
 Your Acme API team
 """
 
+PATHS_FIRST = """\
+## [0.14.0] 2017-10-23
+### Changed
+- "amount" in GET /account/payments is now a string instead of a number
+- The maximum page size for GET /account/events was lowered from 500 to 100.
+### Added
+- /images/:id GET, PUT, and DELETE
+- /instances POST now accepts "image"
+- /account/settings GET and PUT now include "subscription"
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -231,6 +242,16 @@ Your Acme API team
                 ("2024.3", "constraint_tightened", "GET /customers", "pageSize"),
             ],
         ),
+        (
+            PATHS_FIRST,
+            [
+                ("0.14.0", "type_changed", "GET /account/payments", "amount"),
+                ("0.14.0", "constraint_tightened", "GET /account/events", ""),
+                ("0.14.0", "endpoint_added", "GET /images/{id} PUT /images/{id} DELETE /images/{id}", ""),
+                ("0.14.0", "field_added", "POST /instances", "image"),
+                ("0.14.0", "field_added", "GET /account/settings PUT /account/settings", "subscription"),
+            ],
+        ),
     ],
     ids=[
         "keep-a-changelog",
@@ -242,6 +263,7 @@ Your Acme API team
         "go-release",
         "conventional-commits",
         "letter",
+        "paths-first",
     ],
 )
 def test_styles(text: str, expected: list[tuple[str, str, str, str]]) -> None:

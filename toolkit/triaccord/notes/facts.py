@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from triaccord.notes.drafts import Draft, Scene, Slots, located, moved, resolved, settle, slots_of
 from triaccord.notes.lexicon import lexicon
-from triaccord.notes.mentions import Mention, Sort
+from triaccord.notes.mentions import Mention, Sort, tokens_in
 from triaccord.notes.phrases import Phrase
 from triaccord.notes.subjects import add_subjects, condition_of, models_of, owners, thing_of
 
@@ -44,6 +44,11 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
     operations = slots.operations or scene.operations
     if slots.old_operations or slots.new_operations:
         operations = slots.old_operations + slots.new_operations
+    if kind == "response_status_changed" and (literals := _literals(match, scene)):
+        if any(literal in _NULLS for literal in literals):
+            kind = "null_semantics_changed"
+        else:
+            slots = replace(slots, values=literals, plain=slots.plain | {"n": literals[0]})
     base = Draft(
         kind=kind,
         text=scene.text,
@@ -70,6 +75,12 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         add_subjects(draft, scene)
         settle(draft, visible=phrase.visible, specificity=phrase.specificity)
     return drafts
+
+
+def _literals(match: re.Match[str], scene: Scene) -> tuple[str, ...]:
+    """The literals in code that a match holds."""
+    found = (scene.found[index] for index in tokens_in(match.group()))
+    return tuple(mention.name for mention in found if mention.sort is Sort.LITERAL)
 
 
 def _is_of_new(kind: str, slots: Slots, scene: Scene) -> bool:

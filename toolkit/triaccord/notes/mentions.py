@@ -60,6 +60,11 @@ _CODE_SPAN = re.compile(r"`([^`\n]+)`")
 _VERBS_BEFORE = re.compile(rf"\b(?P<verbs>{_VERB_LIST}):? $")
 _LONGEST_VERBS = 80
 _OPERATION = re.compile(rf"\b(?P<verbs>{_VERB_LIST}):? (?:endpoint |request to )?(?P<path>{_LOOSE_PATH})")
+_PATH_FIRST = re.compile(
+    rf"(?<![\w/}}.`])(?P<path>/[a-z][\w{{}}<>:*-]*(?:/[\w{{}}<>:*-]+)*/?) "
+    rf"(?P<verbs>(?:{VERBS})(?:(?:, and |, or | and | or |, |/| & )(?:{VERBS}))*)\b(?! ?`?/)"
+)
+"""`/orders GET and POST`: the path before its methods, in plain text."""
 _MORE_PATH = re.compile(
     r"(?:,| and| or) (?P<path>/[\w{}<>()*-]+(?:/[\w{}<>()*-]+)*/?|[a-z]\w*(?:/[\w{}<>-]+)+)"
 )
@@ -123,6 +128,7 @@ _SPACELESS = re.compile(r"/?\S+")
 _WHOLE_PATH = re.compile(_PATH)
 _NUMBER_OR_TEXT = re.compile(r"[\d.,+-]+\w{0,3}|[\"'].*[\"']")
 _UPPER_CASE = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
+_STATUS = re.compile(r"([1-5]\d\d)(?: [A-Z][a-z]+){0,4}")
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z0-9]*")
 _ASSIGNMENT = re.compile(r"^(?P<name>[A-Za-z_][\w.-]*)\s*[=:]\s*(?P<value>[^=\s].*)$")
 _NO_WORDS = frozenset(
@@ -269,6 +275,8 @@ class _Found:
             while more := _MORE_PATH.match(self.text, at):
                 self._operation(more.start("path"), more.end(), verbs, more.group("path"))
                 at = more.end()
+        for match in _PATH_FIRST.finditer(self.text):
+            self._operation(match.start(), match.end(), match.group("verbs"), match.group("path"))
         for match in _ALL_OF_VERB.finditer(self.text):
             ref = OperationRef(path="*", method=match.group("verb"))
             self.take(
@@ -338,6 +346,8 @@ def _form(code: str, verbs: str | None) -> tuple[Sort, str, tuple[OperationRef, 
 
 
 def _sort_of(code: str) -> tuple[Sort, str, str | None]:
+    if status := _STATUS.fullmatch(code):
+        return Sort.LITERAL, status.group(1), None
     if code in _LITERALS or _NUMBER_OR_TEXT.fullmatch(code):
         return Sort.LITERAL, code.strip("\"'") or code, None
     if len(code) > 1 and _UPPER_CASE.fullmatch(code):
