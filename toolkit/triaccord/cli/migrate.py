@@ -142,15 +142,13 @@ def _shim(found: MigrationMap) -> str:
 
 
 def _tell_uncovered(found: Migration, *, quiet: bool) -> None:
+    from triaccord.report.migrations.words import uncovered
     from triaccord.report.plain import counted, one_line
 
-    mine = {step.judged.finding.fingerprint for step in (*found.steps, *found.questions)}
-    is_known = found.is_recorded
-    told = [each for each in found.map.uncovered if not is_known or each.refuses or each.finding in mine]
+    told, rest = uncovered(found)
     for each in () if quiet else told:
         word = "stopped" if each.refuses else "let through"
         print(f"{word}: {one_line(each.message)}: {one_line(each.reason)}", file=sys.stderr)
-    rest = len(found.map.uncovered) - len(told)
     if rest and not quiet:
         print(f"let through: {counted(rest, 'more change')}, which your code does not touch", file=sys.stderr)
 

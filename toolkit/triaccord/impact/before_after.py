@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from triaccord.impact.examples import Examples
+from triaccord.impact.examples import FORM, JSON, Examples, body_of
 from triaccord.impact.map import MigrationMap
 from triaccord.impact.translating import ABSENT, Message, Refused, Translator
 from triaccord.loading import Version
@@ -58,10 +58,12 @@ class Pairs:
         found = self._translator.find(example.method, path)
         if found is None or (found.operation is not None and found.operation["new"] is None):
             return None
-        body = ABSENT if example.media_type is None else example.body
-        message = Message(
-            example.method, path, parse_qsl(query, keep_blank_values=True), example.headers, body
-        )
+        body: Any = ABSENT if example.media_type is None else example.body
+        is_form = example.media_type == FORM and isinstance(body, dict)
+        if is_form:
+            body = {key: each if isinstance(each, list) else [each] for key, each in body.items()}
+        asked = parse_qsl(query, keep_blank_values=True)
+        message = Message(example.method, path, asked, example.headers, body, is_form)
         try:
             sent = self._translator.request(found, message)
             made = _with_request(example, sent, query)
@@ -94,15 +96,16 @@ class Pairs:
 
 def _with_request(example: Example, sent: Message, query: str) -> Example:
     text = query if sent.query == parse_qsl(query, keep_blank_values=True) else urlencode(sent.query)
+    media_type, body = body_of(sent)
+    if media_type == JSON and example.media_type:
+        media_type = example.media_type
     return replace(
         example,
         method=sent.method,
         target=sent.path + (f"?{text}" if text else ""),
         headers=tuple(sent.headers),
-        body=example.body if sent.body is ABSENT else sent.body,
-        media_type="application/json"
-        if sent.body is not ABSENT and not example.media_type
-        else example.media_type,
+        body=body,
+        media_type=media_type,
         curl="",
     )
 

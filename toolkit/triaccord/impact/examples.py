@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import quote, unquote_plus, urlencode
 
 from triaccord.impact.translating import ABSENT, Found, Message, Refused, Translator
 from triaccord.loading import Version
@@ -15,6 +15,8 @@ from triaccord.model import Example, Finding, OperationRef
 from triaccord.wire import Api, Operation, Sampler
 from triaccord.wire.encoding import url_of
 
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 _HOLE = re.compile(r"\{[^{}]*\}")
 _MOST = 400
 """How many fields a message is thinned by, at most, before it is shown as it is."""
@@ -143,16 +145,25 @@ class _Making:
         return whole
 
     def _example(self, message: Message) -> Example:
-        query = "&".join(f"{name}={text}" for name, text in message.query)
-        has_body = message.body is not ABSENT
+        query = urlencode(message.query, quote_via=quote, safe="[],:")
+        media_type, body = body_of(message)
         return Example(
             operation=OperationRef(self.operation.path, self.operation.method),
             method=message.method,
             target=message.path + (f"?{query}" if query else ""),
             headers=tuple(message.headers),
-            media_type="application/json" if has_body else None,
-            body=message.body if has_body else None,
+            media_type=media_type,
+            body=body,
         )
+
+
+def body_of(message: Message) -> tuple[str | None, Any]:
+    """Media type and body of a message as an example has them; what a form has once is no list there."""
+    if message.body is ABSENT:
+        return None, None
+    if not message.is_form:
+        return JSON, message.body
+    return FORM, {name: texts[0] if len(texts) == 1 else texts for name, texts in message.body.items()}
 
 
 def _answered(example: Example, status: int, body: Any) -> Example:

@@ -85,7 +85,9 @@ class Mapper:
         busy = self.shaping.busy()
         operations = [found for entry in entries if (found := written(entry, busy)) is not None]
         touched = {(each["old"]["method"], each["old"]["path"]) for each in operations}
-        parties = _party(self.old, prefixes[0]), _party(self.new, prefixes[1])
+        same = self.old.label == self.new.label
+        names = (self.old.origin, self.new.origin) if same else (self.old.label, self.new.label)
+        parties = _party(names[0], self.old, prefixes[0]), _party(names[1], self.new, prefixes[1])
         uncovered = self.coverage.uncovered(all(party.prefixes for party in parties))
         return MigrationMap(
             old=parties[0],
@@ -185,7 +187,7 @@ class Mapper:
                     entry, piece, piece.change.subject, "nothing in the new version has the header's value"
                 )
 
-    def _body(self, entry: Entry, piece: Piece) -> None:
+    def _body(self, entry: Entry, piece: Piece, mine: Iterable[Piece]) -> None:
         """A body that one of the versions has and the other has not."""
         if piece.change.event == "body-removed":
             step = piece.step("body", **{"in": "body"}, name="", wanted=False)
@@ -197,7 +199,7 @@ class Mapper:
             return
         entry.parameters.append(step)
         self.coverage.met.add(piece.finding.fingerprint)
-        if "value" not in step:
+        if "value" not in step and not (step["wanted"] and _is_filled(mine)):
             why = "a body that is there in one version only"
             self.coverage.gap(piece, "body", why, stops=piece.refuses)
 
@@ -222,7 +224,7 @@ class Mapper:
         made = parameter_steps(mine, (self.old_messages, entry.old), (self.new_messages, new), self.shaping)
         entry.parameters = made.steps
         for piece in mine:
-            self._body(entry, piece)
+            self._body(entry, piece, mine)
         self.coverage.met |= made.met
         for piece, name, why in made.gaps:
             self._stop(entry, piece, name, why)
@@ -327,6 +329,16 @@ def _statuses(mine: Iterable[Piece], event: str) -> dict[str, _Status]:
     }
 
 
+def _is_filled(mine: Iterable[Piece]) -> bool:
+    """Whether something moves into the body that the old version always had."""
+    return any(
+        one.change.event == "parameter-moved"
+        and one.change.detail.get("in") == "body"
+        and one.change.detail.get("was_required")
+        for one in mine
+    )
+
+
 def _is_success(piece: Piece) -> bool:
     return str(piece.change.detail.get("status") or piece.change.subject).startswith("2")
 
@@ -349,7 +361,7 @@ def _holes(path: str) -> list[str]:
     return [part.partition("}")[0] for part in path.split("{")[1:]]
 
 
-def _party(version: Version, more: Iterable[str]) -> Party:
+def _party(name: str, version: Version, more: Iterable[str]) -> Party:
     """A version with what servers put before its paths; the vendor's own word first."""
     said = [prefix.rstrip("/") for prefix in (*more, *server_paths(version.document))]
-    return Party(name=version.label, prefixes=tuple(dict.fromkeys(one for one in said if one)))
+    return Party(name=name, prefixes=tuple(dict.fromkeys(one for one in said if one)))

@@ -179,7 +179,8 @@ def _carried(fingerprint: str, found: MigrationMap) -> Carried:
 
 def moves(change: Change) -> Iterator[Move]:
     """What became what, in a change and its parts."""
-    if change.event.endswith(("-renamed", "-moved")) and change.old and change.new:
+    is_one = change.event.endswith(("-renamed", "-moved")) and change.event != "parameters-moved"
+    if is_one and change.old and change.new:
         for old, new in zip(_many(change.old), _many(change.new), strict=False):
             yield Move(kind=change.event, old=str(old), new=str(new))
     if change.detail.get("successor"):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
 
 from triaccord.model import Example, Finding, Json, Witness
 from triaccord.report.plain import json_text
@@ -56,8 +59,21 @@ def _message(first: str, headers: Iterable[tuple[str, str]], media_type: str | N
     if media_type is not None:
         if not any(line.lower().startswith("content-type:") for line in lines):
             lines.append(f"Content-Type: {media_type}")
-        lines += ["", json_text(body).rstrip("\n")]
+        lines += ["", _body_text(media_type, body)]
     return "\n".join(lines)
+
+
+def _body_text(media_type: str, body: Json) -> str:
+    """A body as it is written: forms in one line, all else as indented JSON."""
+    if media_type == "application/x-www-form-urlencoded" and isinstance(body, dict):
+        return urlencode({name: _form_value(value) for name, value in body.items()}, doseq=True)
+    return json_text(body).rstrip("\n")
+
+
+def _form_value(value: Json) -> Any:
+    if isinstance(value, list | tuple) and not any(isinstance(each, dict | list) for each in value):
+        return [_form_value(each) for each in value]
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _indented(text: str, by: int) -> list[str]:

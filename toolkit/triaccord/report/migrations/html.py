@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from triaccord import __version__
 from triaccord.impact.migration import Migration, touches_of
+from triaccord.report.digest import names_of
 from triaccord.report.migrations import words
 from triaccord.report.options import RenderOptions
 from triaccord.report.pages import page
@@ -16,6 +17,8 @@ def render(found: Migration) -> str:
         "migration.html.j2",
         styles=("style.css", "migration.css"),
         found=found,
+        names=names_of(found.report),
+        uncovered=words.uncovered(found),
         mark=mark,
         verdict=verdict,
         sentences=words.sentences(found),

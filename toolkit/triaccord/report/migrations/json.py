@@ -7,6 +7,7 @@ from typing import Any
 from triaccord.impact.migration import Migration, Step, touches_of
 from triaccord.impact.sources import Excerpt
 from triaccord.model import Example
+from triaccord.report.digest import names_of
 from triaccord.report.migrations.words import Effort, code_line, instead
 from triaccord.report.plain import json_text
 from triaccord.usage.values import Site
@@ -21,11 +22,11 @@ def render(found: Migration) -> str:
 
 def document(found: Migration) -> dict[str, Any]:
     """The migration as a JSON document."""
-    effort = Effort.of(found)
+    effort, (old, new) = Effort.of(found), names_of(found.report)
     return {
         "format": FORMAT,
-        "old": found.report.old.name,
-        "new": found.report.new.name,
+        "old": old,
+        "new": new,
         "recorded": found.is_recorded,
         "complete": not found.report.incomplete,
         "incomplete": list(found.report.incomplete),

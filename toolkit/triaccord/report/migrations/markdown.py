@@ -9,6 +9,7 @@ from triaccord.impact.before_after import Pair
 from triaccord.impact.migration import Migration, Step, touches_of
 from triaccord.impact.sources import Excerpt
 from triaccord.model import Example
+from triaccord.report.digest import names_of
 from triaccord.report.exchange import request_text, response_text
 from triaccord.report.formats.markdown import code, prose
 from triaccord.report.migrations.words import CARRIED, code_line, doubts, instead, sentences, verdict
@@ -23,7 +24,7 @@ def render(found: Migration) -> str:
 
 
 def _blocks(found: Migration) -> Iterator[str]:
-    old, new = found.report.old.name, found.report.new.name
+    old, new = names_of(found.report)
     yield f"# Your way from {prose(old)} to {prose(new)}"
     yield f"**{prose(verdict(found)[1])}**"
     yield "\n".join(f"- {prose(each)}" for each in sentences(found))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from triaccord.impact.before_after import Pair
 from triaccord.impact.migration import Migration, Step, touches_of
 from triaccord.impact.sources import Excerpt
+from triaccord.report.digest import names_of
 from triaccord.report.exchange import request_text, response_text
 from triaccord.report.migrations.words import CARRIED, code_line, doubts, instead, sentences, verdict
 from triaccord.report.plain import one_line, visible
@@ -19,7 +20,7 @@ def render(found: Migration) -> str:
 
 
 def _lines(found: Migration) -> Iterator[str]:
-    old, new = one_line(found.report.old.name), one_line(found.report.new.name)
+    old, new = map(one_line, names_of(found.report))
     yield f"{verdict(found)[1]}: your way from {old} to {new}"
     yield ""
     yield from (one_line(each) for each in sentences(found))

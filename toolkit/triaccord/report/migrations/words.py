@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from triaccord.impact.map import Uncovered
 from triaccord.impact.migration import Carried, Migration, Step
 from triaccord.live.redaction import Redactor
 from triaccord.model import Level
 from triaccord.report.advice import rule_help
+from triaccord.report.digest import names_of
 from triaccord.report.plain import counted, listed
 
 CARRIED = {
@@ -110,10 +112,18 @@ def instead(step: Step) -> tuple[str, ...]:
     return tuple(said)
 
 
+def uncovered(found: Migration) -> tuple[tuple[Uncovered, ...], int]:
+    """What a shim does not carry over and matters here, and how many more your code does not touch."""
+    mine = {step.judged.finding.fingerprint for step in (*found.steps, *found.questions)}
+    every = found.map.uncovered
+    told = tuple(one for one in every if not found.is_recorded or one.refuses or one.finding in mine)
+    return told, len(every) - len(told)
+
+
 def doubts(found: Migration) -> tuple[str, ...]:
     """What may be missing or wrong, in sentences."""
     said = [
-        f"`{call}` is no operation of {found.report.old.name}; nothing is said about it"
+        f"`{call}` is no operation of {names_of(found.report)[0]}; nothing is said about it"
         for call in found.unmatched
     ]
     return (*said, *found.doubts, *found.report.incomplete, *found.map.doubts)
