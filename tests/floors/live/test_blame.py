@@ -167,6 +167,19 @@ def test_what_the_document_refuses_and_the_server_takes(load_text: Callable[[str
     assert told(case.found((400, ""), OK, colour="RED")) == [("status-differs", "", "notes")]
 
 
+def test_a_parameter_that_is_gone_is_no_parameter_that_is_refused(
+    load_text: Callable[[str], Version],
+) -> None:
+    gone = DOCUMENT.replace(
+        "parameters: [{name: colour, in: query, schema: {type: string, enum: [RED, BLUE]}}]", "{}"
+    )
+    case = Case(load_text(DOCUMENT), load_text(gone.replace("      {}\n", "")))
+    assert told(case.found((400, ""), OK, colour="GREEN")) == []
+    assert told(case.found((400, ""), OK, colour="RED")) == []
+    (refused,) = case.found(OK, (400, ""), colour="RED")
+    assert (refused.path, refused.reason) == ("colour", "the new document does not allow `colour`")
+
+
 def test_our_own_limits_are_ours(load_text: Callable[[str], Version]) -> None:
     case = Case(load_text(DOCUMENT), load_text(DOCUMENT))
     deep = (200, '{"name":' + '{"a":' * 30 + "1" + "}" * 31)

@@ -97,6 +97,7 @@ def expired() -> str:
         ((), set()),
         ((Drift(kind="no-auth"),), {"no-auth"}),
         ((Drift(kind="expired-token-accepted"),), {"expired-token-accepted"}),
+        (tuple(Drift(kind="expired-token-accepted", version=v) for v in ("21.03", "21.04")), set()),
     ],
 )
 def test_doors_that_should_be_closed(

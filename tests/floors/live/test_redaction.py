@@ -74,3 +74,9 @@ def test_forms_queries_headers_and_broken_json() -> None:
     assert redactor.url("https://u:p@h/x?api_key=hush&a=1#t") == "https://h/x?api_key=[redacted]&a=1"
     assert redactor.headers({"Cookie": "a=b", "Accept": "x"}) == {"Cookie": HIDDEN, "Accept": "x"}
     assert redactor.body(b'{"password": "hush", ') == '{"password": "[redacted]", '
+
+
+def test_placeholders_of_mock_servers_are_no_secrets() -> None:
+    redactor = Redactor()
+    redactor.observe(b'{"token": "string", "password": "swordfish"}', {})
+    assert redactor.text("a string and a swordfish") == f"a string and a {HIDDEN}"

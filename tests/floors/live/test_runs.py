@@ -212,3 +212,10 @@ def test_what_was_sent_and_never_answered_is_found_by_its_mark(versions: Version
         book.close()
         assert tidy(tmp_path / "ledger.jsonl", Plan(), Redactor()) == (1, [])
         assert [r.key for r in sandbox.world.all("/orders", "")] == before
+
+
+def test_errors_that_look_otherwise_are_one_thing_wherever_they_come(versions: Versions, plan: Make) -> None:
+    found = asked(versions, plan, Drift(kind="error-model-changed")).unexplained
+    checks = {check for failure in found for check in (failure.check, *failure.also)}
+    assert found
+    assert {check for check in checks if not check.startswith("error-")} == set()

@@ -176,8 +176,8 @@ def _is_plain(failure: Failure) -> bool:
 def _without_echoes(failures: Sequence[Failure]) -> list[Failure]:
     """Less what follows from another failure on the same kind of thing.
 
-    A field that is answered wrongly is wrong wherever what was sent is compared with it, and what is never
-    missing cannot be deleted.
+    A field that is answered wrongly is wrong wherever what was sent is compared with it, and where anything
+    is found, nothing can be deleted, and what is read is not what was asked for.
     """
     heads = {
         _thing(f): i for i, f in enumerate(failures) if f.check in _HEADS or f.check.startswith("schema-")
@@ -189,7 +189,7 @@ def _without_echoes(failures: Sequence[Failure]) -> list[Failure]:
         head = None
         if failure.check in _ECHOES and not failure.findings:
             head = heads.get(_thing(failure))
-        elif failure.check == "deleted-still-there":
+        if head is None and failure.check in ("deleted-still-there", "list-disagrees"):
             head = found_anything.get(failure.operation.path)
         if head is not None and head != index:
             gone.add(index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -44,7 +44,7 @@ async def closed_doors(
     for operation, values in list(_secured(new))[:1] if _takes_bearer(new) else ():
         for check, message, token in tries:
             broken = await _is_open(new, operation, values, _bearer(new, token))
-            if broken is not None:
+            if broken is not None and not await _old_is_open(old, operation, values, _holding(token)):
                 found.append(_failure(operation, check, message, broken))
     return found
 
@@ -64,11 +64,17 @@ def _nobody(side: Side) -> Credentials:
     return Credentials(redactor=side.transport.redactor)
 
 
+def _holding(token: str) -> Callable[[Side], Credentials]:
+    return lambda side: _bearer(side, token)
+
+
 def _bearer(side: Side, token: str) -> Credentials:
     return Credentials(Scheme.BEARER, redactor=side.transport.redactor, environ={f"{PREFIX}TOKEN": token})
 
 
-async def _old_is_open(old: Side | None, operation: Operation, values: Values, make: Any) -> bool:
+async def _old_is_open(
+    old: Side | None, operation: Operation, values: Values, make: Callable[[Side], Credentials]
+) -> bool:
     twin = old.twin(operation) if old is not None else None
     return old is not None and twin is not None and await _is_open(old, twin, values, make(old)) is not None
 

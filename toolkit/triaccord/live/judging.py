@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from triaccord.live.exchange import NOT_JSON, TOO_LARGE, Exchange
-from triaccord.wire import Api, Operation
+from triaccord.wire import Answer, Api, Operation
 from triaccord.wire.operations import is_json
 
 # What gateways say of anybody's request; documents rarely list it, and it is not about the contract.
@@ -54,6 +54,13 @@ def complaints(api: Api, operation: Operation, exchange: Exchange) -> Iterator[C
     for name in answer.required_headers:
         if name.lower() not in exchange.headers:
             yield Complaint("header", name, f"the header `{name}` is missing")
+    # What is wrong with the body of an error is one question, and another than what is wrong with an answer.
+    prefix = "error-" if exchange.status >= 400 else ""
+    for each in _about_body(api, answer, exchange):
+        yield replace(each, check=prefix + each.check) if each.check not in OUR_LIMITS else each
+
+
+def _about_body(api: Api, answer: Answer, exchange: Exchange) -> Iterator[Complaint]:
     if not answer.payloads or not exchange.body or exchange.request.method == "HEAD":
         if answer.json_schema is not None and not exchange.body and exchange.request.method != "HEAD":
             yield Complaint("no-body", "", "the body is missing")

@@ -22,10 +22,18 @@ _LAWS: dict[Role, tuple[Law, ...]] = {
     ),
     Role.READ: (thing_laws.reading,),
 }
+_KEPT = "no document has to say this, and the old version keeps to it"
+_ALONE = "no document has to say this; every client leans on it"
+_NEW = "no document has to say this; the old version does not have the operation, and keeps to it elsewhere"
 
 
 async def broken_laws(new: Side, old: Side | None, found: list[Failure]) -> None:
-    """Every law for every list and thing of NEW, less what OLD breaks as well."""
+    """Every law for every list and thing of NEW, less what OLD breaks as well.
+
+    What only NEW has is held against OLD's habits: a law that OLD breaks elsewhere is no news there.
+    """
+    habits: set[str] = set()
+    is_new = {o.ref for o, _ in new.reads() if old is not None and old.twin(o) is None}
 
     async def judge(operation: Operation, use: Uses) -> list[Failure]:
         mine: list[Failure] = []
@@ -35,13 +43,20 @@ async def broken_laws(new: Side, old: Side | None, found: list[Failure]) -> None
             before: set[tuple[str, str]] = set()
             if old is not None and twin is not None and old.uses[twin].role is use.role:
                 before = {(each.law, each.path) async for each in law(old, twin, old.uses[twin])}
-            mine += [_failure(operation, each) for each in broken if (each.law, each.path) not in before]
+                habits.update(name for name, _ in before)
+            reason = _ALONE if old is None else _NEW if operation.ref in is_new else _KEPT
+            broken = [each for each in broken if (each.law, each.path) not in before]
+            mine += [_failure(operation, each, reason) for each in broken]
         return mine
 
-    await gathered([judge(o, u) for o, u in new.reads() if u.role in _LAWS], found)
+    mine: list[Failure] = []
+    try:
+        await gathered([judge(o, u) for o, u in new.reads() if u.role in _LAWS], mine)
+    finally:
+        found += [each for each in mine if not (each.operation in is_new and each.check in habits)]
 
 
-def _failure(operation: Operation, broken: Broken) -> Failure:
+def _failure(operation: Operation, broken: Broken, reason: str) -> Failure:
     return Failure(
         phase=Phase.LAW,
         check=broken.law,
@@ -49,6 +64,6 @@ def _failure(operation: Operation, broken: Broken) -> Failure:
         operation=operation.ref,
         path=broken.path,
         message=broken.message,
-        reason="no document has to say this, and the old version keeps to it",
+        reason=reason,
         exchanges=broken.exchanges,
     )

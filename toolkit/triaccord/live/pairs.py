@@ -17,7 +17,7 @@ from triaccord.live.exchange import NOT_JSON, Exchange
 from triaccord.live.failure import Blame, Failure, Phase
 from triaccord.live.judging import OUR_LIMITS, complaints
 from triaccord.live.sides import Side
-from triaccord.live.validity import refused_parts
+from triaccord.live.validity import refused_parts, unknown_parts
 from triaccord.model import Finding, Json, OperationRef
 from triaccord.wire import Operation
 from triaccord.wire.views import merged
@@ -181,7 +181,7 @@ class Judge:
         if before.ok and after.ok:
             yield _failure(pair, Phase.DIFFERENTIAL, "status-differs", message, reason=_SAME)
         elif before.ok and 400 <= after.status < 500 and after.status not in _NOBODYS:
-            yield self._rejected(pair, ours, theirs)
+            yield self._rejected(pair, ours, theirs or unknown_parts(twin, after.request))
         elif before.ok:
             whole = [f for f in self.alignment.of(pair.operation.ref) if f.change.event.startswith("secur")]
             findings = _prints(whole) if after.status in _NOBODYS else ()
@@ -192,7 +192,7 @@ class Judge:
                 yield _failure(
                     pair, Phase.DIFFERENTIAL, "validation-missing", message, theirs[0], reason=_OWN
                 )
-            elif not ours:
+            elif not ours and not unknown_parts(twin, after.request):
                 reason = "the old server refuses what both documents allow; nobody said that it changed"
                 yield _failure(
                     pair, Phase.DIFFERENTIAL, "status-differs", message, blame=Blame.NOTES, reason=reason
@@ -211,7 +211,7 @@ class Judge:
                 for finding in self._about(pair.operation.ref, answers=False)
                 if any(_names(finding, part) for part in theirs)
             ) or _prints(self._about(pair.operation.ref, answers=False))
-            path, reason = theirs[0], f"the new document refuses `{theirs[0]}`"
+            path, reason = theirs[0], f"the new document does not allow `{theirs[0]}`"
         if ours and not findings:
             blame, reason = Blame.US, f"our request is not what the old document allows: `{ours[0]}`"
         elif status == 404 and pair.operation.path_names and not self.shared_data:

@@ -36,6 +36,10 @@ _SECRET_VALUE = re.compile(
 _ASSIGNED = re.compile(
     r"(?i)([\"']?\b[\w-]*(?:password|secret|token|api[-_]?key)\b[\"']?\s*[:=]\s*[\"']?)([^\s\"'&,;}]{3,})"
 )
+# What stands for a value in examples and mock servers: hiding these words would hide half of any report.
+_PLACEHOLDERS = frozenset(
+    ("string", "number", "integer", "boolean", "object", "example", "password", "secret", "access_token")
+)
 _MIN_SECRET = 4
 _MIN_SEEN = 6
 _MOST_KNOWN = 20_000
@@ -91,7 +95,7 @@ class Redactor:
 
     def _learn_seen(self, value: str) -> None:
         # Short words under a secret's name are as likely names of states; hiding them hides the report.
-        if len(value) >= _MIN_SEEN:
+        if len(value) >= _MIN_SEEN and value.lower() not in _PLACEHOLDERS:
             self.learn(value)
 
     def text(self, text: str) -> str:

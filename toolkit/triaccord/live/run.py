@@ -194,7 +194,9 @@ class _Course:
         finally:
             problems = sorted(set(comparison.generator.problems))
             if not comparison.judge.shared_data:
-                problems.append("the servers show different data: values were not compared")
+                problems.append(
+                    "the servers show different data, or canned answers: values were not compared"
+                )
             if comparison.judge.was_cut:
                 problems.append(f"of an answer with more differences than {MOST_PLACES}, the first are told")
             self.report.incomplete = (*self.report.incomplete, *problems)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from triaccord.live.differences import differences
 from triaccord.live.exchange import Exchange
 from triaccord.live.judging import complaints
-from triaccord.live.lawbook import Broken, identity
+from triaccord.live.lawbook import Broken, identity, strange_key
 from triaccord.live.sides import Side, Values
 from triaccord.model import Json
 from triaccord.wire import Operation, Role, Uses
@@ -72,8 +72,7 @@ def _agreement(side: Side, operation: Operation, listed: dict[str, Json], read: 
 
 
 async def _unknown_key(side: Side, operation: Operation, values: Values, name: str) -> AsyncIterator[Broken]:
-    key = values[(name, "path")]
-    strange: Json = 2_000_000_011 if isinstance(key, int) else "00000000-0000-4000-8000-000000000000"
+    strange = strange_key(values[(name, "path")])
     exchange = await side.call(operation, {**values, (name, "path"): strange}, why="not there")
     if exchange.ok:
         message = f"what is not there is found: status {exchange.status}"
@@ -81,4 +80,5 @@ async def _unknown_key(side: Side, operation: Operation, values: Values, name: s
         return
     for each in complaints(side.api, operation, exchange):
         message = f"the answer to what is not there: {each.message}"
-        yield Broken(f"error-{each.check}", each.path, message, (exchange,))
+        check = each.check if each.check.startswith("error-") else f"error-{each.check}"
+        yield Broken(check, each.path, message, (exchange,))

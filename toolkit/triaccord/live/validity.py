@@ -13,8 +13,17 @@ BODY = "(body)"
 """What stands for a body that is missing, or no JSON."""
 
 
+def unknown_parts(operation: Operation, request: Request) -> tuple[str, ...]:
+    """Query parameters that a document does not name: it does not refuse them, and promises nothing."""
+    if any(p.where == "query" and "object" in str(p.schema) for p in operation.parameters):
+        return ()
+    known = {p.name for p in operation.parameters if p.where == "query"}
+    pairs = parse_qsl(request.path.partition("?")[2], keep_blank_values=True)
+    return tuple(sorted({name for name, _ in pairs if name not in known and "[" not in name}))
+
+
 def refused_parts(api: Api, operation: Operation, request: Request) -> tuple[str, ...]:
-    """Parameters and dotted places of the body that a document refuses; unknown parameters among them.
+    """Parameters and dotted places of the body that a document refuses.
 
     Args:
         api: The document.
@@ -24,10 +33,8 @@ def refused_parts(api: Api, operation: Operation, request: Request) -> tuple[str
     pairs = parse_qsl(request.path.partition("?")[2], keep_blank_values=True)
     headers = {name.lower(): value for name, value in request.headers.items()}
     found: list[str] = []
-    known: set[str] = set()
     for parameter in operation.parameters:
         if parameter.where == "query":
-            known.add(parameter.name)
             sent = pairs
         elif parameter.where == "header":
             text = headers.get(parameter.name.lower())
@@ -40,9 +47,6 @@ def refused_parts(api: Api, operation: Operation, request: Request) -> tuple[str
                 found.append(parameter.name)
         elif not api.requests.accepts(parameter.schema, value):
             found.append(parameter.name)
-    objects = [p.name for p in operation.parameters if p.where == "query" and "object" in str(p.schema)]
-    if not objects:
-        found += sorted({name for name, _ in pairs if name not in known and "[" not in name})
     return (*found, *_refused_body(api, operation, request))
 
 

@@ -63,13 +63,16 @@ class Prover:
             return await show_security(finding, change, self.old, self.new, self.environ)
         if change.event.startswith(("scheme", "server")):
             return None
+        ways = [self._response, self._request]
+        if not finding.rule.startswith("response-"):
+            ways.reverse()  # what a rule is about comes first, and has the word if nothing confirms it
         shown: Shown | None = None
-        if change.requests and change.side in (Half.REQUEST, Half.BOTH):
-            shown = await self._request(finding, change)
-        if change.responses and (shown is None or shown.outcome is not Outcome.CONFIRMED):
-            answered = await self._response(finding, change)
-            if answered is not None and (shown is None or answered.outcome is Outcome.CONFIRMED):
-                return answered
+        for way in ways:
+            tried = await way(finding, change)
+            if tried is not None and (shown is None or tried.outcome is Outcome.CONFIRMED):
+                shown = tried
+            if shown is not None and shown.outcome is Outcome.CONFIRMED:
+                break
         return shown
 
     # ---- operations that are gone ------------------------------------------------------------
@@ -107,6 +110,9 @@ class Prover:
                 before, after = await self._written(self.old, operation), await self._written(self.new, twin)
             if before is None or after is None:
                 continue
+            if before.ok and not after.ok and not change.event.startswith(("response", "status")):
+                why = f"the new server does not get that far: {after.error or after.status}"
+                return _shown(finding, Outcome.NOT_REACHABLE, why, before, after)
             verdict = self._answers_show(operation, change, before, after)
             if verdict is not None:
                 return _shown(finding, Outcome.CONFIRMED, verdict, before, after)
@@ -114,8 +120,16 @@ class Prover:
                 finding, Outcome.TOLERATED, "the answers of both servers do not show it", before, after
             )
         if change.responses:
-            tried = _shown(finding, Outcome.NOT_REACHABLE, "no operation that we may call answers with it")
+            tried = _shown(finding, Outcome.NOT_REACHABLE, self._why_unread(change.responses))
         return tried
+
+    def _why_unread(self, refs: tuple[OperationRef, ...]) -> str:
+        """Why no answer shows it: because of what we may not call, or of what is not there."""
+        may_write = self.old.transport.policy.may_write
+        needed = [ref for ref in sorted(refs) if ref.method != "DELETE" and not may_write(ref)]
+        if needed and not any(True for _ in self._readable(refs)):
+            return f"it needs --allow-write '{needed[0]}'"
+        return "no operation that we may call answers with it"
 
     def _readable(self, refs: tuple[OperationRef, ...]) -> Iterator[tuple[Operation, Operation]]:
         for ref in sorted(refs, key=lambda r: (r.method != "GET", r.path.count("{"), r)):
@@ -158,6 +172,8 @@ class Prover:
 
     async def _request(self, finding: Finding, change: Change) -> Shown | None:
         result: Shown | None = None
+        if change.side not in (Half.REQUEST, Half.BOTH):
+            return None
         for ref in sorted(change.requests, key=lambda r: (r.method != "GET", r.path.count("{"), r)):
             operation, twin = self.old.api.operation(ref), self.new.api.operation(ref)
             if operation is None or twin is None:
@@ -233,7 +249,7 @@ class Prover:
             return _compared(finding, before, after)
         without = await self.new.call(operation, base, why="witness")
         ignored = after.ok and without.ok and after.json == without.json
-        had_effect = _size(before.json) != _size(after.json)
+        had_effect = before.ok and _size(before.json) != _size(after.json)
         if ignored and had_effect:
             why = f"`{key[0]}={value}` changes the old answer, and nothing in the new one"
             return _shown(finding, Outcome.CONFIRMED, why, before, after, without)
