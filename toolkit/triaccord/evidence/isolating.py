@@ -20,7 +20,7 @@ from triaccord.schemas.components import renamed
 from triaccord.schemas.validation import UnusableSchema
 
 _SENT = "sent:"
-_MOST_VALUES = 10
+_MOST_VALUES = 12
 _MOST_TRIED = 60
 _WHOLE = 150
 Schema = Mapping[str, Any]

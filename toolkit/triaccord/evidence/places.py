@@ -100,6 +100,8 @@ def as_sent(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _exchanged(base: dict[str, Any], other: dict[str, Any], change: Change) -> dict[str, Any]:
     """`base` with what the change is about taken from `other`."""
+    if change.event in ("property-required", "property-optional"):
+        return _with_demand(base, other, change.subject)
     if is_about_property(change.event):
         names = {change.subject, *(value for value in (change.old, change.new) if isinstance(value, str))}
         return _with_properties(base, other, names)
@@ -107,6 +109,13 @@ def _exchanged(base: dict[str, Any], other: dict[str, Any], change: Change) -> d
         if change.event.startswith(prefix):
             return _with_keywords(base, other, words)
     return other
+
+
+def _with_demand(base: dict[str, Any], other: dict[str, Any], name: str) -> dict[str, Any]:
+    """The base that demands a property exactly if the other does; what the property may be stays."""
+    required = set(base.get("required", ())) - {name} | {name} & set(other.get("required", ()))
+    made = {word: item for word, item in base.items() if word != "required"}
+    return {**made, "required": sorted(required)} if required else made
 
 
 def _with_properties(base: dict[str, Any], other: dict[str, Any], names: set[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from triaccord.evidence.isolating import Both, bare, bare_part
 from triaccord.evidence.leaves import closed
 from triaccord.evidence.places import Spot
 from triaccord.evidence.reverting import Known
-from triaccord.evidence.showing import Facing, facing, spot_in
+from triaccord.evidence.showing import Facing, facing, renamed_in, spot_in
 from triaccord.evidence.ways import at_end
 from triaccord.model import Change
 from triaccord.schemas import Effort, Outcome, Reading, SchemaTooLarge, decide, focus
@@ -42,6 +42,8 @@ def is_harmless(
     doubts = (*sender.parts.build.doubts, *receiver.parts.build.doubts)
     if doubts and any(one.is_doubtful(one.schema) for one in (sender, receiver)):
         return False
+    if renamed_in(both, change) is not None:
+        return False  # an open object takes the new name as well: that says nothing about the change
     if known.covering(both, reading).covers(bare(sender.schema), bare(receiver.schema)):
         return True
     return _is_harmless_there(known, both, change, reading)

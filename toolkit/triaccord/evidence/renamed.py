@@ -34,9 +34,9 @@ class Names:
 
     @property
     def words(self) -> str:
-        """The first of the two names that differ, in words; empty if none does."""
-        found = [(sent, received) for _, sent, received in self.steps if sent != received]
-        return f"; what `{found[0][0]}` says is held against `{found[0][1]}`" if found else ""
+        """The names that differ, in words; empty if none does."""
+        found = [f"`{sent}` against `{received}`" for _, sent, received in self.steps if sent != received]
+        return f"; with the names of both, {', '.join(found)}" if found else ""
 
 
 def spot_renamed(
@@ -54,7 +54,7 @@ def spot_renamed(
     if sent is None or received is None:
         return None
     one, other = steps_into(sent.way), steps_into(received.way)
-    if [word for word, _ in one] != [word for word, _ in other]:
+    if one == other or [word for word, _ in one] != [word for word, _ in other]:
         return None
     if any(x != y and x[0] != "properties" for x, y in zip(one, other, strict=True)):
         return None

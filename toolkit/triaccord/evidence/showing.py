@@ -76,13 +76,10 @@ def show(
         tried: Places that gave nothing; other slots that lead to the same place are left out.
     """
     both = facing(documents, slot, reading)
-    names = Names()
-    spot = spot_in(both, change)
+    renamed = renamed_in(both, change)
+    spot, names = renamed or (spot_in(both, change), Names())
     if spot is None:
-        found = spot_renamed(both.sender, both.receiver, *_places(both, change))
-        if found is None:
-            return None
-        spot, names = found
+        return None
     key = (reading, slot.side, slot.kind, spot.sent_way[-3:], spot.received_way[-3:], len(spot.sent_way))
     if key in tried or not budget.spend():
         return None
@@ -110,6 +107,11 @@ def spot_in(both: Facing, change: Change) -> Spot | None:
     if sent_at is None and received_at is None:
         return None
     return spot_between(both.sender, both.receiver, sent_at, received_at)
+
+
+def renamed_in(both: Facing, change: Change) -> tuple[Spot, Names] | None:
+    """Where a change stands below a property that has another name now; None if it does not."""
+    return spot_renamed(both.sender, both.receiver, *_places(both, change))
 
 
 def _places(both: Facing, change: Change) -> tuple[str | None, str | None]:

@@ -280,6 +280,6 @@ def _along(schema: Any, way: Way, leaf: Any, defs: Mapping[str, Any], told: Told
         branch = node[word][int(name)]
         made = _along(branch, rest, leaf, defs, told)
         if told is not None and (names := told(branch)):
-            made["required"] = [*dict.fromkeys([*made.get("required", []), *names])]
+            made = {**made, "required": [*dict.fromkeys([*made.get("required", []), *names])]}
         node[word] = [made]
     return node

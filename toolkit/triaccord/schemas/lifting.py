@@ -39,7 +39,8 @@ def lifted(schema: dict[str, Any], way: focus.Way, leaf: Any, *, name: str = "")
         return
     plain, seen = made(None), set[str]()
     tellers = [lambda branch, one=one: _names(branch, parts, one) for one in (_is_constant, _is_possible)]
-    for values in (islice(plain, 2), *(islice(made(told), 3) for told in tellers), plain):
+    told = [islice(made(one), most) for one, most in zip(tellers, (2, 1), strict=True)]
+    for values in (islice(plain, 2), *told, islice(plain, 2)):
         for value in values:
             if (key := repr(value)) not in seen:
                 seen.add(key)

@@ -1,0 +1,106 @@
+"""How the fields of a form are written: what a change of their encoding does to the text on the wire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from triaccord.differ.canonical.messages import Media, Operation, Parameter
+from triaccord.differ.canonical.nodes import Schema
+from triaccord.evidence.documents import Documents, OperationPair
+from triaccord.evidence.exchange import Wanted, serialised
+from triaccord.evidence.lacks import Lack, in_request
+from triaccord.model import Change, Json, Side
+from triaccord.schemas import Role
+from triaccord.schemas.layers import layers_of
+
+_FORM = "application/x-www-form-urlencoded"
+_SAMPLES: tuple[tuple[str, Json], ...] = (("array", ["a", "b"]), ("object", {"a": 1, "b": 2}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of a form in one version: how it is written, and of which types it may be."""
+
+    encoding: dict[str, Any]
+    types: frozenset[str]
+
+    def text(self, name: str, value: Json) -> str:
+        """What stands in the form."""
+        style = str(self.encoding.get("style", "form"))
+        explode = bool(self.encoding.get("explode", style == "form"))
+        written = Parameter(
+            name=name, where="query", key=("query", name), at="", style=style, explode=explode
+        )
+        return "&".join(f"{key}={text}" for key, text in serialised(written, value))
+
+
+def written_otherwise(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    """A value of a field that the two versions write in two ways; None if there is none."""
+    both = _fields(documents, pair, change)
+    if both is None:
+        return None
+    was, now = both
+    for kind, value in _SAMPLES:
+        if kind not in was.types:
+            continue
+        texts = was.text(change.subject, value), now.text(change.subject, value)
+        if texts[0] != texts[1]:
+            message = f"the newer version expects `{texts[1]}` where the older one takes `{texts[0]}`"
+            body = {change.subject: value}
+            return in_request("encoding", message, Wanted(media_type=_FORM, body=body), body)
+    return None
+
+
+def is_written_alike(documents: Documents, pair: OperationPair, change: Change) -> bool:
+    """Whether whatever a field was is written as before: style is about lists and objects alone."""
+    both = _fields(documents, pair, change)
+    if both is None:
+        return False
+    was, now = both
+    asked = {
+        word for word in {**was.encoding, **now.encoding} if was.encoding.get(word) != now.encoding.get(word)
+    }
+    if not asked <= {"style", "explode"}:
+        return False
+    return all(
+        kind not in was.types or was.text(change.subject, value) == now.text(change.subject, value)
+        for kind, value in _SAMPLES
+    )
+
+
+def _fields(documents: Documents, pair: OperationPair, change: Change) -> tuple[_Field, _Field] | None:
+    """The field in both versions, where it is one of a form that is sent."""
+    found = []
+    for operation, of_new in ((pair.old, False), (pair.new, True)):
+        media = _form_of(operation)
+        if media is None or not change.requests:
+            return None
+        doc = documents.new if of_new else documents.old
+        schema = doc.view(media.schema).properties.get(change.subject)
+        encoding = media.encoding.get(change.subject, {})
+        if schema is None or not isinstance(encoding, dict):
+            return None
+        found.append(_Field(encoding, _types(documents, schema, of_new=of_new)))
+    return found[0], found[1]
+
+
+def _form_of(operation: Operation | None) -> Media | None:
+    body = operation.body() if operation is not None else None
+    if body is None:
+        return None
+    return next((media for name, media in body.content.items() if name.split(";")[0] == _FORM), None)
+
+
+def _types(documents: Documents, schema: Schema, *, of_new: bool) -> frozenset[str]:
+    opened = documents.opened(schema, of_new=of_new, side=Side.REQUEST, role=Role.SENDER)
+    return frozenset(_types_of(opened.schema, opened.parts))
+
+
+def _types_of(schema: Any, parts: Any) -> set[str]:
+    """Every type that a value may have; unions are looked into, since they state their types inside."""
+    whole = layers_of(schema, parts)
+    types = set(whole.types)
+    for branches in whole.splits():
+        types &= {name for branch in branches for name in layers_of(branch, parts).types}
+    return types
