@@ -21,6 +21,7 @@ from triaccord.differ.messages import compare_messages
 from triaccord.differ.pairing import Pairing, pair_operations, ref_of
 from triaccord.differ.places import stable
 from triaccord.differ.rules import judge
+from triaccord.differ.unchanged import Unchanged, follow
 from triaccord.differ.walk import Walk
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Place, Proof, Side, Unjudged
@@ -122,7 +123,15 @@ def _exchanges(walk: Walk, pairing: Pairing) -> list[Exchange]:
     """Compare every pair of operations that is not the same through and through."""
     found: list[Exchange] = []
     same_security = same(walk.old.tree.get("security"), walk.new.tree.get("security"))
+    unchanged = Unchanged(walk)
     for old, new in pairing.both:
+        leads = unchanged.leads(old, new) if same_security else None
+        if leads is not None:
+            if leads.sent or leads.received:
+                exchange = Exchange(walk, len(found), old, new)
+                found.append(exchange)
+                follow(exchange, leads)
+            continue
         untouched = is_untouched(walk, old, new)
         if untouched and same_security:
             continue

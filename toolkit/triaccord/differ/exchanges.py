@@ -55,6 +55,10 @@ class Exchange:
         """Compare two schemas of a message."""
         return self.walk.root(old, new, self.index, side, is_text=is_text)
 
+    def root_of_named(self, ref: str, side: int) -> None:
+        """Compare what a reference in a message points to on both sides."""
+        self.walk.root_of_named(ref, self.index, side)
+
 
 def is_untouched(walk: Walk, old: Operation, new: Operation) -> bool:
     """Whether two operations, with all that they lead to, are the same."""

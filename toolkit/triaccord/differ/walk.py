@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import msgspec
 
 from triaccord.differ.canonical import Document, Node, Schema
 from triaccord.differ.canonical.alike import Likeness, kind_of_component
-from triaccord.differ.canonical.document import component_of, plain_ref, reaching, refs_in
+from triaccord.differ.canonical.document import component_of, plain_ref, pointer_of, reaching, refs_in
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.model import Json, Unjudged
 
@@ -49,6 +48,7 @@ class Walk:
         self.parameters: dict[bytes, tuple[str, str] | None] = {}
         self.budget = budget
         self.today = today
+        self._differing: dict[str, bool] = {}
         self._named: dict[tuple[str, bool], Unit | None] = {}
         self._work: list[Unit] = []
         self.dirty = _dirty(old, new, self.alike)
@@ -60,14 +60,14 @@ class Walk:
         if len(old) == len(new) == 1:
             ref = plain_ref(old[0].value)
             if ref is not None and ref == plain_ref(new[0].value):
-                return self._pair_of_named(ref, old, new, is_text=is_text)
+                return self.pair_of_named(ref, old, new, is_text=is_text)
             if self.is_same(old[0], new[0]):
                 return None
         return self.pair_differing(old, new, is_text=is_text)
 
-    def _pair_of_named(self, ref: str, old: Schema, new: Schema, *, is_text: bool) -> Unit | None:
+    def pair_of_named(self, ref: str, old: Schema, new: Schema, *, is_text: bool = False) -> Unit | None:
         """The pair for the same reference on both sides: found once, however many places have it."""
-        if not self._differs(ref):
+        if not self.differs(ref):
             return None
         key = (ref, is_text)
         if key not in self._named:
@@ -98,7 +98,14 @@ class Walk:
         self, old: Schema, new: Schema, operation: int, side: int, *, is_text: bool = False
     ) -> Unit | None:
         """Compare two schemas that a message of an operation is made of."""
-        unit = self.pair(old, new, is_text=is_text)
+        return self._rooted(self.pair(old, new, is_text=is_text), operation, side)
+
+    def root_of_named(self, ref: str, operation: int, side: int) -> Unit | None:
+        """The same for a reference that a message has on both sides."""
+        schema = (Node("", {"$ref": ref}),)
+        return self._rooted(self.pair_of_named(ref, schema, schema), operation, side)
+
+    def _rooted(self, unit: Unit | None, operation: int, side: int) -> Unit | None:
         if unit is not None:
             unit.is_root = True
             if side & REQUEST:
@@ -140,7 +147,7 @@ class Walk:
             return False
         ref = plain_ref(value)
         if ref is not None:
-            return self._differs(ref)
+            return self.differs(ref)
         text = _encode(value)
         return b"$" in text and self.differ(refs_in(text))
 
@@ -149,11 +156,13 @@ class Walk:
         slashes = 2 if self.old.is_swagger else 3
         return any(at in self.dirty or at.count("/") != slashes for at in pointers)
 
-    def _differs(self, ref: str) -> bool:
+    def differs(self, ref: str) -> bool:
         """The same for one reference as it is written; what leads out of the document is not looked at."""
-        if ref[:1] != "#":
-            return False
-        return self.differ((unquote(ref[1:]) if "%" in ref else ref[1:],))
+        known = self._differing.get(ref)
+        if known is None:
+            pointer = pointer_of(ref)
+            known = self._differing[ref] = pointer is not None and self.differ((pointer,))
+        return known
 
     # ---- residue --------------------------------------------------------------------------------
 

@@ -282,6 +282,13 @@ def _pointer(raw: bytes) -> str | None:
     return unquote(text[1:]) if "%" in text else text[1:]
 
 
+def pointer_of(ref: str) -> str | None:
+    """The pointer of a reference as it is written; None if it leads out of the document."""
+    if ref[:1] != "#":
+        return None
+    return unquote(ref[1:]) if "%" in ref else ref[1:]
+
+
 def plain_ref(value: Any) -> str | None:
     """The reference that a value is, if it is nothing else."""
     if value.__class__ is dict and len(value) == 1:
