@@ -130,3 +130,73 @@ def test_braces_in_a_heading_stay(files: tuple[Path, Path, Path]) -> None:
 def test_nothing_silent_is_no_draft(files: tuple[Path, Path, Path]) -> None:
     old, _, notes = files
     assert draft(Checker().check(str(old), str(old), notes=notes)) == ""
+
+
+@pytest.mark.parametrize(
+    ("notes", "heading"),
+    [
+        ("# [1.2.0](https://x.example/compare/1.1.1...1.2.0) (2024-11-06)\n", "# 1.3"),
+        ("## [1.2.0] - 2024-11-06\n", "## 1.3"),
+        ("# Changelog\n\n### Version 1.2.0-rc.1 (May)\n", "### Version 1.3"),
+        ("**Level 1.1**\n", "**Level 1.3**"),
+    ],
+)
+def test_a_heading_takes_neither_link_nor_date_over(notes: str, heading: str) -> None:
+    assert Style.of(notes).heading.format("1.3") == heading
+
+
+def test_bullets_are_as_the_newest_notes_have_them() -> None:
+    assert Style.of("* a\n" * 20 + "- b\n" * 200).bullet == "*"
+
+
+SECURED = """
+openapi: 3.1.0
+info: {title: Hooks, version: '1.0'}
+paths:
+  /hooks:
+    get:
+      security: [{auth: [hooks]}]
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {type: array, items: {type: object, properties: {id: {type: string}}}}
+    post:
+      security: [{auth: [hooks]}]
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {kind: {$ref: '#/components/schemas/Kind'}}}
+      responses: {'200': {description: ok}}
+components:
+  schemas: {Kind: {type: string, enum: [ALL]}}
+  securitySchemes:
+    auth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {hooks: x, 'hooks:read': x}}}}
+"""
+
+
+def test_what_must_be_sent_and_who_may_call_is_drafted_so(tmp_path: Path) -> None:
+    new: dict[str, Any] = yaml.safe_load(SECURED)
+    new["info"]["version"] = "1.1"
+    path = new["paths"]["/hooks"]
+    path["get"]["security"] = [{"auth": ["hooks", "hooks:read"]}]
+    items = path["get"]["responses"]["200"]["content"]["application/json"]["schema"]["items"]
+    items["properties"]["team"] = {"type": "string"}
+    body = path["post"]["requestBody"]["content"]["application/json"]["schema"]
+    body["properties"]["context"] = {"type": "string"}
+    body["required"] = ["context"]
+    new["components"]["schemas"]["Kind"]["enum"].append("SOME")
+    path["post"]["responses"] = {"202": {"description": "ok"}}
+    one, two = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    one.write_text(SECURED)
+    two.write_text(yaml.safe_dump(new, sort_keys=False))
+    text = draft(Checker().check(str(one), str(two)))
+    assert set(text.splitlines()[2:]) == {
+        "- In `GET /hooks` the scope `hooks:read` is now required.",
+        "- In `GET /hooks` the field `team` has been added.",
+        "- In `POST /hooks` the required field `context` has been added.",
+        "- In `POST /hooks` the value `SOME` has been added to `Kind`.",
+        "- In `POST /hooks` the status code `200` is no longer returned.",
+        "- In `POST /hooks` a `202` status code is now returned.",
+    }

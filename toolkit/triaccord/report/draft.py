@@ -18,7 +18,9 @@ _BULLET = re.compile(r"^[ \t]*([-*+])[ \t]+\S", re.MULTILINE)
 _COLON = re.compile(rf"^[ \t]*[-*+][ \t]+\[?`{_METHODS} /[^`\n]*`[^\n:]{{0,200}}: ", re.MULTILINE)
 _IN = re.compile(rf"\b[Ii]n `{_METHODS} /", re.MULTILINE)
 _HEADING = re.compile(r"^(?P<lead>#{1,6}[ \t]+|\*\*)(?P<words>[^\n]*\d[^\n]*)$", re.MULTILINE)
-_NUMBER = re.compile(r"\d+(?:[._-]\d+)*")
+_NUMBER = re.compile(r"\d+(?:[._-]\d+)*(?:-?(?:alpha|beta|rc|preview)[.\d-]*)?", re.IGNORECASE)
+_NEWEST = 20
+"""So many bullets show how a vendor writes today; old parts of a long file may look otherwise."""
 _UNSAID = frozenset({"docs_only", "operation_id_changed", "schema_renamed"})
 """Kinds of change that no client notices, and no notes are written for."""
 
@@ -40,16 +42,25 @@ class Style:
     @classmethod
     def of(cls, notes: str) -> Style:
         """The style that a text shows; the plain one where it shows none."""
-        bullets = Counter(_BULLET.findall(notes))
+        bullets = Counter(_BULLET.findall(notes)[:_NEWEST])
         bullet = min(bullets, key=lambda mark: (-bullets[mark], mark)) if bullets else "-"
-        heading = "## {}"
-        if found := _HEADING.search(notes):
-            line = found[0].rstrip()
-            number = _NUMBER.search(line)
-            if number:
-                safe = line.replace("{", "{{").replace("}", "}}")
-                heading = safe.replace(number[0], "{}", 1)
-        return cls(bullet=bullet, colon=len(_COLON.findall(notes)) > len(_IN.findall(notes)), heading=heading)
+        found = _HEADING.search(notes)
+        return cls(
+            bullet=bullet,
+            colon=len(_COLON.findall(notes)) > len(_IN.findall(notes)),
+            heading=_heading(found) if found else "## {}",
+        )
+
+
+def _heading(found: re.Match[str]) -> str:
+    """A heading up to its version: links and dates that come after belong to that version alone."""
+    lead, words = found["lead"], found["words"].lstrip("[")
+    number = _NUMBER.search(words)
+    if number is None:
+        return "## {}"
+    before = words[: number.start()].replace("[", "")
+    safe = before.replace("{", "{{").replace("}", "}}")
+    return f"{lead}{safe}{{}}" + ("**" if lead == "**" else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +92,7 @@ def draft_lines(report: Report, style: Style) -> tuple[str, ...]:
     for finding in silent:
         sentence = _sentence(finding.change, colon=style.colon) or _plain_sentence(finding)
         place = _place(finding.change)
-        whole = int(bool(finding.change.whole))
+        whole = int(finding.change.kind.startswith(("endpoint_", "webhook_")))
         key = (sentence, place.model, whole)
         places.setdefault(key, []).extend(place.operations)
     return tuple(
@@ -124,6 +135,8 @@ def _sentence(change: Change, *, colon: bool) -> str | None:
     if change.kind.startswith("endpoint_"):
         return _about_operation(change)
     if kind in ("added", "removed"):
+        if kind == "added" and change.required and change.requests:
+            thing = f"required {thing}"
         verb = "has been added" if kind == "added" else "has been removed"
         return f"{kind} the {thing}" if colon else f"the {thing} {verb}"
     if kind == "renamed":
@@ -138,6 +151,10 @@ def _sentence(change: Change, *, colon: bool) -> str | None:
         return f"the {thing} is now {'required' if change.new is True else 'optional'}"
     if kind == "deprecated":
         return f"the {thing} is deprecated"
+    if change.kind == "permission_changed" and isinstance(change.detail.get("scopes"), list):
+        return _about_scopes(change)
+    if change.kind == "response_status_changed" and change.new is None:
+        return f"the status code {_code(change.subject)} is no longer returned"
     if change.kind == "response_status_changed" and change.old is None:
         return f"{'now returns ' if colon else ''}a {_code(change.subject)} status code" + (
             "" if colon else " is now returned"
@@ -149,15 +166,22 @@ def _sentence(change: Change, *, colon: bool) -> str | None:
 
 def _about_value(kind: str, thing: str, old: str, new: str) -> str | None:
     if kind == "enum_value_added" and new:
-        return f"the value {new} has been added to the {thing}"
+        return f"the value {new} has been added to {thing if thing[0] == '`' else 'the ' + thing}"
     if kind == "enum_value_removed" and old:
-        return f"the value {old} has been removed from the {thing}"
+        return f"the value {old} has been removed from {thing if thing[0] == '`' else 'the ' + thing}"
     if kind == "type_changed" and old and new:
         name = thing[thing.index("`") :]
         return f"the type of {name} has been changed from {old.strip('`')} to {new.strip('`')}"
     if kind == "default_changed" and new:
         return f"the default value of the {thing} is now {new}" + (f" instead of {old}" if old else "")
     return None
+
+
+def _about_scopes(change: Change) -> str:
+    scopes = change.detail["scopes"]
+    named = [_code(str(scope)) for scope in scopes] if isinstance(scopes, list) else []
+    one = len(named) == 1
+    return f"the {'scope' if one else 'scopes'} {_listed(named)} {'is' if one else 'are'} now required"
 
 
 def _about_operation(change: Change) -> str | None:
@@ -185,8 +209,10 @@ def _thing(change: Change) -> str:
         return noun + _code(change.subject)
     if change.kind.startswith("header_"):
         return "header " + _code(change.subject)
-    path = change.path.replace("[]", "").replace("{}", "") or change.subject
-    return "field " + _code(path)
+    if change.detail.get("model_path") == "":
+        return _code(change.subject)  # a schema of its own, which has a name and is no field
+    steps = change.path.replace("[]", "").replace("{}", "").split(".")
+    return "field " + _code(".".join(filter(None, steps)) or change.subject)
 
 
 def _value(value: Json) -> str:
