@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -259,6 +260,31 @@ DOUBTS: dict[str, tuple[Usage, str, set[int]]] = {
 def test_what_nobody_saw_is_unknown_not_no(usage: Usage, affects: str, lines: set[int]) -> None:
     _, overlap = answers(lambda d: properties(d).pop("name"), usage)
     (impact,) = overlap.impacts
+    assert (impact.affects.value, {site.line for site in impact.sites}) == (affects, lines)
+
+
+TEXTS: dict[str, tuple[int, str, set[int]]] = {
+    "its-own": (422, "unknown", {1}),
+    "another": (200, "no", set()),
+}
+
+
+@pytest.mark.parametrize(("status", "affects", "lines"), TEXTS.values(), ids=TEXTS)
+def test_a_body_taken_as_text_is_that_of_its_status(status: int, affects: str, lines: set[int]) -> None:
+    old = document()
+    schema = {"type": "object", "required": ["code"], "properties": {"code": {"type": "string"}}}
+    problem = {
+        "description": "",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Bad"}}},
+    }
+    operation(old)["responses"]["422"] = problem
+    old["components"]["schemas"]["Bad"] = schema
+    new = copy.deepcopy(old)
+    new["components"]["schemas"]["Bad"]["properties"]["code"]["type"] = "integer"
+    answer = Answer(status=status, body=Body.RAW, tests=("t",))
+    call = Call(method="GET", host="h", path="/things", sites=at(1), answers=(answer,), tests=("t",))
+    findings = [each.finding for each in Checker().diff(version(old), version(new, "new")).findings]
+    (impact,) = judge(findings, Usage(calls=(call,)), version(old)).impacts
     assert (impact.affects.value, {site.line for site in impact.sites}) == (affects, lines)
 
 

@@ -253,7 +253,7 @@ class Judge:
         if change.requests or whole:
             answers.append(self._of_side(self.touches.sent, pointers, ()))
         if change.responses or whole:
-            answers.append(self._of_side(self.touches.read, pointers, self._opaque(change)))
+            answers.append(self._of_side(self.touches.read, pointers, self._opaque(change, pointers)))
         return _together(answers)
 
     def _of_side(self, side: Side, pointers: set[str], opaque: Iterable[Touch]) -> Answered:
@@ -266,11 +266,12 @@ class Judge:
         bulk = {touch for pointer in containers for touch in side.bulk.get(pointer, ())}
         return _unknown([*bulk, *opaque])
 
-    def _opaque(self, change: Change) -> Iterator[Touch]:
+    def _opaque(self, change: Change, pointers: set[str]) -> Iterator[Touch]:
         """Calls whose answers were read where nobody could watch, if the change reaches those answers."""
+        places = {one for pointer in pointers for one in (pointer, self.touches.places.resolved(pointer))}
         for used in self._used(change.responses or change.operations):
             for call, answer in used.opaque:
-                if _reaches(change, answer):
+                if self.touches.is_in_answer(used.route, answer.status, places):
                     yield Touch(_opaque_words(used.route, answer), call.sites, answer.tests)
 
 
@@ -282,11 +283,6 @@ def _header_read(used: Used, answer: Answer, names: set[str]) -> Answered:
         return _yes(Touch(f"reads the header `{read.path}`", read.sites, read.tests) for read in named)
     every = [read for read in answer.headers if not read.path]
     return _unknown(Touch("takes all headers", read.sites, read.tests) for read in every)
-
-
-def _reaches(change: Change, answer: Answer) -> bool:
-    status = change.detail.get("status")
-    return answer.status < 400 if status is None else str(status) in (str(answer.status), "default")
 
 
 def _opaque_words(route: Route, answer: Answer) -> str:

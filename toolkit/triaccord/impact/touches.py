@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from triaccord.impact.messages import Messages
-from triaccord.impact.places import Places, Pointers
+from triaccord.impact.places import MAX_BELOW, Places, Pointers
 from triaccord.impact.routes import Route, Routes
 from triaccord.impact.values import Touch
 from triaccord.loading import Version
@@ -65,6 +65,7 @@ class Touches:
         self.sent, self.read = Side(), Side()
         self.used: dict[Route, Used] = {}
         self.unmatched: list[Call] = []
+        self._parts: dict[str, Pointers] = {}
         routes = Routes(version.document, prefixes)
         for call in usage.calls:
             route = routes.find(call)
@@ -77,6 +78,19 @@ class Touches:
             self._bodies(route, call)
             for answer in call.answers:
                 self._answer(used, call, answer)
+
+    def is_in_answer(self, route: Route, status: int, pointers: Iterable[str]) -> bool:
+        """Whether one of these places is a part of what answers with a status."""
+        response = self.messages.response_at(route, status)
+        if response is None:
+            return False
+        if response not in self._parts:
+            self._parts[response] = self.places.below(self.messages.response_roots(response))
+        parts = self._parts[response]
+        # So many that the search was cut: it may be one of the rest.
+        if len(parts) >= MAX_BELOW:
+            return True
+        return any(above in parts for pointer in pointers for above in _and_above(pointer))
 
     def _parameters(self, route: Route, call: Call) -> None:
         for pointer, target, value in self.messages.parameters(route):
@@ -132,6 +146,12 @@ class Touches:
             if read.how is How.UNPACK:
                 for pointer in self.places.walk(roots, steps[:-1]):
                     self.read.unpacked[pointer].add(touch)
+
+
+def _and_above(pointer: str) -> Iterator[str]:
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
 
 
 def is_parameter(sent: Sent, where: str, name: str) -> bool:

@@ -70,6 +70,7 @@ def _answer(
     """What was done with the answers of one status; `escaping` are lines for what nobody saw being read."""
     body = Body.RAW if notes.raw > 0 else Body.READ if notes.parsed else Body.IGNORED
     reads = []
+    lines.copies.name(notes.node)
     mark_loops(notes.node, recorder.sources)
     for steps, node in notes.node.walk():
         if escaping is not None and is_escaped(node, is_root=not steps):
@@ -126,8 +127,10 @@ def mark_loops(node: Node, sources: Sources) -> None:
     if listed:
         keys: dict[Mark, list[tuple[Node, Mark]]] = defaultdict(list)
         for child in node.named.values():
+            # Only what own code got by itself; a library's reading all counts for one instruction.
+            own = {hit[:2] for hit in child.hits}
             for how, mark in child.marks:
-                if how is How.READ and isinstance(mark[0], int) and mark[0] in listed:
+                if how is How.READ and mark[0] in listed and mark in own:
                     keys[_instruction(mark, sources)].append((child, mark))
         for reads in keys.values():
             if len({id(child) for child, _ in reads}) > 1:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from types import CodeType
 from typing import Any
 
+from triaccord.usage.copies import Copies
 from triaccord.usage.naming import HOLE, ITEMS, steps_of
 from triaccord.usage.nodes import Mark
 from triaccord.usage.sites import Sources, Spot
@@ -17,10 +18,15 @@ Stack = tuple[Spot, ...]
 
 
 class Lines:
-    """Answers where something is named; keeps the parsed sources it needed."""
+    """Answers where something is named; keeps the parsed sources it needed.
+
+    Attributes:
+        copies: Answers what is taken out of copies of bodies.
+    """
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
+        self.copies = Copies(sources)
         self._words: dict[str, Words] = {}
         self._sites: dict[Spot, Site | None] = {}
         self._extents: dict[int, Extent] = {}
@@ -35,6 +41,8 @@ class Lines:
         """The line of whoever looked: a place in code, or the declaration of a model's field."""
         if isinstance(mark[0], int):
             return self.site((mark[0], mark[1]))
+        if isinstance(mark[0], Site):
+            return mark[0]
         kind, name, spot = mark
         return self._declaration(kind, name) or (self.site(spot) if spot else None)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -76,13 +77,13 @@ class Exchange:
             value = plain(value)
         return watch(value, self.answer.node)
 
-    def raw(self) -> bytes | None:
-        """Somebody took the body as text or bytes; the body, if this was the first time."""
+    def raw(self) -> bool:
+        """Somebody took the body as text or bytes; whether this was the first time."""
         if self.is_raw or self.is_parsed:
-            return None
+            return False
         self.is_raw = True
         self.answer.raw += 1
-        return self.body()
+        return True
 
 
 class Recorder:
@@ -227,10 +228,30 @@ class Recorder:
         exchange = self.exchange_of(response)
         return value if exchange is None else exchange.parsed(value)
 
-    def took_raw(self, exchange: Exchange) -> None:
-        """Code took a body as it is. It is kept for a while, to be known again when it is parsed."""
-        body = exchange.raw()
-        if body and len(body) <= MAX_KEPT:
+    def is_part(self, part: Any, response: Any) -> None:
+        """Taking `part` as it is takes the body of `response`."""
+        exchange = self.exchange_of(response)
+        if exchange is not None:
+            with suppress(TypeError):  # nothing, or a stand-in
+                self._exchanges[part] = exchange
+
+    def took(self, response: Any) -> None:
+        """Code took the body of a response in a way that cannot be watched."""
+        exchange = self.exchange_of(response)
+        if exchange is not None:
+            self.took_raw(exchange)
+
+    def took_raw(self, exchange: Exchange, taken: Any = None) -> None:
+        """Code took a body as it is, in one piece if given. It is kept, to be known when it is parsed."""
+        if exchange.raw():
+            body = exchange.body()
+            if body is None and isinstance(taken, str):
+                body = taken.encode("utf-8", "surrogatepass")
+            self.keep(exchange, taken if body is None else body)
+
+    def keep(self, exchange: Exchange, body: Any) -> None:
+        """Remember a body for a while."""
+        if isinstance(body, bytes) and 0 < len(body) <= MAX_KEPT:
             self._taken.append((body, exchange))
 
     def find(self, text: str | bytes | bytearray) -> Exchange | None:

@@ -20,6 +20,7 @@ from typing import Any, SupportsIndex
 
 from triaccord.usage.naming import ITEMS
 from triaccord.usage.nodes import Node
+from triaccord.usage.sites import Spot
 from triaccord.usage.values import How
 
 _MERGE = opmap.get("DICT_MERGE", -1)  # the instruction behind `f(**body)`
@@ -89,8 +90,9 @@ class WatchedDict(dict[Any, Any]):
     __hash__ = None  # as for any dict
 
     _node: Node
-    _spread: tuple[int, int] | None
-    """The code and instruction that took the keys last: what it then gets is part of that."""
+    _spread: tuple[int, int, Spot | None] | None
+    """The code and instruction that took the keys last, and for a library's the own line that asked it:
+    what is then got there is part of that."""
     _written: set[Any] | None
     """Keys that the integrator's code put in itself."""
 
@@ -112,11 +114,18 @@ class WatchedDict(dict[Any, Any]):
                 child.read(frame)
         return child
 
-    def _is_spread(self, spread: tuple[int, int], frame: FrameType) -> bool:
-        if spread[0] != id(frame.f_code):
-            return False
-        # Libraries that walk over all keys (dumpers, comparers) get them on other instructions.
-        return spread[1] == frame.f_lasti or not self._node.clock.sources.owns(frame.f_code)
+    def _is_spread(self, spread: tuple[int, int, Spot | None], frame: FrameType) -> bool:
+        if spread[0] == id(frame.f_code) and spread[1] == frame.f_lasti:
+            return True
+        # Libraries that walk over all keys (dumpers, comparers) get them elsewhere in their code.
+        sources = self._node.clock.sources
+        return spread[2] is not None and not sources.owns(frame.f_code) and sources.spot(frame) == spread[2]
+
+    def _listed_by(self, frame: FrameType) -> tuple[int, int]:
+        code, offset = frame.f_code, frame.f_lasti
+        sources = self._node.clock.sources
+        self._spread = (id(code), offset, None if sources.owns(code) else sources.spot(frame))
+        return id(code), offset
 
     def _reached(self, key: Any, value: Any, child: Node) -> Any:
         kind = type(value)
@@ -174,10 +183,9 @@ class WatchedDict(dict[Any, Any]):
 
     def keys(self) -> Any:
         frame = _getframe(1)
-        code, offset = frame.f_code, frame.f_lasti
-        self._spread = (id(code), offset)
-        if code.co_code[offset] == _MERGE and self._node.clock.sources.owns(code):
-            self._unpacked((id(code), offset))
+        spot, code = self._listed_by(frame), frame.f_code
+        if code.co_code[spot[1]] == _MERGE and self._node.clock.sources.owns(code):
+            self._unpacked(spot)
         else:
             self._node.bulk(frame)
         return dict.keys(self)
@@ -189,7 +197,7 @@ class WatchedDict(dict[Any, Any]):
 
     def __iter__(self) -> Iterator[Any]:
         frame = _getframe(1)
-        self._spread = (id(frame.f_code), frame.f_lasti)
+        self._listed_by(frame)
         self._node.bulk(frame)
         return dict.__iter__(self)
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from triaccord.usage.clients import Hold
+from triaccord.usage.clients.hooks import can_be_watched
 from triaccord.usage.clients.raw import attribute_of, hold_raw
 from triaccord.usage.rewriting import Asked, Told
 
@@ -63,7 +64,10 @@ def _watch_class(hold: Hold, kind: type, watched: set[type]) -> None:
     def make_json(original: Any) -> Any:
         async def json(self: Any, *args: Any, **kwargs: Any) -> Any:
             value = await original(self, *args, **kwargs)
-            return recorder.parsed(self, value)
+            if can_be_watched(value, kwargs):
+                return recorder.parsed(self, value)
+            recorder.took(self)
+            return value
 
         return json
 

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from triaccord.usage.clients import Hold
+from triaccord.usage.clients.hooks import can_be_watched
 from triaccord.usage.clients.raw import attribute_of, hold_raw
 from triaccord.usage.rewriting import Asked, Told
 
@@ -48,7 +49,11 @@ def hold(hold: Hold, module: ModuleType) -> None:
 
     def make_json(original: Any) -> Any:
         def json(self: Any, **kwargs: Any) -> Any:
-            return recorder.parsed(self, original(self, **kwargs))
+            value = original(self, **kwargs)
+            if can_be_watched(value, kwargs):
+                return recorder.parsed(self, value)
+            recorder.took(self)
+            return value
 
         return json
 

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from triaccord.usage.clients import Hold
+from triaccord.usage.clients.hooks import can_be_watched
 
 
 def hold(hold: Hold, module: ModuleType) -> None:
@@ -16,7 +17,8 @@ def hold(hold: Hold, module: ModuleType) -> None:
         def loads(text: Any, *args: Any, **kwargs: Any) -> Any:
             value = original(text, *args, **kwargs)
             kind = type(value)
-            if (kind is dict or kind is list) and isinstance(text, (str, bytes, bytearray)):
+            is_body = kind is dict or kind is list
+            if is_body and isinstance(text, (str, bytes, bytearray)) and can_be_watched(value, kwargs):
                 exchange = recorder.find(text)
                 if exchange is not None:
                     return exchange.parsed(value)

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from triaccord.usage.clients import Hold, calls_from
+from triaccord.usage.clients.hooks import can_be_watched
 from triaccord.usage.clients.raw import attribute_of, hold_raw
 from triaccord.usage.rewriting import Asked, Told
 
@@ -46,7 +47,11 @@ def hold(hold: Hold, module: ModuleType) -> None:
 
     def make_json(original: Any) -> Any:
         def json(self: Any, **kwargs: Any) -> Any:
-            return recorder.parsed(self, original(self, **kwargs))
+            value = original(self, **kwargs)
+            if can_be_watched(value, kwargs):
+                return recorder.parsed(self, value)
+            recorder.took(self)
+            return value
 
         return json
 
@@ -92,5 +97,6 @@ def _note(recorder: Any, response: Any, request: Any, stack: Any) -> None:
                 response=response if hop is response else None,
                 body=attribute_of(response, "_content"),
             )
+        recorder.is_part(response.raw, response)
     except Exception as error:
         recorder.fault("requests", error)
