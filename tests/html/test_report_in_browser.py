@@ -9,10 +9,12 @@ from typing import Any, cast
 import pytest
 
 from tests.html.conftest import Page
+from tests.migration_samples import KINDS, garden
 from tests.report_samples import RULES, SAMPLES, hostile_report, large_report, rich_report
 from triaccord.model import Report
 from triaccord.report import Document, IndexEntry, RenderOptions, render, render_index
 from triaccord.report.digest import digest
+from triaccord.report.migrations import render_migration
 
 OPTIONS = RenderOptions(rules=RULES, index_href="index.html", tool_version="1.2.3")
 
@@ -24,6 +26,7 @@ PAGES: dict[str, Callable[[], str]] = {
         [IndexEntry(report=make(), href=f"{name}.html") for name, make in SAMPLES.items()],
         title=hostile_report().new.title,
     ),
+    **{f"migration, {kind}": (lambda kind=kind: render_migration(garden(kind), "html")) for kind in KINDS},
 }
 
 ELEMENTS = frozenset(
@@ -61,6 +64,7 @@ ELEMENTS = frozenset(
             "pre",
             "mark",
         ),
+        *("ol", "h4", "label", "input", "strong"),
         *("del", "ins", "article", "details", "summary", "blockquote"),
         *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
     )
@@ -79,7 +83,7 @@ def test_nothing_scrolls_sideways(page: Page, html: str) -> None:
     too_wide = """
         const isWide = each => each.getBoundingClientRect().right > innerWidth + 0.5;
         return [...document.querySelectorAll('body *')]
-            .filter(each => isWide(each) && !each.closest('.sr, thead'))
+            .filter(each => isWide(each) && !each.closest('.sr, thead, pre.code > *'))
             .map(each => each.outerHTML.slice(0, 120));
     """
     for width in (320, 360, 600, 768, 1024, 1280):
