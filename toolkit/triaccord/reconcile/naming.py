@@ -33,6 +33,8 @@ def name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, bool
         for other in real:
             if same_in_context(said, other, claim.text):
                 return said, other, False
+    if _of_whole_body(claim, facet):
+        return facet.change.subject, facet.change.subject, False
     if within := renamed_within(names, facet):
         return within[0], within[1], False
     if field := _value_by_its_field(claim, facet):
@@ -44,6 +46,16 @@ def name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, bool
             if facet.change.kind == claim.kind and near(said, other):
                 return said, other, True
     return None
+
+
+def _of_whole_body(claim: Claim, facet: Facet) -> bool:
+    """Whether a claim on a body, which names what the body is wrapped in, meets another type of that body."""
+    change = facet.change
+    return (
+        claim.kind.endswith("_body_changed")
+        and change.kind in ("type_changed", claim.kind)
+        and not [part for part in segments(change.path) if part != "body"]
+    )
 
 
 def _carried_by_kind(claim: Claim, facet: Facet) -> bool:

@@ -17,6 +17,7 @@ from triaccord.reconcile.place import Operations
 from triaccord.reconcile.presence import Document
 from triaccord.reconcile.relation import Relation
 
+_SHORTEST_STEM = 4
 _CODE = re.compile(r"`([^`]+)`|\"([^\"\s]{1,60})\"")
 # A name in a sentence is no news by itself: only a value that the document did not have before is.
 _FACTS = frozenset({"default_changed", "format_changed", "enum_value_added", "enum_value_removed"})
@@ -61,7 +62,7 @@ def in_passing(
         where = operations.where(claim)
         relations = []
         for facet in changes:
-            fact = _fact_said(facet, said, about)
+            fact = _fact_said(facet, said, about, claim.evidence)
             if fact is None or not any(place in facet.places for place in where.places):
                 continue
             reason = f"the note speaks of `{fact}` there, if not as a change"
@@ -109,12 +110,18 @@ def _described(claim: Claim, new: Iterable[Facet]) -> Relation | None:
     return None
 
 
-def _fact_said(facet: Facet, said: set[str], about: set[str]) -> str | None:
-    """The value or name that a change shows, if the note has it in code or quotes."""
+def _fact_said(facet: Facet, said: set[str], about: set[str], evidence: str) -> str | None:
+    """The value or name that a change shows, if the note has it in code or quotes.
+
+    What it is a value of may stand in plain words, in whatever form: "sorted by `price`" speaks of `sort`.
+    """
     change = facet.change
     values = [text for text in (*texts(change.new), *texts(change.old)) if folded(text) in said]
     if not values:
         return None
-    named = folded(change.subject) in said | about or change.subject in values
+    subject = folded(change.subject)
+    named = subject in said | about or change.subject in values
+    if not named and len(subject) >= _SHORTEST_STEM:
+        named = any(word.startswith(subject) for word in re.findall(r"[a-z]+", evidence.lower()))
     # A media type says what it is by itself; a default or a value does not.
     return values[0] if named else None
