@@ -190,6 +190,24 @@ def test_all_steps_in_several_formats_with_the_vendors_own_page(run: Run, acme: 
     ]
 
 
+def test_a_whole_change_log_in_the_catalogue_counts_for_what_is_new(run: Run, acme: Path) -> None:
+    """Each version may keep the vendor's whole log; versions that are not kept stand in it, too."""
+    log = (
+        "# Log\n\n"
+        + PAGE
+        + "\n## 1.1\n\n- `sort` was removed from `GET /things`\n\n## 1\n\n- `GET /x` was added\n"
+    )
+    folder = acme / "specs" / "acme"
+    (folder / "log.md").write_text(log)
+    (folder / "vendor.yaml").write_text(CATALOGUE.replace(".yaml}", ".yaml, notes: log.md}"))
+    said = []
+    for old, new in (("1", "2"), ("2", "3"), ("1", "3")):
+        ended = run("check", f"acme@{old}", f"acme@{new}", "--format", "json", "--fail-on", "never")
+        said.append([(claim["version"], claim["fields"]) for claim in json.loads(ended.out)["claims"]])
+    second, third = [("2", ["limit"]), ("1.1", ["sort"])], [("3", ["size"])]
+    assert said == [second, third, second + third]
+
+
 @pytest.mark.parametrize(
     ("args", "error"),
     [

@@ -50,7 +50,12 @@ def _by_order(sections: Sequence[Section], old: str, new: str, order: Sequence[s
     first, last = place.get(version_key(old)), place.get(version_key(new))
     if first is None or last is None:
         return ()
-    return tuple(s for s in sections if first < place.get(version_key(s.version), -1) <= last)
+    numbers = [version_key(name) for name in order]
+    if numbers != sorted(numbers):
+        return tuple(s for s in sections if first < place.get(version_key(s.version), -1) <= last)
+    # Between two versions that are kept there may have been others, which the notes speak of.
+    after, until = numbers[first], numbers[last]
+    return tuple(s for s in sections if s.version and after < version_key(s.version) <= until)
 
 
 def _by_number(sections: Sequence[Section], old: str, new: str) -> tuple[Section, ...]:

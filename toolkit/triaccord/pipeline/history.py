@@ -88,7 +88,7 @@ class History:
                 self._shelf.version(f"{vendor.name}@{old}"),
                 self._shelf.version(f"{vendor.name}@{new}"),
             )
-            said = self._said.of_catalogue(before, after)
+            said, _ = self._said.of_catalogue(before, after)
             findings = self._shelf.compare(before, after).findings
             yield Step(version=new, findings=findings, claims=said.claims if said else ())
 

@@ -39,7 +39,7 @@ class Said:
         if source is None:
             if self._shelf.settings.between:
                 raise ConfigurationError("--between chooses sections of notes", mend="give them with --notes")
-            return self.of_catalogue(old, new), (), ()
+            return *self.of_catalogue(old, new), ()
         text = read_text(str(source))
         vocabularies = (self._shelf.vocabulary(old), self._shelf.vocabulary(new))
         notes = parse_notes(
@@ -71,19 +71,24 @@ class Said:
         )
         return chosen, None
 
-    def of_catalogue(self, old: Version, new: Version) -> Notes | None:
-        """The notes that the catalogue has between two versions of one vendor; None without any."""
+    def of_catalogue(self, old: Version, new: Version) -> tuple[Notes | None, tuple[str, ...]]:
+        """The notes that the catalogue has between two versions of one vendor, and doubts about them.
+
+        None without any. A file that is kept for one version may be the vendor's whole change log:
+        of it only what is new with that version counts.
+        """
         from triaccord.loading import read_text
         from triaccord.notes import parse_notes
 
         if old.vendor is None or old.vendor != new.vendor or old.name is None or new.name is None:
-            return None
+            return None, ()
         vendor = self._shelf.catalogues.vendor(old.vendor)
         versions = [v for v in vendor.between(old.name, new.name) if v.notes is not None]
         if not versions:
-            return None
+            return None, ()
         vocabularies = (self._shelf.vocabulary(old), self._shelf.vocabulary(new))
-        every = []
+        every: list[Notes] = []
+        doubts: list[str] = []
         for version in versions:
             key = (f"{vendor.name}@{version.name}", f"{old.name}..{new.name}")
             if key not in self._parsed:
@@ -95,12 +100,15 @@ class Said:
                     vocabularies=vocabularies,
                     version=version.name,
                 )
-            every.append(self._parsed[key])
-        return Notes(
+            own, doubt = _own_sections(self._parsed[key], version.name, vendor.names)
+            every.append(own)
+            doubts += [f"{key[0]}: {doubt}"] if doubt else []
+        joined = Notes(
             source=", ".join(notes.source for notes in every),
             sections=tuple(section for notes in every for section in notes.sections),
             problems=tuple(problem for notes in every for problem in notes.problems),
         )
+        return joined, tuple(doubts)
 
     def text(self, old: str | Version, new: str | Version, source: str | Path | None) -> str:
         """The text of the notes, where it can be read a second time; else empty."""
@@ -113,6 +121,22 @@ class Said:
             return ""
         between = self._shelf.catalogues.vendor(first.vendor).between(first.name, second.name)
         return "\n".join(read_text(str(version.notes)).text for version in between if version.notes)
+
+
+def _own_sections(notes: Notes, name: str, order: tuple[str, ...]) -> tuple[Notes, str | None]:
+    """The sections of a version's file that are not those of earlier versions, and a doubt in words.
+
+    Sections that are counted otherwise than the versions are all taken: the file was kept for this one.
+    """
+    from triaccord.notes.selection import select_sections, version_key
+
+    place = order.index(name)
+    known = {version_key(each) for each in order}
+    if len(notes.sections) < 2 or place == 0:
+        return notes, None
+    if not any(version_key(section.version) in known for section in notes.sections):
+        return notes, None
+    return select_sections(notes, order[place - 1], name, order=order)
 
 
 def _other_sections(notes: Notes, chosen: Notes) -> tuple[Step, ...]:
