@@ -80,14 +80,12 @@ class _Net:
         self._seen: dict[tuple[object, ...], tuple[tuple[str, str, str], ...]] = {}
         self._gaps: dict[tuple[int, int], tuple[str, str, str] | None] = {}
         self._known = Known(documents, known)
-        self._operations = {ref for finding in known for ref in finding.operations}
 
     def draw(self) -> None:
-        """Compare every slot of every operation that some finding reaches."""
-        for ref in sorted(self._operations):
-            pair = self.documents.pairs.get(ref)
+        """Compare every slot of every operation that both versions have, whatever findings there are."""
+        for ref, pair in sorted(self.documents.pairs.items(), key=lambda item: item[0]):
             # An operation that has moved is breaking as a whole: what else is in it comes after that.
-            if pair is not None and pair.is_in_place:
+            if pair.is_in_place:
                 for slot in self.documents.slots(ref):
                     self._slot(ref, slot)
 

@@ -93,6 +93,8 @@ class Covering:
     def _covers(self, sent: Any, received: Any, steps: tuple[Step, ...]) -> bool:
         if received is True or sent is False or (isinstance(received, dict) and _says_nothing(received)):
             return True
+        if sent == received and _is_leaf(sent):
+            return True
         one, other = part_name(sent), part_name(received)
         if one is not None and other is not None:
             # A closed reference lets less through than an open one.
@@ -315,6 +317,15 @@ class Covering:
         )
 
 
+def _is_leaf(schema: Any) -> bool:
+    """Whether a schema is one in all its words; `1` and `True` are two values, but equal in Python."""
+    return isinstance(schema, dict) and schema.keys() <= _PLAIN
+
+
+_PLAIN = frozenset({
+    "type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
+    "exclusiveMaximum", "minItems", "maxItems", "uniqueItems", "$comment",
+})  # fmt: skip
 _NOTHING: Any = object()
 _CONCERNS = {
     **dict.fromkeys(("prefixItems", "contains", "unevaluatedItems"), "array"),

@@ -13,11 +13,11 @@ from enum import Enum
 from typing import Any
 from urllib.parse import unquote
 
-from triaccord.loading.pointers import get, split_pointer
 from triaccord.loading.slips import lists_entries
 from triaccord.loading.version import Dialect
 from triaccord.model import Side
 from triaccord.schemas import keywords
+from triaccord.schemas.together import Together, escaped
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _MAX_CHAIN = 64
@@ -43,15 +43,6 @@ class SchemaTooLarge(Exception):  # noqa: N818 - it is no fault, but a budget th
     """A schema with all that it reaches is larger than the budget."""
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """A node of another document put into a schema: how the part of one version stands in another's."""
-
-    translator: Translator
-    at: str
-    value: Any
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """A self-contained schema.
@@ -75,7 +66,6 @@ class _Build:
     """One translation in the making."""
 
     limit: int
-    edits: Mapping[str, Any]
     defs: dict[str, Any] = field(default_factory=dict)
     names: dict[tuple[int, str, frozenset[str]], str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
@@ -94,7 +84,7 @@ class Parts(Mapping[str, Any]):
 
     def __init__(self, translator: Translator) -> None:
         self.translator = translator
-        self.build = _Build(translator.limit, {})
+        self.build = _Build(translator.limit)
         self._pointers: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -124,7 +114,7 @@ class Parts(Mapping[str, Any]):
     def at(self, pointer: str) -> str | None:
         """The name of the part at a pointer; None if there is nothing."""
         name = self.build.names.get((id(self.translator), pointer, _NONE))
-        if name is None and self.translator._target(f"#{pointer}") is not None:
+        if name is None and self.translator._together.target(f"#{pointer}") is not None:
             made = self.translator._reference(self.build, "", {}, f"#{pointer}", _NONE)
             name = str(made["$ref"]).removeprefix("#/$defs/")
         return name
@@ -197,24 +187,21 @@ class Translator:
         self.formats = formats
         self.limit = limit
         self.trace = trace
-        self._hiding = "readOnly" if side is Side.REQUEST else "writeOnly"
         self._ref_siblings = dialect in (Dialect.OPENAPI_3_1, Dialect.OPENAPI_3_2)
-        self._hidden: dict[str, frozenset[str]] = {}
+        hiding = "readOnly" if side is Side.REQUEST else "writeOnly"
+        self._together = Together(document, hiding=hiding, ref_siblings=self._ref_siblings)
         self._parts: Parts | None = None
 
-    def translate(
-        self, nodes: Iterable[tuple[str, Any]], *, edits: Mapping[str, Any] | None = None
-    ) -> Translation:
+    def translate(self, nodes: Iterable[tuple[str, Any]]) -> Translation:
         """The schema that all given nodes (pointer and value) make together; none accept everything.
 
         Args:
             nodes: Pointers into the document with the values there.
-            edits: Values that stand in for those at some pointers (`Foreign` for another document's).
 
         Raises:
             SchemaTooLarge: if it has more nodes than the limit.
         """
-        build = _Build(self.limit, edits or {})
+        build = _Build(self.limit)
         whole = self._whole(build, nodes)
         while build.waiting:
             name, (translator, at, value, hidden) = build.waiting.popitem()
@@ -249,22 +236,16 @@ class Translator:
 
     def _root(self, build: _Build, at: str, value: Any, hidden: frozenset[str] = _NONE) -> Any:
         """A schema where a value begins: here, and only here, undeclared properties can be forbidden."""
-        value = build.edits.get(at, value)
-        if isinstance(value, Foreign):
-            return value.translator._root(build, value.at, value.value)
         made = self._member(build, at, value, hidden)
         if self.reading is Reading.PLAIN or not isinstance(made, dict) or not isinstance(value, dict):
             return made
         if {"additionalProperties", "unevaluatedProperties"} & made.keys():
             return made
-        return {**made, "unevaluatedProperties": False} if self._declares(build, at, value) else made
+        return {**made, "unevaluatedProperties": False} if self._together.declares(at, value) else made
 
     def _member(self, build: _Build, at: str, value: Any, inherited: frozenset[str] = _NONE) -> Any:
         """A schema that may be one of several that hold together."""
         build.count()
-        value = build.edits.get(at, value)
-        if isinstance(value, Foreign):
-            return value.translator._member(build, value.at, value.value)
         if not isinstance(value, dict):
             return value if isinstance(value, bool) else {}
         reference = value.get("$ref")
@@ -272,16 +253,16 @@ class Translator:
             return self._reference(build, at, value, reference, inherited)
         if "$dynamicRef" in value:
             build.doubts.append(f"{at}: `$dynamicRef` was not followed")
-        hidden = inherited | self._hidden_names(build, at, value)
+        hidden = inherited | self._together.hidden_names(at, value)
         made = self._own(build, at, value, hidden)
-        if self._says_nullable(build, at, value):
+        if self._together.says_nullable(at, value):
             made = keywords.with_null(made)
         return {"$comment": at, **made} if self.trace else made
 
     def _reference(
         self, build: _Build, at: str, value: dict[str, Any], reference: str, hidden: frozenset[str]
     ) -> Any:
-        found = self._target(reference)
+        found = self._together.target(reference)
         if found is None:
             build.doubts.append(f"{at}: `{reference}` leads nowhere that we can follow")
             return {"$comment": at} if self.trace else {}
@@ -316,17 +297,14 @@ class Translator:
                     for name, item in entries.items()
                 }
         for word in keywords.VALUES:
-            if (
-                word in value
-                and isinstance(value[word], dict | bool | Foreign)
-                and not self._drops(word, value)
-            ):
+            if word in value and isinstance(value[word], dict | bool) and not self._drops(word, value):
                 made[word] = self._root(build, f"{at}/{word}", value[word])
         for word in keywords.MEMBERS:
-            if word in value and isinstance(value[word], dict | bool | Foreign):
+            if word in value and isinstance(value[word], dict | bool):
                 made[word] = self._member(build, f"{at}/{word}", value[word], hidden)
         for word in ("allOf", "anyOf", "oneOf", "prefixItems"):
-            self._list(build, at, value, word, hidden, made)
+            if word in value:
+                self._list(build, at, value, word, hidden, made)
         items = value.get("items")
         if isinstance(items, list):
             made["prefixItems"] = [self._root(build, f"{at}/items/{i}", item) for i, item in enumerate(items)]
@@ -401,81 +379,6 @@ class Translator:
                 words = sorted(by_target.get(component, [unquote(component)]))
                 chosen = {"properties": {name: {"enum": words}}, "required": [name]}
                 made[index] = {"allOf": [made[index], chosen]}
-
-    # ---- what several schemas that hold together say -----------------------------------------------
-
-    def _target(self, reference: str) -> tuple[str, Any] | None:
-        if not reference.startswith("#") or (len(reference) > 1 and reference[1] != "/"):
-            return None
-        pointer = unquote(reference[1:]) if "%" in reference else reference[1:]
-        try:
-            return pointer, get(self.document, split_pointer(pointer))
-        except LookupError:
-            return None
-
-    def _layers(self, build: _Build, at: str, value: Any, seen: set[str]) -> Iterable[tuple[str, Any]]:
-        """Every object that must hold at once: the schema, what it refers to, its `allOf` members."""
-        value = build.edits.get(at, value)
-        if not isinstance(value, dict) or len(seen) > _MAX_CHAIN:
-            return
-        reference = value.get("$ref")
-        if isinstance(reference, str):
-            if self._ref_siblings and len(value) > 1:
-                yield at, {word: item for word, item in value.items() if word != "$ref"}
-            found = self._target(reference)
-            if found is not None and found[0] not in seen:
-                seen.add(found[0])
-                yield from self._layers(build, *found, seen)
-            return
-        yield at, value
-        members = value.get("allOf")
-        for index, member in enumerate(members if isinstance(members, list) else ()):
-            yield from self._layers(build, f"{at}/allOf/{index}", member, seen)
-
-    def _says_nullable(self, build: _Build, at: str, value: dict[str, Any]) -> bool:
-        # Beside `allOf` or an enum without null it has no effect by the letter of 3.0.3; everybody who
-        # writes it means it. The rules read it so too.
-        return any(
-            layer.get("nullable") is True or layer.get("x-nullable") is True
-            for _, layer in self._layers(build, at, value, set())
-        )
-
-    def _hidden_names(self, build: _Build, at: str, value: dict[str, Any]) -> frozenset[str]:
-        """Properties that this side never carries."""
-        if not build.edits and at in self._hidden:
-            return self._hidden[at]
-        names = set()
-        for place, layer in self._layers(build, at, value, set()):
-            properties = layer.get("properties")
-            for name, item in properties.items() if isinstance(properties, dict) else ():
-                if not isinstance(item, dict):
-                    continue
-                inner = self._layers(build, f"{place}/properties/{escaped(name)}", item, set())
-                if any(one.get(self._hiding) is True for _, one in inner):
-                    names.add(name)
-        found = frozenset(names)
-        if not build.edits:
-            self._hidden[at] = found
-        return found
-
-    def _declares(self, build: _Build, at: str, value: Any, depth: int = 0) -> bool:
-        """Whether some schema that may hold here names properties."""
-        if depth > 8:
-            return False
-        for place, layer in self._layers(build, at, value, set()):
-            if layer.get("properties"):
-                return True
-            for word in ("anyOf", "oneOf"):
-                items = layer.get(word)
-                for index, item in enumerate(items if isinstance(items, list) else ()):
-                    if self._declares(build, f"{place}/{word}/{index}", item, depth + 1):
-                        return True
-        return False
-
-
-def escaped(token: str) -> str:
-    """One token of a JSON Pointer."""
-    return token.replace("~", "~0").replace("/", "~1")
 
 
 def _free_name(pointer: str, names: set[str]) -> str:

@@ -12,6 +12,8 @@ MEMBERS = ("not", "if", "then", "else", "propertyNames")
 
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 _CONTAINED = ("minContains", "maxContains")
+_WHOLE_NUMBERS = frozenset((*_COUNTS, *_CONTAINED))
+_BOUNDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
 _TYPES = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 _ASSERTED = frozenset({
     "date", "date-time", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference",
@@ -51,11 +53,12 @@ def plain(value: dict[str, Any], *, formats: bool, doubts: list[str], at: str) -
         made["enum"] = list({(item.__class__ is bool, repr(item)): item for item in value["enum"]}.values())
     if "const" in value:
         made["const"] = value["const"]
-    for word in (*_COUNTS, *_CONTAINED):
+    for word in () if _WHOLE_NUMBERS.isdisjoint(value) else (*_COUNTS, *_CONTAINED):
         number = value.get(word)
         if isinstance(number, int | float) and is_number(number) and number >= 0 and number == int(number):
             made[word] = int(number)
-    _bounds(value, made)
+    if not _BOUNDS.isdisjoint(value):
+        _bounds(value, made)
     if value.get("uniqueItems") is True:
         made["uniqueItems"] = True
     _pattern(value, made, doubts, at)
