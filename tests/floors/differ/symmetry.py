@@ -12,7 +12,16 @@ ONE_SIDED: dict[str, str] = {
 }
 """Events of schemas that one side only can notice."""
 
-REQUEST_ONLY = ("parameter", "parameters", "path-parameter", "reserved", "empty", "body", "pagination")
+REQUEST_ONLY = (
+    "answer",
+    "parameter",
+    "parameters",
+    "path-parameter",
+    "reserved",
+    "empty",
+    "body",
+    "pagination",
+)
 RESPONSE_ONLY = ("header", "response", "link")
 WHOLE: tuple[str, ...] = ("operation", "sunset", "stability", "webhook", "callback", "server")
 WHOLE += ("security", "scope", "scheme", "flow")

@@ -112,9 +112,10 @@ def _as_object(said: Said | None) -> dict[str, Any]:
 def _mapping(meeting: Meeting, was: Any, now: Any, places: tuple[str, str]) -> None:
     before = was if isinstance(was, dict) else {}
     after = now if isinstance(now, dict) else {}
+    before, after = _without_renamed(meeting, before, after, places)
     for name in {**before, **after}:
         old, new = before.get(name), after.get(name)
-        if old == new:
+        if old == new or (None in (old, new) and _goes_without_saying(meeting, str(name), old or new)):
             continue
         event = (
             "discriminator-value-added"
@@ -133,6 +134,33 @@ def _mapping(meeting: Meeting, was: Any, now: Any, places: tuple[str, str]) -> N
             old_at=f"{places[0]}/mapping" if old is not None else None,
             new_at=f"{places[1]}/mapping" if new is not None else None,
         )
+
+
+def _without_renamed(
+    meeting: Meeting, before: dict[str, Any], after: dict[str, Any], places: tuple[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values, without those that lead to the same schema under another name, which are told."""
+    gone = [name for name in before if name not in after]
+    come = [name for name in after if name not in before]
+    for was in gone:
+        same_target = [now for now in come if _says_the_same(meeting, before[was], after[now])]
+        if len(same_target) != 1:
+            continue
+        now = same_target[0]
+        come.remove(now)
+        before = {name: target for name, target in before.items() if name != was}
+        after = {name: target for name, target in after.items() if name != now}
+        at = f"{places[0]}/mapping", f"{places[1]}/mapping"
+        meeting.say(
+            "discriminator-value-renamed", subject=str(was), old=was, new=now, old_at=at[0], new_at=at[1]
+        )
+    return before, after
+
+
+def _goes_without_saying(meeting: Meeting, name: str, target: Any) -> bool:
+    """Whether the value is the name of the schema that it leads to, as without a mapping."""
+    nodes = [_mapped(doc, target) for doc in (meeting.walk.old, meeting.walk.new)]
+    return all(node is not None and node.at.rpartition("/")[2] == name for node in nodes)
 
 
 def _says_the_same(meeting: Meeting, old: Any, new: Any) -> bool:

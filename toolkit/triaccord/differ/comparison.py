@@ -101,7 +101,7 @@ def _changes(walk: Walk, pairing: Pairing) -> list[Change]:
     changes = [attribution.change(reach) for reach in attribution.reaches()]
     lone = Attribution(walk.old, walk.new, [])
     for fact in (
-        *servers.compare_servers(walk.old, walk.new),
+        *servers.compare_servers(walk.old, walk.new, pairing.bases),
         *security.compare_schemes(walk.old, walk.new),
     ):
         lone.add(fact)
@@ -147,7 +147,12 @@ def _exchanges(walk: Walk, pairing: Pairing) -> list[Exchange]:
     for renamed in pairing.renamed:
         exchange = Exchange(walk, len(found), renamed.old, renamed.new, is_renamed=True)
         found.append(exchange)
+        operations.compare_operation(exchange)
+        exchange.whole.extend(servers.compare_own_servers(renamed.old, renamed.new))
+        residue.leave_servers(walk, renamed.old, renamed.new)
+        security.compare_security(exchange)
         compare_messages(exchange)
+        _callbacks(walk, exchange, found)
     return found
 
 

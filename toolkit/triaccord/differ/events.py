@@ -23,6 +23,8 @@ callback-removed            webhook_removed
 server-added                base_url_changed
 server-removed              base_url_changed
 server-changed              base_url_changed
+server-value-removed        base_url_changed
+server-value-added          base_url_changed
 security-added              auth_changed
 security-removed            auth_changed
 security-lifted             auth_changed
@@ -63,8 +65,12 @@ media-type-changed          format_changed
 media-type-added            format_changed
 media-type-removed          format_changed
 encoding-changed            format_changed
+encoding-widened            format_changed
 response-added              response_status_changed
 response-removed            response_status_changed
+response-narrowed           response_status_changed
+answer-added                response_status_changed
+answer-removed              response_status_changed
 response-body-added         response_body_changed
 response-body-removed       response_body_changed
 header-added                header_added
@@ -182,6 +188,7 @@ discriminator-value-added   type_changed
 discriminator-value-removed type_changed
 discriminator-value-changed type_changed
 discriminator-value-restated docs_only
+discriminator-value-renamed enum_value_renamed
 idle-tightened              constraint_tightened
 idle-relaxed                constraint_relaxed
 idle-set                    constraint_tightened

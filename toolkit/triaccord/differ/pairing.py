@@ -26,7 +26,8 @@ class Renamed:
 class Pairing:
     """Operations that are on both sides, renamed ones, and those that are on one side.
 
-    `perhaps` has, by pointer of an operation that is gone, what it may have been renamed to.
+    `perhaps` has, by pointer of an operation that is gone, what it may have been renamed to; `bases` the
+    base paths, where they moved into the paths or out of them.
     """
 
     both: tuple[tuple[Operation, Operation], ...]
@@ -34,6 +35,7 @@ class Pairing:
     gone: tuple[Operation, ...]
     come: tuple[Operation, ...]
     perhaps: dict[str, str] = field(default_factory=dict)
+    bases: tuple[str, str] = ("", "")
 
 
 def pair_operations(old: Document, new: Document) -> Pairing:
@@ -47,6 +49,10 @@ def pair_operations(old: Document, new: Document) -> Pairing:
         whole = _keyed(operations(old), bases[0]), _keyed(operations(new), bases[1])
         if len(whole[0].keys() & whole[1].keys()) > len(plain[0].keys() & plain[1].keys()):
             plain = whole
+        else:
+            bases = ("", "")
+    else:
+        bases = ("", "")
     olds, news = plain
     gone = tuple(operation for key, operation in olds.items() if key not in news)
     come = tuple(operation for key, operation in news.items() if key not in olds)
@@ -58,6 +64,7 @@ def pair_operations(old: Document, new: Document) -> Pairing:
         gone=tuple(operation for operation in gone if operation.at not in old_ats),
         come=tuple(operation for operation in come if operation.at not in new_ats),
         perhaps=perhaps,
+        bases=bases,
     )
 
 
@@ -71,7 +78,10 @@ def _renamed(
         sent_in_path,
     )
 
-    renamed: list[Renamed] = []
+    renamed = _in_another_case(gone, come)
+    known = {one.old.at for one in renamed} | {one.new.at for one in renamed}
+    gone = tuple(one for one in gone if one.at not in known)
+    come = tuple(one for one in come if one.at not in known)
     perhaps: dict[str, str] = {}
     likely = sent_in_path(gone, come, renamed_operations(gone, come))
     for i, j, score, evidence in moved_together(gone, come, likely):
@@ -80,6 +90,20 @@ def _renamed(
         else:
             perhaps[gone[i].at] = str(ref_of(come[j]))
     return tuple(renamed), perhaps
+
+
+def _in_another_case(gone: tuple[Operation, ...], come: tuple[Operation, ...]) -> list[Renamed]:
+    """Operations whose paths differ in case only."""
+    by_path: dict[tuple[str, str], list[Operation]] = {}
+    for operation in come:
+        by_path.setdefault((operation.method, operation.shape.lower()), []).append(operation)
+    evidence = (Evidence("the paths differ in case only", 0.97),)
+    found = []
+    for operation in gone:
+        same = by_path.get((operation.method, operation.shape.lower()), [])
+        if len(same) == 1:
+            found.append(Renamed(operation, same.pop(), 0.97, evidence))
+    return found
 
 
 def _keyed(found: Iterable[Operation], base: str) -> dict[tuple[str, str], Operation]:

@@ -144,9 +144,22 @@ def _leave_servers(walk: Walk, old: tuple[str, Any], new: tuple[str, Any]) -> No
         if now is None:
             continue
         leave_words(walk, "a server", TEXTS | {"url", "variables"}, was, now)
-        before, after = was[1].get("variables"), now[1].get("variables")
+        before, after = _unjudged_of_variables(was[1]), _unjudged_of_variables(now[1])
         if not same(plain(before, is_map=True), plain(after, is_map=True)):
             leave_words(walk, "a server", {*was[1], *now[1]} - {"variables"}, was, now)
+
+
+def _unjudged_of_variables(server: dict[str, Any]) -> Any:
+    """Variables without their values: those are judged."""
+    variables = server.get("variables")
+    if not isinstance(variables, dict):
+        return variables
+    return {
+        name: {word: said for word, said in one.items() if word not in ("enum", "default")}
+        if isinstance(one, dict)
+        else one
+        for name, one in variables.items()
+    }
 
 
 def _leave_schemes(walk: Walk) -> None:

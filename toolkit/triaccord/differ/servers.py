@@ -12,10 +12,61 @@ from triaccord.differ.canonical.nodes import join
 from triaccord.differ.facts import Fact
 
 
-def compare_servers(old: Document, new: Document) -> list[Fact]:
-    """Servers by URL, variables at their defaults."""
+def compare_servers(old: Document, new: Document, bases: tuple[str, str] = ("", "")) -> list[Fact]:
+    """Servers by URL, variables at their defaults, and the values that variables may have.
+
+    Args:
+        old: The older document.
+        new: The newer one.
+        bases: Base paths that are left out, where they moved into the paths or out of them.
+    """
     places: dict[str, Any] = {"old_at": _place(old), "new_at": _place(new)}
-    return _compared((old, new), _servers(old), _servers(new), places)
+    was, now = _without(_servers(old), bases[0]), _without(_servers(new), bases[1])
+    return [*_compared((old, new), was, now, places), *_variables(old.tree, new.tree, ["", ""])]
+
+
+def _without(servers: dict[str, str], base: str) -> dict[str, str]:
+    return {url.removesuffix(base) or "/": template for url, template in servers.items()} if base else servers
+
+
+def _variables(old: Any, new: Any, at: list[str]) -> list[Fact]:
+    """Values of variables that went or came, of servers that are on both sides; `at` is whose they are."""
+    facts: list[Fact] = []
+    known = {url: (index, said) for url, index, said in _said_variables(old)}
+    for url, index, now in _said_variables(new):
+        old_index, was = known.get(url, (0, {}))
+        for name in was.keys() & now.keys():
+            places = [
+                join(owner, "servers", i, "variables", name)
+                for owner, i in zip(at, (old_index, index), strict=True)
+            ]
+            facts += _values(str(name), was[name], now[name], places)
+    return sorted(facts, key=lambda fact: str(fact.new_at))
+
+
+def _said_variables(owner: Any) -> list[tuple[str, int, dict[str, Any]]]:
+    """URL, index and variables of servers that have some."""
+    listed = owner.get("servers") if isinstance(owner, dict) else None
+    return [
+        (str(one.get("url")), index, one["variables"])
+        for index, one in enumerate(listed if isinstance(listed, list) else ())
+        if isinstance(one, dict) and isinstance(one.get("variables"), dict)
+    ]
+
+
+def _values(name: str, was: Any, now: Any, places: list[str]) -> list[Fact]:
+    old, new = (one.get("enum") if isinstance(one, dict) else None for one in (was, now))
+    if old == new or not all(one is None or isinstance(one, list) for one in (old, new)):
+        return []
+    gone = [value for value in old or () if new is not None and value not in new]
+    come = [value for value in new or () if old is not None and value not in old]
+    what: dict[str, Any] = {"subject": name, "old_at": places[0], "new_at": places[1]}
+    facts = []
+    if gone or old is None:
+        facts.append(Fact("server-value-removed", old=gone or None, new=new, **what))
+    if come or new is None:
+        facts.append(Fact("server-value-added", old=old, new=come or None, **what))
+    return facts
 
 
 def compare_own_servers(old: Operation, new: Operation) -> list[Fact]:
@@ -31,7 +82,11 @@ def compare_own_servers(old: Operation, new: Operation) -> list[Fact]:
         _urls(operation.doc.find(place)) if place else _servers(operation.doc)
         for place, operation in zip(own, (old, new), strict=True)
     ]
-    return _compared((old.doc, new.doc), urls[0], urls[1], places)
+    facts = _compared((old.doc, new.doc), urls[0], urls[1], places)
+    if own[0] is None or own[1] is None:
+        return facts
+    owners = [place.removesuffix("/servers") for place in (own[0], own[1])]
+    return facts + _variables(old.doc.find(owners[0]), new.doc.find(owners[1]), owners)
 
 
 def _own_place(operation: Operation) -> str | None:
@@ -42,7 +97,10 @@ def _own_place(operation: Operation) -> str | None:
 
 
 def _compared(
-    docs: tuple[Document, Document], was: dict[str, str], now: dict[str, str], places: dict[str, Any]
+    docs: tuple[Document, Document],
+    was: dict[str, str],
+    now: dict[str, str],
+    places: dict[str, Any],
 ) -> list[Fact]:
     """As many gone as come are the same ones, moved. Servers by URL, with their templates."""
     old, new = docs

@@ -42,7 +42,7 @@ def compare_types(meeting: Meeting) -> bool:
     old, new = meeting.old, meeting.new
     old_at, new_at = meeting.at("type")
     old_kinds, new_kinds = old.kinds, new.kinds
-    if meeting.unit.is_text:
+    if meeting.unit.is_text and old_kinds != new_kinds:
         old_kinds, new_kinds = _as_text(old), _as_text(new)
     if old_kinds != new_kinds:
         gone, come = old_kinds - new_kinds, new_kinds - old_kinds

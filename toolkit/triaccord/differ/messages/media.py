@@ -196,7 +196,7 @@ def _media_pair(exchange: Exchange, old: Media, new: Media, side: int, detail: d
             continue
         exchange.say(
             side,
-            "encoding-changed",
+            "encoding-widened" if _is_wider(was, now) else "encoding-changed",
             subject=name,
             old=was,
             new=now,
@@ -204,6 +204,30 @@ def _media_pair(exchange: Exchange, old: Media, new: Media, side: int, detail: d
             new_at=_encoding_at(new, name),
             detail=detail,
         )
+
+
+def _is_wider(was: Any, now: Any) -> bool:
+    """Whether parts that were written the old way are still welcome."""
+    was, now = was if isinstance(was, dict) else {}, now if isinstance(now, dict) else {}
+    for word, default in (("style", "form"), ("explode", True), ("allowReserved", False)):
+        if was.get(word, default) != now.get(word, default) and (word, now.get(word)) != (
+            "allowReserved",
+            True,
+        ):
+            return False
+    types = [
+        {one.strip().lower() for one in str(side.get("contentType", "")).split(",")} for side in (was, now)
+    ]
+    if not types[0] <= types[1] and types[1] != {""}:
+        return False
+    known, headers = (
+        side.get("headers") if isinstance(side.get("headers"), dict) else {} for side in (was, now)
+    )
+    asked = {name: one for name, one in headers.items() if not same(one, known.get(name))}
+    return all(
+        isinstance(one, dict) and one.get("required") is not True and name not in known
+        for name, one in asked.items()
+    )
 
 
 _ALIKE_AS_JSON = frozenset({"boolean", "integer", "fraction"})

@@ -37,9 +37,22 @@ def compare_responses(exchange: Exchange) -> None:
         if cover is not None:
             _response_pair(exchange, response, cover)
             continue
+        within = [other for other in new if other not in old and _covering(other, {status: response})]
+        if status != "default" and within:
+            exchange.say(
+                exchange.received,
+                "response-narrowed",
+                subject=status,
+                old=status,
+                new=", ".join(sorted(within)),
+                old_at=response.at,
+                new_at=new[within[0]].at,
+                detail={"status": status},
+            )
+            continue
         exchange.say(
             exchange.received,
-            "response-removed",
+            _event(exchange, "removed"),
             subject=status,
             old=status,
             old_at=response.at,
@@ -59,12 +72,17 @@ def compare_responses(exchange: Exchange) -> None:
             continue
         exchange.say(
             exchange.received,
-            "response-added",
+            _event(exchange, "added"),
             subject=status,
             new=status,
             new_at=response.at,
             detail={"status": status, "success": _is_success(status)},
         )
+
+
+def _event(exchange: Exchange, what: str) -> str:
+    """To webhooks and callbacks it is the reader of this document who answers."""
+    return f"answer-{what}" if exchange.new.is_incoming else f"response-{what}"
 
 
 def _follow_same(exchange: Exchange) -> bool:

@@ -289,7 +289,53 @@ def request_encoding_changed(change: Change) -> str | None:
     Mend:
         Write it the new way.
     """
-    return f"{value(change.subject)} is encoded as {value(change.new)}, was {value(change.old)}"
+    return f"{value(change.subject)} is encoded {_encoding(change.new)}, was {_encoding(change.old)}"
+
+
+@rule(on="encoding-widened", side=Side.REQUEST, level=Level.SAFE)
+def request_encoding_widened(change: Change) -> str | None:
+    """A part of the body may be written in more ways.
+
+    Why:
+        The way it was written stays welcome.
+
+    Before:
+        {requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {
+                      file: {type: string}}}, encoding: {
+                  file: {contentType: image/png}}}}}}
+
+    After:
+        {requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {
+                      file: {type: string}}}, encoding: {
+                  file: {contentType: 'image/png, image/webp'}}}}}}
+    """
+    return f"{value(change.subject)} is encoded {_encoding(change.new)}, was {_encoding(change.old)}"
+
+
+@rule(on="encoding-widened", side=Side.RESPONSE, level=Level.RISKY)
+def response_encoding_widened(change: Change) -> str | None:
+    """A part of the body may come written in more ways.
+
+    Why it breaks:
+        Readers may not know the new ones.
+
+    Before:
+        {responses: {'200': {description: ok, content: {multipart/form-data: {schema: {type: object,
+                    properties: {file: {type: string}}}, encoding: {file: {contentType: image/png}}}}}}}
+
+    After:
+        {responses: {'200': {description: ok, content: {multipart/form-data: {schema: {type: object,
+                    properties: {file: {type: string}}}, encoding: {
+                    file: {contentType: 'image/png, image/webp'}}}}}}}
+
+    Mend:
+        Look at the content type of the part.
+    """
+    return f"{value(change.subject)} is encoded {_encoding(change.new)}, was {_encoding(change.old)}"
+
+
+def _encoding(encoding: Json) -> str:
+    return "as by default" if not encoding else f"as {value(encoding)}"
 
 
 @rule(on="encoding-changed", side=Side.RESPONSE, level=Level.BREAKING)
@@ -310,7 +356,7 @@ def response_encoding_changed(change: Change) -> str | None:
     Mend:
         Read it the new way.
     """
-    return f"{value(change.subject)} is encoded as {value(change.new)}, was {value(change.old)}"
+    return f"{value(change.subject)} is encoded {_encoding(change.new)}, was {_encoding(change.old)}"
 
 
 @rule(on="markup-restated", side=Side.REQUEST, level=Level.RISKY)

@@ -312,3 +312,57 @@ def response_discriminator_value_restated(change: Change) -> str | None:
                       mapping: {a: '#/components/schemas/B'}}}}}}}}}}}
     """
     return f"{value(change.subject)} names {value(change.new)}, which says the same as {value(change.old)}"
+
+
+@rule(on="discriminator-value-renamed", side=Side.REQUEST, level=Level.BREAKING)
+def request_discriminator_value_renamed(change: Change) -> str | None:
+    """An alternative is named by another value.
+
+    Why it breaks:
+        Requests that name it by the old value are refused.
+
+    Before:
+        {components: {schemas: {X: {type: object, properties: {x: {type: string}}}, Y: {type: object,
+                properties: {y: {type: integer}}}}}, paths: {/a: {post: {requestBody: {content: {
+                  application/json: {schema: {oneOf: [{$ref: '#/components/schemas/X'}, {
+                          $ref: '#/components/schemas/Y'}], discriminator: {propertyName: kind, mapping: {
+                          a: X, b: Y}}}}}}, responses: {'200': {description: ok}}}}}}
+
+    After:
+        {components: {schemas: {X: {type: object, properties: {x: {type: string}}}, Y: {type: object,
+                properties: {y: {type: integer}}}}}, paths: {/a: {post: {requestBody: {content: {
+                  application/json: {schema: {oneOf: [{$ref: '#/components/schemas/X'}, {
+                          $ref: '#/components/schemas/Y'}], discriminator: {propertyName: kind, mapping: {
+                          a: X, c: Y}}}}}}, responses: {'200': {description: ok}}}}}}
+
+    Mend:
+        Send the new value.
+    """
+    return f"{value(change.old)} is now {value(change.new)}, which names the same alternative"
+
+
+@rule(on="discriminator-value-renamed", side=Side.RESPONSE, level=Level.RISKY)
+def response_discriminator_value_renamed(change: Change) -> str | None:
+    """An alternative comes back under another value.
+
+    Why it breaks:
+        Readers that choose by the value have no branch for it; those that look at the fields read on.
+
+    Before:
+        {components: {schemas: {X: {type: object, properties: {x: {type: string}}}, Y: {type: object,
+                properties: {y: {type: integer}}}}}, paths: {/a: {get: {responses: {'200': {description: ok,
+                  content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/X'}, {
+                            $ref: '#/components/schemas/Y'}], discriminator: {propertyName: kind, mapping: {
+                            a: X, b: Y}}}}}}}}}}}
+
+    After:
+        {components: {schemas: {X: {type: object, properties: {x: {type: string}}}, Y: {type: object,
+                properties: {y: {type: integer}}}}}, paths: {/a: {get: {responses: {'200': {description: ok,
+                  content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/X'}, {
+                            $ref: '#/components/schemas/Y'}], discriminator: {propertyName: kind, mapping: {
+                            a: X, c: Y}}}}}}}}}}}
+
+    Mend:
+        Read the new value.
+    """
+    return f"{value(change.old)} is now {value(change.new)}, which names the same alternative"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triaccord.differ.rules.registry import rule
-from triaccord.differ.rules.words import value
+from triaccord.differ.rules.words import value, values
 from triaccord.model import Change, Level, Side
 
 
@@ -110,3 +110,42 @@ def server_default_changed(change: Change) -> str | None:
     if not change.detail.get("only_default"):
         return None
     return f"the server is {value(change.new)} by default, was {value(change.old)}"
+
+
+@rule(on="server-value-removed", side=Side.NONE, level=Level.RISKY)
+def server_value_removed(change: Change) -> str | None:
+    """A value of a variable of the address is gone.
+
+    Why it breaks:
+        Clients that chose it call a place that is described no more.
+
+    Before:
+        {servers: [{url: 'https://{region}.example', variables: {region: {default: eu, enum: [eu, us]}}}]}
+
+    After:
+        {servers: [{url: 'https://{region}.example', variables: {region: {default: eu, enum: [eu]}}}]}
+
+    Mend:
+        Choose a value that is left.
+    """
+    if change.old is None:
+        return f"{value(change.subject)} of the address must be one of {values(change.new)}"
+    return f"{values(change.old)} for {value(change.subject)} of the address is gone"
+
+
+@rule(on="server-value-added", side=Side.NONE, level=Level.SAFE)
+def server_value_added(change: Change) -> str | None:
+    """A variable of the address may have one more value.
+
+    Why:
+        The others are served as before.
+
+    Before:
+        {servers: [{url: 'https://{region}.example', variables: {region: {default: eu, enum: [eu]}}}]}
+
+    After:
+        {servers: [{url: 'https://{region}.example', variables: {region: {default: eu, enum: [eu, us]}}}]}
+    """
+    if change.new is None:
+        return f"{value(change.subject)} of the address may be anything"
+    return f"{values(change.new)} for {value(change.subject)} of the address was added"

@@ -113,6 +113,57 @@ def response_error_added(change: Change) -> str | None:
     return f"status {value(change.subject)} is new"
 
 
+@rule(on="response-narrowed", side=Side.RESPONSE, level=Level.SAFE)
+def response_status_narrowed(change: Change) -> str | None:
+    """Of a range of statuses, only some are listed.
+
+    Why:
+        Every status that may come back could come back before.
+
+    Before:
+        {responses: {2XX: {description: x}}}
+
+    After:
+        {responses: {'200': {description: x}}}
+    """
+    return f"of the statuses {value(change.old)} only {value(change.new)} is left"
+
+
+@rule(on="answer-removed", side=Side.REQUEST, level=Level.RISKY)
+def answer_removed(change: Change) -> str | None:
+    """A status that webhooks or callbacks could be answered with is no longer listed.
+
+    Why it breaks:
+        Who sends them may take it for a failure and send again; most take every success.
+
+    Before:
+        {webhooks: {changed: {post: {responses: {'200': {description: x}, '204': {description: x}}}}}}
+
+    After:
+        {webhooks: {changed: {post: {responses: {'200': {description: x}}}}}}
+
+    Mend:
+        Answer with a status that is listed.
+    """
+    return f"status {value(change.subject)} is no answer any more"
+
+
+@rule(on="answer-added", side=Side.REQUEST, level=Level.SAFE)
+def answer_added(change: Change) -> str | None:
+    """Webhooks or callbacks may be answered with one more status.
+
+    Why:
+        The others stay welcome.
+
+    Before:
+        {webhooks: {changed: {post: {responses: {'200': {description: x}}}}}}
+
+    After:
+        {webhooks: {changed: {post: {responses: {'200': {description: x}, '204': {description: x}}}}}}
+    """
+    return f"status {value(change.subject)} is welcome as an answer, too"
+
+
 @rule(on="response-body-added", side=Side.RESPONSE, level=Level.SAFE)
 def response_body_added(change: Change) -> str | None:
     """A response has a body.
