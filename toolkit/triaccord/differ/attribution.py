@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from typing import Any
@@ -37,9 +38,12 @@ class Attribution:
         self.new = new
         self.refs = refs
         self._reaches: dict[tuple[Any, ...], Reach] = {}
-        self._sorted = sorted(set(refs))
-        places = {ref: place for place, ref in enumerate(self._sorted)}
-        self._places = [places[ref] for ref in refs]
+        # Plain tuples hash and sort much faster than what has these names.
+        keys = [(ref.path, ref.method) for ref in refs]
+        named = dict(zip(keys, refs, strict=True))
+        self._sorted = [named[key] for key in sorted(named)]
+        places = {key: place for place, key in enumerate(sorted(named))}
+        self._places = [places[key] for key in keys]
         self._known: dict[int, tuple[OperationRef, ...]] = {0: ()}
 
     def add(
@@ -160,7 +164,7 @@ def body_paths(
     models = [place.model] if place.model else []
     found: list[str] = []
     seen: set[int] = set()
-    work: list[tuple[Unit, str]] = []
+    work: deque[tuple[Unit, str]] = deque()
     for unit in units:
         own = _own_path(unit, side)
         tail = (
@@ -171,8 +175,10 @@ def body_paths(
         work.append((unit, tail))
         seen.add(id(unit))
     while work and len(found) < _MAX_PATHS:
-        unit, tail = work.pop(0)
-        model = _model_of(unit)
+        unit, tail = work.popleft()
+        if unit.model is None:
+            unit.model = _model_of(unit)
+        model = unit.model
         if model and model not in models and len(models) < _MAX_MODELS:
             models.append(model)
         if unit.is_root:

@@ -65,6 +65,7 @@ class Unit:
         responses: Bit set of operations whose responses reach it.
         defaults: The defaults on both sides, where they are not those of the schemas: a parameter that
             became a list of what it was is compared with the entries of the list.
+        model: The name of the schema that it is in, once it was asked for.
     """
 
     key: tuple[tuple[str, ...], tuple[str, ...], bool]
@@ -77,4 +78,5 @@ class Unit:
     requests: int = 0
     responses: int = 0
     is_root: bool = False
+    model: str | None = None
     defaults: tuple[Said | None, Said | None] | None = None

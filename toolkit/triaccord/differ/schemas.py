@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from triaccord.differ import objects, unions, values
+from triaccord.differ import further, objects, unions, values
 from triaccord.differ.canonical import Document, Node, Schema, View, join
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.differ.walk import Walk
@@ -61,7 +61,7 @@ def compare_schemas(walk: Walk, unit: Unit) -> None:
         values.compare_limits(meeting)
         values.compare_texts(meeting)
         objects.compare_objects(meeting)
-        objects.compare_arrays(meeting)
+        further.compare_arrays(meeting)
     unions.compare_exclusions(meeting)
     _annotations(meeting)
 
@@ -88,21 +88,24 @@ def follow_same(meeting: Meeting) -> bool:
         or not walk.alike(value, other, "schemas")
     ):
         return False
-    properties, items, further = (value.get(w) for w in ("properties", "items", "additionalProperties"))
+    properties, items, rest = (value.get(w) for w in ("properties", "items", "additionalProperties"))
     kind = value.get("type")
     if kind not in (None, "object", "array") or items.__class__ is list:
         return False
-    if (items is not None and kind != "array") or (kind == "array" and (properties or further)):
+    if (items is not None and kind != "array") or (kind == "array" and (properties or rest)):
         return False
     for name, item in properties.items() if isinstance(properties, dict) else ():
         old = Node(join(old_at, "properties", name), item)
         if walk.leads_to_change(old):
             new = Node(join(new_at, "properties", name), other["properties"][name])
             objects.compare_property(meeting, name, (old,), (new,))
-    if isinstance(further, dict) and walk.leads_to_change(Node(f"{old_at}/additionalProperties", further)):
-        objects.compare_further(meeting)
-    if isinstance(items, dict) and walk.leads_to_change(Node(f"{old_at}/items", items)):
-        objects.compare_arrays(meeting)
+    for word, item, follow in (
+        ("additionalProperties", rest, further.follow_further),
+        ("items", items, further.follow_items),
+    ):
+        old = Node(f"{old_at}/{word}", item)
+        if isinstance(item, dict) and walk.leads_to_change(old):
+            follow(meeting, (old,), (Node(f"{new_at}/{word}", other[word]),))
     return True
 
 

@@ -30,7 +30,26 @@ _COMMON = frozenset({
 })  # fmt: skip
 """Names that so many objects have that a name alone says nothing."""
 
-_Sides = tuple[tuple[OperationRef, ...], tuple[OperationRef, ...]]
+
+class _Numbers:
+    """A number for each set of operations: a thousand changes may share a set of ten thousand, and it would
+    be hashed again for each of them.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, int] = {}
+        self._groups: dict[tuple[int, str], list[tuple[OperationRef, ...]]] = defaultdict(list)
+
+    def of(self, operations: tuple[OperationRef, ...]) -> int:
+        """Equal for equal sets, which must live as long as this does."""
+        found = self._known.get(id(operations))
+        if found is None:
+            group = self._groups[len(operations), operations[0].path if operations else ""]
+            like = next((other for other in group if other == operations), operations)
+            if like is operations:
+                group.append(operations)
+            found = self._known[id(operations)] = self._known.get(id(like), len(self._known))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +67,13 @@ class _Candidate:
 
 def property_moves(walk: Walk, changes: list[Change]) -> list[Change]:
     """Replace removals and additions of one operation's properties by moves."""
-    gone: dict[_Sides, list[Change]] = defaultdict(list)
-    come: dict[_Sides, list[Change]] = defaultdict(list)
+    numbers = _Numbers()
+    gone: dict[tuple[int, int], list[Change]] = defaultdict(list)
+    come: dict[tuple[int, int], list[Change]] = defaultdict(list)
     for change in changes:
         if change.event in ("property-removed", "property-added"):
             kept = gone if change.event == "property-removed" else come
-            kept[(change.requests, change.responses)].append(change)
+            kept[numbers.of(change.requests), numbers.of(change.responses)].append(change)
     moves: list[Change] = []
     replaced: dict[int, Change | None] = {}
     for sides, removed in gone.items():
