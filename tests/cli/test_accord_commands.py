@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from tests.cli.conftest import Run
 from triaccord.differ import rules
@@ -85,3 +86,30 @@ def test_the_rules_as_json(run: Run) -> None:
     listed = json.loads(ended.out)
     jsonschema.validate(listed, schema(listed["format"]), jsonschema.Draft202012Validator)
     assert [rule["id"] for rule in listed["rules"]] == sorted(rule.id for rule in rules())
+
+
+@pytest.mark.parametrize(
+    ("command", "format_name"),
+    [
+        (["notes", "notes.md"], "triaccord.notes/1"),
+        (["promises", "procountor"], "triaccord.promises/1"),
+        (["rules"], "triaccord.rules/1"),
+        (["prove", "old.yaml", "new.yaml", "--fail-on", "never"], "triaccord.diff/1"),
+    ],
+)
+def test_lists_go_into_files_and_to_standard_output(
+    run: Run, tmp_path: Path, command: list[str], format_name: str
+) -> None:
+    _documents(tmp_path)
+    (tmp_path / "notes.md").write_text("## 1.1\n\n- `limit` was removed from `GET /things`\n")
+    text = run(*command)
+    both = run(*command, "--format", "json=list.json", "--format", "text", "--no-color")
+    assert (both.code, both.out) == (0, text.out)
+    document = json.loads((tmp_path / "list.json").read_text())
+    assert document["format"] == format_name
+    jsonschema.validate(document, schema(format_name), jsonschema.Draft202012Validator)
+    quiet = run(*command, "-q")
+    assert (quiet.code, quiet.out, quiet.err) == (0, "", "")
+    wrong = run(*command, "--format", "html")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.err.endswith("cannot be written as 'html'\n  mend: --format text or json\n")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from triaccord.cli.options import specs_option
+from triaccord.cli.options import settings, settings_options
 from triaccord.config import Settings
 from triaccord.model import ConfigurationError
 
@@ -52,9 +53,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     metavar="NAME[=FILE]",
     help="text, json, html or markdown; with =FILE into a file. May be given several times.",
 )
-@click.option("--lenient", is_flag=True, help="Compare faulty documents as far as they go, and say so.")
+@click.option("--no-color", is_flag=True, expose_value=False, help="Plain text, as it always is here.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but the exit code and errors.")
-@specs_option
+@settings_options
 def command(
     old: str,
     new: str,
@@ -64,9 +65,13 @@ def command(
     map_file: Path | None,
     shim_file: Path | None,
     formats: tuple[str, ...],
-    lenient: bool,
     quiet: bool,
     specs: Path | None,
+    fail_on: str,
+    lenient: bool,
+    allow_remote_refs: bool,
+    today: dt.datetime | None,
+    policy: Path,
 ) -> int:
     """Which lines of your code an upgrade touches, what to write there instead, in order of work.
 
@@ -79,7 +84,15 @@ def command(
       triaccord migrate old.yaml new.yaml --shim shim.py --map map.json
     """
     targets = _targets(formats)
-    found = _migration(old, new, usages, source, Settings(specs=specs, lenient=lenient))
+    chosen = settings(
+        specs=specs,
+        fail_on=fail_on,
+        lenient=lenient,
+        allow_remote_refs=allow_remote_refs,
+        today=today,
+        policy=policy,
+    )
+    found = _migration(old, new, usages, source, chosen)
     if map_file is not None:
         _write(map_file, _json(found.map), "migration map", quiet=quiet)
     if shim_file is not None:
@@ -89,7 +102,8 @@ def command(
     _deliver(found, targets or ([] if map_file or shim_file else [("text", None)]), quiet=quiet)
     for doubt in found.report.incomplete:
         print(f"incomplete: {doubt}", file=sys.stderr)
-    return 1 if found.breaking else 4 if found.report.incomplete else 0
+    levels = {word.removesuffix(":mine") for word in chosen.fail_on} & {"breaking", "risky", "safe"}
+    return 1 if found.breaking and levels else 4 if found.report.incomplete else 0
 
 
 def _targets(formats: tuple[str, ...]) -> list[tuple[str, Path | None]]:
@@ -114,8 +128,10 @@ def _migration(old: str, new: str, usages: tuple[str, ...], source: Path, settin
     from triaccord.impact.migration import migration
     from triaccord.impact.verifying import verified
     from triaccord.pipeline import Checker
+    from triaccord.pipeline.shelf import reads_once
     from triaccord.usage.importing import import_usage
 
+    reads_once(old, new)
     usage = import_usage(usages) if usages else None
     checker = Checker(settings)
     first, second = checker.version(old), checker.version(new)

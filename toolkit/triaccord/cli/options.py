@@ -32,6 +32,25 @@ def output_options(command: Decorated) -> Decorated:
     return command
 
 
+def listing_options(command: Decorated) -> Decorated:
+    """`--format`, `-q`, `--no-color` of commands that answer with a list and no verdict."""
+    for option in (
+        click.option(
+            "--no-color", is_flag=True, expose_value=False, help="Plain text, as it always is here."
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Nothing but the exit code and errors."),
+        click.option(
+            "--format",
+            "formats",
+            multiple=True,
+            metavar="NAME[=FILE]",
+            help="text or json; with =FILE into a file. May be given several times.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def between_option(command: Decorated) -> Decorated:
     """`--between A B`: which sections of the notes speak of the upgrade."""
     option = click.option(

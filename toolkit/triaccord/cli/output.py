@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,11 @@ from triaccord.report import (
     find_format,
     is_failed_claim,
     is_failure,
+    json_text,
     render,
     terminal_look,
     write,
+    write_text,
 )
 from triaccord.report.advice import rule_help
 
@@ -83,6 +85,37 @@ def options_for(
 def needs_places(targets: Iterable[Target], *, verbose: bool) -> bool:
     """Whether any target shows file, line and column; finding them in large files takes its time."""
     return verbose or any(target.name != "text" for target in targets)
+
+
+def deliver_listing(
+    what: str,
+    formats: Iterable[str],
+    *,
+    text: Callable[[], str],
+    document: Callable[[], Mapping[str, object]],
+    quiet: bool,
+) -> None:
+    """Write a list as text or JSON to all its targets; `what` names it in errors and on stderr.
+
+    Raises:
+        ConfigurationError: if it has no such format, or two formats want stdout.
+    """
+    targets = [(name, file) for name, _, file in (each.partition("=") for each in formats)] or [("text", "")]
+    for name, _ in targets:
+        if name not in ("text", "json"):
+            raise ConfigurationError(f"{what} cannot be written as '{name}'", mend="--format text or json")
+    if sum(not file for _, file in targets) > 1:
+        raise ConfigurationError(
+            "two formats want standard output", mend=f"give all but one a file: --format json={what}.json"
+        )
+    for name, file in targets:
+        shown = text() if name == "text" else json_text(document()) + "\n"
+        if file:
+            write_text(file, shown)
+            if not quiet:
+                print(f"{name} {what}: {file}", file=sys.stderr)
+        elif not quiet:
+            sys.stdout.write(shown)
 
 
 def tell_policy(checker: Checker, policy: Path, *, quiet: bool) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from triaccord.cli.options import listing_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from triaccord.differ import Rule
+
 
 @click.command("rules", short_help="The rules that judge changes.")
-@click.option(
-    "--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
-def command(*, format_name: str) -> int:
+@listing_options
+def command(*, formats: tuple[str, ...], quiet: bool) -> int:
     """List the rules that judge changes: level, id and what each finds.
 
     \b
@@ -19,19 +24,24 @@ def command(*, format_name: str) -> int:
       triaccord rules
       triaccord rules --format json
     """
+    from triaccord.cli.output import deliver_listing
     from triaccord.differ import rules
 
     known = sorted(rules(), key=lambda rule: rule.id)
-    if format_name == "json":
-        from triaccord.report.plain import json_text
-
-        listed = [
-            {"id": r.id, "level": r.level.value, "side": r.side.value, "event": r.event, "title": r.title}
-            for r in known
-        ]
-        sys.stdout.write(json_text({"format": "triaccord.rules/1", "rules": listed}) + "\n")
-        return 0
-    width = max(len(rule.id) for rule in known)
-    for rule in known:
-        sys.stdout.write(f"{rule.level.value:8}  {rule.id:{width}}  {rule.title}\n")
+    deliver_listing(
+        "rules", formats, text=lambda: _text(known), document=lambda: _document(known), quiet=quiet
+    )
     return 0
+
+
+def _text(known: Sequence[Rule]) -> str:
+    width = max(len(rule.id) for rule in known)
+    return "".join(f"{rule.level.value:8}  {rule.id:{width}}  {rule.title}\n" for rule in known)
+
+
+def _document(known: Sequence[Rule]) -> dict[str, Any]:
+    listed = [
+        {"id": r.id, "level": r.level.value, "side": r.side.value, "event": r.event, "title": r.title}
+        for r in known
+    ]
+    return {"format": "triaccord.rules/1", "rules": listed}
