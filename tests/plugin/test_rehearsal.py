@@ -82,6 +82,9 @@ CODE = """
         except requests.HTTPError:
             return "A"
 
+    def put(**query):
+        return requests.put(URL + "/notes", params=query).status_code
+
     def send(**body):
         return requests.post(URL + "/others", json=body).status_code
 """
@@ -93,6 +96,7 @@ SUITE = """
     def test_it():
         responses.get(code.URL + "/things", json=json.loads('{body}'), headers={{"X-Total": "5"}})
         responses.post(code.URL + "/others", json={{}})
+        responses.put(code.URL + "/notes", json={{}})
         assert code.{call} == {expected}
 """
 BODY = '{"id": 1, "name": "A"}'
@@ -107,6 +111,16 @@ NUMBERED = OBJECT.replace("{type: string}", "{type: integer}")
 ADDED = OBJECT.replace("name: {type: string}", "name: {type: string}, extra: {type: string}")
 HEADER = "headers: {X-Total: {required: true, schema: {type: integer}}},"
 NEEDED = "[{name: since, in: query, required: true, schema: {type: string}}]"
+STREET = "{type: object, properties: {streetName: {type: string}}}"
+ADDRESS = "{type: object, properties: {address: {type: object, properties: {streetName: {type: string}}}}}"
+NOTES = """  /notes:
+    put:
+      HOW
+      responses: {"200": {description: ok}}
+"""
+IN_QUERY = NOTES.replace("HOW", "parameters: [{name: note, in: query, schema: {type: string}}]")
+NOTE = "{type: object, properties: {note: {type: string}}}"
+IN_BODY = NOTES.replace("HOW", f"requestBody: {{content: {{application/json: {{schema: {NOTE}}}}}}}")
 LIMIT = "[{name: limit, in: query, schema: {type: integer, maximum: 100}}]"
 
 
@@ -151,12 +165,33 @@ LIMIT = "[{name: limit, in: query, schema: {type: integer, maximum: 100}}]"
             [],
         ),
         (document(), document(sent=SENT.replace("size", "hue")), "send(size=1)", "200", BODY, [], ["size"]),
+        (
+            document(STREET),
+            document(ADDRESS),
+            "things()['streetName']",
+            "'E'",
+            '{"streetName": "E"}',
+            ["streetName"],
+            [],
+        ),
+        (
+            document(sent=STREET),
+            document(sent=ADDRESS),
+            "send(streetName='E')",
+            "200",
+            BODY,
+            ["streetName"],
+            [],
+        ),
+        (document(more=IN_QUERY), document(more=IN_BODY), "put(note='n')", "200", BODY, ["note"], []),
+        (document(more=IN_QUERY), document(more=IN_BODY), "name()", "'A'", BODY, [], []),
     ],
     ids=[
         *("renamed", "not-read", "swallowed", "other-type", "assertion-on-type", "type-back"),
         *("unknown-value-stops", "other-value-is-told", "null-stops", "left-out-stops"),
         *("new-field-refused", "new-field-ignored", "new-field-compared", "envelope", "status", "header"),
         *("new-parameter", "tighter-parameter", "value-refused", "value-taken", "sent-renamed", "sent-gone"),
+        *("moved", "sent-moved", "query-to-body", "query-to-body-elsewhere"),
     ],
 )
 def test_what_breaks(

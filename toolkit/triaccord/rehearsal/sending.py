@@ -72,8 +72,9 @@ class Sending:
         found = Found({**entry, "refusals": []}, found.name, found.prefix, found.values)
         effects = set(self._of_body(entry, found, message))
         fields = {effect.field for effect in effects}
+        told = {effect.finding for effect in effects}
         for finding in self._findings(found.name, entry):
-            for effect in self._of_finding(finding, found, message):
+            for effect in self._of_finding(finding, found, message, with_body=finding not in told):
                 if effect.field not in fields or effect.field == "":
                     effects.add(effect)
         return tuple(sorted(effects))
@@ -90,7 +91,9 @@ class Sending:
             if effect.part is Part.ANSWER:
                 yield Effect(effect.finding, Part.REQUEST, found.name, effect.field, effect.what)
 
-    def _of_finding(self, finding: str, found: Found, message: Message) -> Iterator[Effect]:
+    def _of_finding(
+        self, finding: str, found: Found, message: Message, *, with_body: bool
+    ) -> Iterator[Effect]:
         try:
             made = self._only(finding).request(found, message)
         except Refused as refused:
@@ -99,7 +102,7 @@ class Sending:
             )
             return
         plain = self._only("").request(found, message)
-        for field, what in _differences(plain, made):
+        for field, what in _differences(plain, made, with_body=with_body):
             yield Effect(finding, Part.REQUEST, found.name, field, what)
 
     def _only(self, finding: str) -> Translator:
@@ -139,7 +142,7 @@ def _nothing(finding: str, name: str, event: str) -> Any:
     return ABSENT
 
 
-def _differences(was: Message, now: Message) -> Iterator[tuple[str, str]]:
+def _differences(was: Message, now: Message, *, with_body: bool) -> Iterator[tuple[str, str]]:
     if (was.method, was.path) != (now.method, now.path):
         yield "", f"is now {now.method} {now.path}"
     for old, new in ((was.query, now.query), (was.headers, now.headers)):
@@ -150,6 +153,8 @@ def _differences(was: Message, now: Message) -> Iterator[tuple[str, str]]:
         for name in sorted(both):
             if [text for key, text in old if key == name] != [text for key, text in new if key == name]:
                 yield name, "has another value now"
+    if not with_body:
+        return
     if was.body != now.body and now.body is not ABSENT and not isinstance(now.body, bytes):
         old_paths = set(json_paths(was.body)) if was.body is not ABSENT else set()
         new_paths = set(json_paths(now.body))
