@@ -11,7 +11,7 @@ Source: coinductive subtyping of recursive types (Amadio and Cardelli, 1993).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from triaccord.schemas.layers import Layers, Node, layers_of, part_name
@@ -71,7 +71,7 @@ class Covering:
         self.formats = formats
         self.gaps: list[Gap] = []
         self._known: dict[tuple[int, int], tuple[bool, Any, Any]] = {}
-        self._refused: list[tuple[int, int]] = []
+        self._below: dict[tuple[int, int], tuple[Gap, ...]] = {}
         self._references: dict[str, Node] = {}
         self._order: list[tuple[int, int]] = []
         self._layers: dict[int, tuple[Any, Layers]] = {}
@@ -81,11 +81,6 @@ class Covering:
         """Whether the receiver's schema surely accepts all that the sender's does; `gaps` tells where not."""
         self.gaps = []
         self._left = _MOST_PAIRS
-        # What was not proved is looked at anew, so that its place is told again.
-        for key in self._refused:
-            if key in self._known and not self._known[key][0]:
-                del self._known[key]
-        self._refused.clear()
         return self._covers(sent, received, ())
 
     # ---- pairs ---------------------------------------------------------------------------------------
@@ -105,16 +100,19 @@ class Covering:
         key = id(sent), id(received)
         known = self._known.get(key)
         if known is not None:
-            return known[0] or self._miss(steps, sent, received, "again")
+            return known[0] or self._miss_again(steps, sent, received, key)
         self._left -= 1
         if self._left < 0 or len(steps) > _MOST_DEPTH:
             return False
         self._known[key] = True, sent, received
         self._order.append(key)
-        mark = len(self._order)
+        mark, told = len(self._order), len(self.gaps)
         found = self._by_parts(sent, received, steps) or self._decided(sent, received, steps)
         if not found:
-            self._refused.append(key)
+            if told < _MOST_GAPS:
+                self._below[key] = tuple(
+                    replace(gap, steps=gap.steps[len(steps) :]) for gap in self.gaps[told:]
+                )
             # What was concluded from this assumption has lost its ground.
             for later in self._order[mark:]:
                 if self._known[later][0]:
@@ -191,6 +189,14 @@ class Covering:
         if len(self.gaps) < _MOST_GAPS:
             self.gaps.append(Gap(steps, sent, received, keyword))
         return False
+
+    def _miss_again(self, steps: tuple[Step, ...], sent: Any, received: Any, key: tuple[int, int]) -> bool:
+        """What was found missing between two schemas, told of another place where they meet."""
+        below = self._below.get(key, ())
+        for gap in below:
+            if len(self.gaps) < _MOST_GAPS:
+                self.gaps.append(replace(gap, steps=(*steps, *gap.steps)))
+        return False if below else self._miss(steps, sent, received, "again")
 
     # ---- keywords of the receiver ----------------------------------------------------------------------
 
