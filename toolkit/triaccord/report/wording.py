@@ -64,7 +64,7 @@ def reached(finding: Finding) -> tuple[tuple[str, tuple[OperationRef, ...]], ...
     change = finding.change
     if not finding.operations:
         return ()
-    named = bool(change.whole) or "parameter" in change.detail or "status" in change.detail
+    named = change.whole or "parameter" in change.detail or change.event.startswith("response-")
     if named or not finding.rule.startswith(("request-", "response-")):
         return (("", finding.operations),)
     if change.requests == change.responses:
