@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from triaccord.impact import Overlap, judge
+from triaccord.impact import Impact, Overlap, judge
 from triaccord.loading import Dialect, Version
 from triaccord.model import Finding
 from triaccord.pipeline import Checker
@@ -333,3 +333,68 @@ def test_calls_of_other_apis_are_told_and_judge_nothing() -> None:
     )
     assert (overlap.unmatched, overlap.doubts) == ((other,), ("one test failed",))
     assert {impact.affects.value for impact in overlap.impacts} == {"no"}
+
+
+def impacts_between(old: Document, edit: Callable[[Document], None], usage: Usage) -> tuple[Impact, ...]:
+    new = copy.deepcopy(old)
+    edit(new)
+    before, after = version(old), version(new, "new")
+    findings = [judged.finding for judged in Checker().diff(before, after).findings]
+    return judge(findings, usage, before).impacts
+
+
+def with_shared_limit() -> Document:
+    made = document()
+    limit = {"$ref": "#/components/parameters/Limit"}
+    made["components"]["parameters"] = {
+        "Limit": {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+    }
+    for path in ("/things", "/others/{id}"):
+        made["paths"][path]["get"].setdefault("parameters", []).append(limit)
+    return made
+
+
+def moved_into_the_header(made: Document) -> None:
+    made["paths"]["/others/{id}"]["get"]["parameters"] = [
+        {"name": "limit", "in": "header", "schema": {"type": "integer"}}
+    ]
+
+
+def gone(made: Document) -> None:
+    made["paths"]["/others/{id}"]["get"]["parameters"] = []
+
+
+@pytest.mark.parametrize("edit", [moved_into_the_header, gone])
+@pytest.mark.parametrize(("path", "affects", "lines"), [("/things", "no", set()), ("/others/1", "yes", {2})])
+def test_a_shared_parameter_is_a_matter_of_its_operation(
+    edit: Callable[[Document], None], path: str, affects: str, lines: set[int]
+) -> None:
+    call = Call(method="GET", host="h", path=path, sites=at(1), sent=(sent("limit", 2),), tests=("t",))
+    (impact,) = impacts_between(with_shared_limit(), edit, Usage(calls=(call,), sources=("pytest",)))
+    assert (impact.affects.value, {site.line for site in impact.sites}) == (affects, lines)
+
+
+def test_what_an_envelope_closed_around_is_read_on() -> None:
+    def edit(made: Document) -> None:
+        rows = {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}
+        content = made["paths"]["/things"]["get"]["responses"]["200"]["content"]["application/json"]
+        content["schema"] = {"type": "object", "properties": {"results": rows}}
+        properties = made["components"]["schemas"]["Thing"]["properties"]
+        properties["title"] = properties.pop("name")
+
+    made = document()
+    del made["paths"]["/others/{id}"]
+    del made["paths"]["/things"]["post"]["responses"]["201"]["content"]
+    rows = made["paths"]["/things"]["get"]["responses"]["200"]["content"]["application/json"]
+    rows["schema"] = rows["schema"]["properties"]["results"]
+    reads = (read("[]", 10), read("[].name", 11))
+    call = Call(
+        method="GET",
+        host="h",
+        path="/things",
+        sites=at(1),
+        answers=(Answer(status=200, body=Body.READ, reads=reads, tests=("t",)),),
+        tests=("t",),
+    )
+    found = impacts_between(made, edit, Usage(calls=(call,), sources=("pytest",)))
+    assert {site.line for one in found for site in one.sites} >= {11}

@@ -23,7 +23,7 @@ IN_QUERY = f"""
     post:
       parameters:
         - {{name: ids, in: query, schema: {INTEGERS}}}
-        - {{name: note, in: query, schema: {{type: string}}}}
+        - {{name: note, in: query, schema: {{type: string, default: x}}}}
         - {{name: wet, in: query, schema: {{type: boolean}}}}
       {OK}
 """

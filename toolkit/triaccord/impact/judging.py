@@ -16,7 +16,7 @@ from triaccord.impact.routes import Route
 from triaccord.impact.touches import Side, Touches, Used, is_parameter
 from triaccord.impact.values import Impact, Overlap, Touch
 from triaccord.loading import Version
-from triaccord.loading.pointers import split_pointer
+from triaccord.loading.pointers import join_pointer, split_pointer
 from triaccord.model import AffectsYou, Change, Finding, OperationRef
 from triaccord.usage.naming import steps_of
 from triaccord.usage.values import Answer, Body, Sent, Usage, Where
@@ -35,6 +35,14 @@ _OF_CLIENTS = frozenset(
     | {"www-authenticate", "retry-after", "link", "etag", "cache-control"}
 )
 """Headers that clients and what is built upon them read without being asked."""
+_OF_ONE = frozenset({"parameter-moved", "parameter-removed", "parameter-renamed"})
+"""Events of single operations, though the parameter may be shared with others that keep it."""
+_EITHER_WAY = frozenset(
+    {"property-removed", "property-renamed", "property-moved", "type-changed"}
+    | {"enum-replaced", "enum-value-renamed"}
+)
+"""Events that are as bad for who reads as for who sends."""
+_SHARED = ("/components/schemas/", "/definitions/")
 _OF_OBJECTS = ("additional-", "unevaluated-", "property-names-", "pattern-property-")
 """Events of a keyword that is about an object's fields, named or not."""
 
@@ -108,6 +116,10 @@ class Judge:
             return _yes(used.touch for used in self._used(change.operations) if _without_body(used))
         if event.startswith("body-"):
             return _yes(used.touch for used in self._used(change.operations) if not _without_body(used))
+        if event == "parameters-moved":
+            return _NO  # its parts say it all
+        if event in _OF_ONE and self._is_shared_parameter(change):
+            return self._sent_to(change)
         if event.startswith("parameter-") and (change.old_at is None or event == "parameter-required"):
             return self._must_send(change)
         if event.startswith("default-") and change.requests:
@@ -185,6 +197,26 @@ class Judge:
             return _NO
         return self._left_out(change)
 
+    def _is_shared_parameter(self, change: Change) -> bool:
+        """Whether a parameter, of operations that the old document has, is described for several at once."""
+        tokens = split_pointer(change.old_at) if change.old_at else ()
+        if tokens[:2] != ("components", "parameters") and tokens[:1] != ("parameters",):
+            return False
+        at = self.touches.places.at
+        return all(at(join_pointer(("paths", one.path, one.method.lower()))) for one in change.operations)
+
+    def _sent_to(self, change: Change) -> Answered:
+        """A parameter, as far as it is sent to these operations."""
+        where = str(change.detail.get("was_in") or change.detail.get("in"))
+        name = str(change.old) if change.event == "parameter-renamed" else change.subject
+        return _yes(
+            Touch(f"sends `{one.name}`", one.sites, one.tests)
+            for used in self._used(change.operations)
+            for call in used.calls
+            for one in call.sent
+            if is_parameter(one, where, name)
+        )
+
     def _left_out(self, change: Change) -> Answered:
         """Calls that do not send a thing, though others may."""
         found = []
@@ -254,6 +286,11 @@ class Judge:
             answers.append(self._of_side(self.touches.sent, pointers, ()))
         if change.responses or whole:
             answers.append(self._of_side(self.touches.read, pointers, self._opaque(change, pointers)))
+        elif change.event in _EITHER_WAY and old_at.startswith(_SHARED):
+            # Answers hold it, too, where an envelope closed around them: the comparison stops there.
+            answers.append(
+                _yes(touch for one in sorted(pointers) for touch in self.touches.read.named.get(one, ()))
+            )
         return _together(answers)
 
     def _of_side(self, side: Side, pointers: set[str], opaque: Iterable[Touch]) -> Answered:
