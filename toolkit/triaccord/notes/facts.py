@@ -14,6 +14,16 @@ from triaccord.notes.subjects import add_subjects, condition_of, models_of, owne
 _COMMA_SPLICE = re.compile(r"⟪\w+⟫(?: ?, ⟪\w+⟫)+$")
 _SINGULAR = re.compile(r"(?: [a-z]+)? (?:is|was|has)\b")
 _NULLS = frozenset(["null", "nil", "none"])
+_OF_FIELDS = frozenset(
+    [
+        "constraint_relaxed",
+        "constraint_tightened",
+        "default_changed",
+        "null_semantics_changed",
+        "type_changed",
+    ]
+)
+"""Kinds that tell of what a name is the name of, also where the note says "the `name` values"."""
 _LIMITS = frozenset(["auth_changed", "constraint_tightened", "permission_changed", "validation_changed"])
 """Kinds that only limit a thing which is new in the same entry: nobody could have relied on less."""
 
@@ -44,7 +54,9 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
     operations = slots.operations or scene.operations
     if slots.old_operations or slots.new_operations:
         operations = slots.old_operations + slots.new_operations
-    if kind == "response_status_changed" and (literals := _literals(match, scene)):
+    if kind == "field_renamed" and _are_statuses((*slots.old, *slots.new)) and slots.new:
+        kind, slots = "response_status_changed", replace(slots, values=(slots.new[0].name,))
+    elif kind == "response_status_changed" and (literals := _literals(match, scene)):
         if any(literal in _NULLS for literal in literals):
             kind = "null_semantics_changed"
         else:
@@ -75,6 +87,11 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         add_subjects(draft, scene)
         settle(draft, visible=phrase.visible, specificity=phrase.specificity)
     return drafts
+
+
+def _are_statuses(names: tuple[Mention, ...]) -> bool:
+    """Whether all of some names are status codes, in code."""
+    return all(m.sort is Sort.LITERAL and re.fullmatch(r"[1-5]\d\d", m.name) for m in names)
 
 
 def _literals(match: re.Match[str], scene: Scene) -> tuple[str, ...]:
@@ -138,7 +155,7 @@ def _spread(base: Draft, slots: Slots, thing: str | None) -> list[Draft]:
                 new=slots.new[0].name if slots.new else base.new,
             )
         ]
-    if thing == "value" and slots.names:
+    if thing == "value" and slots.names and base.kind not in _OF_FIELDS:
         within = tuple(m.name for m in slots.within)
         return [
             base.but(fields=within, values=(m.name,), old=_gone(base, m.name), new=_came(base, m.name))

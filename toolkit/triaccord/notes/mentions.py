@@ -330,6 +330,8 @@ def _form(code: str, verbs: str | None) -> tuple[Sort, str, tuple[OperationRef, 
 
     Remembered, since notes speak of the same names over and over.
     """
+    if code[0] == "." and code[1:2].isalpha() and "/" not in code:
+        code = code[1:]  # `.spec.replicas`
     if " /" in code:
         code = _ANY_CASE.sub(lambda verb: verb.group().upper(), code)
     in_span = list(_IN_SPAN.finditer(code)) if " " in code else []

@@ -17,7 +17,9 @@ _MARKS = re.compile(r"[*_\[\]<>&\\!]|``|https?:")
 _CODE = re.compile(r"`([^`]+)`")
 _CREDIT = re.compile(
     r"(?:(?<=\S) by @[\w-]+(?:\[bot\])?)? in (?:https?://\S+/pull/\d+|#\d+)\s*$"
-    r"|^(?:#\d+|PR #\d+),?:? (?=[A-Z])| ?\((?:#\d+(?:, )?)+\)\s*$|\s*Thanks (?:to )?@[\w-]+!?\s*$"
+    r"|^(?:#\d+|PR #\d+),?:? (?=[A-Z])"
+    r"| ?\((?:#\d+(?:, )?)+(?:,? ?(?:@[\w-]+|and\b))*\)(?: \[[^\]]{1,80}\])*\s*$"
+    r"|\s*Thanks (?:to )?@[\w-]+!?\s*$"
 )
 """Who did it and where it was discussed, at the ends of an entry."""
 _OPENED = re.compile(rf"`(?:(?:{VERBS}) )?[^\s`]*[^\s`.,;:!?)]")
