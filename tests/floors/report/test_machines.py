@@ -64,6 +64,10 @@ RESULT = closed(
     message=TEXT,
     locations={"type": "array", "items": LOCATION, "minItems": 1},
     relatedLocations={"type": "array", "items": LOCATION},
+    suppressions={
+        "type": "array",
+        "items": closed(("kind",), kind={"enum": ["inSource", "external"]}, justification={"type": "string"}),
+    },
     partialFingerprints=closed(("triaccord/v1",), **{"triaccord/v1": {"pattern": "^[0-9a-f]{12}$"}}),
     properties={"type": "object"},
 )

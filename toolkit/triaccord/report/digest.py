@@ -188,6 +188,8 @@ def _verdict(report: Report, *, asks_notes: bool) -> tuple[str, str]:
     breaking = [j for j in report.findings if j.finding.level is Level.BREAKING]
     if report.incomplete:
         return "incomplete", "Incomplete; breaks what was seen" if breaking else "Incomplete"
+    if breaking and all(j.waiver is not None for j in breaking):
+        return "doubt", "Breaks only what is waived"
     if breaking and not asks_notes:
         return "breaking", "Breaks"
     if breaking:
@@ -210,6 +212,8 @@ def _verdict(report: Report, *, asks_notes: bool) -> tuple[str, str]:
 def _sentences(report: Report, document: Document, *, asks_notes: bool) -> tuple[str, ...]:
     """The verdict as sentences, weightiest first."""
     said = [_breaking_sentence(report, asks_notes=asks_notes)]
+    if waived := sum(j.waiver is not None for j in report.findings):
+        said.append(f"{counted(waived, 'change')} {_be(waived, 'is', 'are')} waived.")
     touched = sum(j.affects_you is AffectsYou.YES for j in report.findings)
     if any(j.affects_you is not AffectsYou.UNKNOWN for j in report.findings):
         of_all = f"{touched:,} of {counted(len(report.findings), 'change')}"

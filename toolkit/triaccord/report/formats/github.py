@@ -10,7 +10,7 @@ from triaccord.model.quick import dataclass
 from triaccord.report.digest import digest
 from triaccord.report.options import RenderOptions
 from triaccord.report.plain import counted, one_line, shorten
-from triaccord.report.wording import CLAIM_WORDS, VERDICT_WORDS, operation_words
+from triaccord.report.wording import CLAIM_WORDS, VERDICT_WORDS, operation_words, waiver_words
 
 SUFFIX = ".txt"
 
@@ -59,6 +59,8 @@ def _annotations(report: Report, *, asks_notes: bool) -> Iterator[_Annotation]:
             words.append(f"({operations})")
         if asks_notes:
             words.append(f"— {VERDICT_WORDS[judged.verdict]}")
+        if judged.waiver is not None:
+            words.append(f"— {waiver_words(judged.waiver)}")
         yield _Annotation(
             kind=kind,
             title=f"{finding.level.value}: {finding.rule}",
@@ -78,6 +80,8 @@ def _annotations(report: Report, *, asks_notes: bool) -> Iterator[_Annotation]:
 
 def _kind(judged: JudgedFinding, *, asks_notes: bool) -> str | None:
     """What GitHub calls it; None for what nobody needs to see beside their code."""
+    if judged.waiver is not None:
+        return "notice"
     if judged.finding.level is Level.BREAKING:
         return "error"
     if judged.finding.level is Level.RISKY:

@@ -9,7 +9,14 @@ from triaccord.model import JudgedClaim, JudgedFinding, Report
 from triaccord.report.digest import digest, is_failed_claim, is_failure
 from triaccord.report.options import RenderOptions
 from triaccord.report.plain import counted, one_line, shorten
-from triaccord.report.wording import CLAIM_WORDS, NOTE_LEADS, VERDICT_WORDS, before_after, operation_words
+from triaccord.report.wording import (
+    CLAIM_WORDS,
+    NOTE_LEADS,
+    VERDICT_WORDS,
+    before_after,
+    operation_words,
+    waiver_words,
+)
 
 SUFFIX = ".xml"
 
@@ -66,10 +73,13 @@ def _finding(
         words.append(f"{values[0]} → {values[1]}")
     if asks_notes:
         words.append(f"{NOTE_LEADS[judged.verdict]}. {one_line(judged.reason)}".strip())
+    if judged.waiver is not None:
+        words.append(one_line(waiver_words(judged.waiver)))
     if (help_ := options.rules.get(finding.rule)) and help_.mend:
         words.append(f"What to do: {one_line(help_.mend)}")
     # Without notes nobody can be blamed for their silence: only levels count then.
-    fail_on = options.fail_on if asks_notes else options.fail_on & {"breaking", "risky", "safe"}
+    levels = frozenset(w for w in options.fail_on if w.removesuffix(":mine") in ("breaking", "risky", "safe"))
+    fail_on = options.fail_on if asks_notes else levels
     failed = is_failure(judged, report, fail_on)
     label = f"{finding.level.value}, {VERDICT_WORDS[judged.verdict]}" if asks_notes else finding.level.value
     return _filled(case, label if failed else None, words)

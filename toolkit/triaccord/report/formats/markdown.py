@@ -16,6 +16,7 @@ from triaccord.report.wording import (
     VERDICT_WORDS,
     before_after,
     part_values,
+    waiver_words,
 )
 
 SUFFIX = ".md"
@@ -129,6 +130,8 @@ def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Ite
         yield f"  - In its place: {code(judged.successor)}"
     for sentence in judged.history:
         yield f"  - Before: {prose(sentence)}"
+    if judged.waiver is not None:
+        yield f"  - {prose(_capital(waiver_words(judged.waiver)))}"
     if view.asks_notes:
         lead = NOTE_LEADS[judged.verdict]
         for quote in view.quotes(judged):
@@ -136,6 +139,10 @@ def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Ite
             yield f"  - {lead}: “{prose(said)}” ({prose(quote.where)})"
     if (help_ := options.rules.get(finding.rule)) and help_.mend:
         yield f"  - What to do: {prose(help_.mend)}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _claim(judged: JudgedClaim) -> Iterator[str]:

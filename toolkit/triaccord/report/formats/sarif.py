@@ -10,7 +10,7 @@ from triaccord.model import ClaimVerdict, Finding, JudgedClaim, JudgedFinding, L
 from triaccord.report.digest import digest
 from triaccord.report.options import Document, RenderOptions, RuleHelp
 from triaccord.report.plain import json_text, one_line
-from triaccord.report.wording import VERDICT_WORDS, operation_words
+from triaccord.report.wording import VERDICT_WORDS, operation_words, waiver_words
 
 SUFFIX = ".sarif"
 
@@ -113,6 +113,8 @@ def _result(
         "partialFingerprints": {"triaccord/v1": finding.fingerprint},
         "properties": properties,
     }
+    if judged.waiver is not None:
+        result["suppressions"] = [{"kind": "external", "justification": _text(waiver_words(judged.waiver))}]
     result["locations"] = [_location(finding, report)]
     if finding.place.new is not None and finding.place.old is not None:
         result["relatedLocations"] = [
