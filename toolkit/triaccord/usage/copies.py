@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from linecache import getline
 from pathlib import Path
 
 from triaccord.usage.nodes import Mark, Node
@@ -17,6 +18,7 @@ from triaccord.usage.values import How, Site
 
 _GETTERS = frozenset({"get", "pop", "setdefault"})
 _COPIERS = frozenset({"dict", "OrderedDict"})
+_COPYING = ("dict(", "Dict(", "**")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.Module)
 Range = tuple[int | None, int | None, int | None, int | None]
 
@@ -60,9 +62,14 @@ class Copies:
         file = self._sources.name_of(code.co_filename) if code is not None else None
         if code is None or file is None:
             return None
+        at = position_of(code, mark[1])
+        # Most of what takes a body as a whole is no copy; a look at its lines spares reading the file.
+        lines = range(at[0] or 0, (at[1] or 0) + 1)
+        if not any(word in getline(code.co_filename, line) for line in lines for word in _COPYING):
+            return None
         if code.co_filename not in self._files:
             self._files[code.co_filename] = dict(_copies(code.co_filename))
-        copy = self._files[code.co_filename].get(position_of(code, mark[1]))
+        copy = self._files[code.co_filename].get(at)
         return None if copy is None else (copy, file)
 
 

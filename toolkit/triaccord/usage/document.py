@@ -66,13 +66,15 @@ def write_usage(usage: Usage, path: str | os.PathLike[str]) -> None:
     Raises:
         ConfigurationError: if the place cannot be written to.
     """
+    import msgspec
+
     target = Path(path)
-    text = json.dumps(to_json(usage), indent=1, ensure_ascii=False) + "\n"
+    text = msgspec.json.format(msgspec.json.encode(to_json(usage)), indent=1) + b"\n"
     temporary = target.with_name(f".{target.name[:80]}.{uuid4().hex[:12]}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+            temporary.write_bytes(text)
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)

@@ -128,9 +128,8 @@ def mark_loops(node: Node, sources: Sources) -> None:
         keys: dict[Mark, list[tuple[Node, Mark]]] = defaultdict(list)
         for child in node.named.values():
             # Only what own code got by itself; a library's reading all counts for one instruction.
-            own = {hit[:2] for hit in child.hits}
             for how, mark in child.marks:
-                if how is How.READ and mark[0] in listed and mark in own:
+                if how is How.READ and mark[0] in listed and mark in child.own:
                     keys[_instruction(mark, sources)].append((child, mark))
         for reads in keys.values():
             if len({id(child) for child, _ in reads}) > 1:

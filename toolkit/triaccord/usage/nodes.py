@@ -32,7 +32,7 @@ class Clock:
 class Node:
     """One path in a body; its children are looked up by key."""
 
-    __slots__ = ("bulk_hits", "children", "clock", "hits", "holds", "looped", "marks", "name", "named")
+    __slots__ = ("bulk_hits", "children", "clock", "holds", "looped", "marks", "name", "named", "own")
 
     def __init__(self, clock: Clock, name: str = "") -> None:
         self.clock = clock
@@ -42,7 +42,8 @@ class Node:
         # By the key as it is, for speed, and by the name that may be written down.
         self.children: dict[Any, Node] = {}
         self.named: dict[str, Node] = {}
-        self.hits: set[tuple[int, int, int]] = set()
+        # Tests by the place in own code that read this by its name: looked at in every reading.
+        self.own: dict[Spot, set[int]] = {}
         self.bulk_hits: set[tuple[int, int, int]] = set()
         self.marks: dict[tuple[How, Mark], set[int]] = {}
         self.looped: set[tuple[How, Mark]] = set()
@@ -61,12 +62,13 @@ class Node:
             self.children[key] = found
         return found
 
-    def note(self, how: How, mark: Mark) -> None:
-        """Write down that `mark` looked at this path during the running test."""
+    def note(self, how: How, mark: Mark) -> set[int]:
+        """Write down that `mark` looked at this path during the running test; all tests in which it did."""
         tests = self.marks.get((how, mark))
         if tests is None:
             tests = self.marks[(how, mark)] = set()
         tests.add(self.clock.test)
+        return tests
 
     def read(self, frame: FrameType, *, how: How = How.READ) -> None:
         """Note an explicit read from `frame` or, if that is a library's, from the own code that called it."""
@@ -75,7 +77,8 @@ class Node:
         if clock.sources.owns(code):
             spot: Spot | None = (id(code), frame.f_lasti)
             if how is How.READ:
-                self.hits.add((id(code), frame.f_lasti, clock.test))
+                self.own[(id(code), frame.f_lasti)] = self.note(how, spot)
+                return
         elif code.co_filename in clock.sources.silent:
             return
         else:

@@ -105,13 +105,17 @@ class WatchedDict(dict[Any, Any]):
         child = node.children.get(key)
         if child is None:
             child = node.child(key)
-        code = frame.f_code
-        if (id(code), frame.f_lasti, node.clock.test) not in child.hits and (
-            self._written is None or key not in self._written
-        ):
-            spread = self._spread
-            if spread is None or not self._is_spread(spread, frame):
+        spread = self._spread
+        if spread is None and self._written is None:
+            tests = child.own.get((id(frame.f_code), frame.f_lasti))
+            if tests is None:
                 child.read(frame)
+            else:
+                tests.add(node.clock.test)
+        elif (self._written is None or key not in self._written) and (
+            spread is None or not self._is_spread(spread, frame)
+        ):
+            child.read(frame)
         return child
 
     def _is_spread(self, spread: tuple[int, int, Spot | None], frame: FrameType) -> bool:
@@ -302,8 +306,11 @@ class WatchedList(list[Any]):
                     list.__setitem__(self, index, _watched_dict(value, item))
                 elif kind is list:
                     list.__setitem__(self, index, _watched_list(value, item))
-        if (id(frame.f_code), frame.f_lasti, node.clock.test) not in item.hits:
+        tests = item.own.get((id(frame.f_code), frame.f_lasti))
+        if tests is None:
             item.read(frame)
+        else:
+            tests.add(node.clock.test)
 
     def __getitem__(self, index: Any) -> Any:
         self._touch(_getframe(1))

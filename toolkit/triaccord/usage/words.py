@@ -6,8 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-
-from triaccord.usage.naming import masked_path
+from urllib.parse import unquote
 
 Extent = tuple[int, int]
 """First and last line."""
@@ -71,7 +70,7 @@ class Words:
 
     def _text(self, text: str, line: int) -> None:
         if len(text) <= _MAX_PATH and not any(map(str.isspace, text)):
-            for part in masked_path(text).split("/"):
+            for part in unquote(text).split("/"):
                 self._segments[part].append(line)
 
     def statement(self, line: int | None) -> Extent:
