@@ -14,6 +14,7 @@ from triaccord.differ.canonical.messages import Media, Operation, Parameter, Res
 from triaccord.differ.canonical.nodes import Schema
 from triaccord.differ.pairing import Pairing, pair_operations, ref_of
 from triaccord.differ.walk import Walk
+from triaccord.evidence.apart import unchanged
 from triaccord.evidence.ways import Ground, Routes
 from triaccord.loading.version import Version
 from triaccord.model import Change, OperationRef, Side
@@ -144,6 +145,10 @@ class Documents:
         """What is known to be the same in both documents."""
         return Walk(self.old, self.new)
 
+    @cached_property
+    def _apart(self) -> frozenset[str]:
+        return unchanged(self.old, self.new, self.walk)
+
     def hops(self, slot: Slot, change: Change) -> int | None:
         """Through how many references a slot leads to the place of a change; None if it does not."""
         found = [
@@ -185,7 +190,9 @@ class Documents:
             at, its = sent_parts.pointer(one), received_parts.pointer(other)
             if (at, its) in replaced:
                 return True
-            return at == its and at in self.new.components() and at not in dirty
+            if at != its:
+                return False
+            return at in self._apart or (at in self.new.components() and at not in dirty)
 
         def within(one: str, other: str) -> tuple[tuple[str, str], ...] | None:
             at = sent_parts.pointer(one)
@@ -224,6 +231,7 @@ class Documents:
                 formats=self.formats,
                 limit=self.limit,
                 trace=True,
+                apart=self._apart,
             )
         return self._translators[key]
 

@@ -7,7 +7,7 @@ the schema refers to under `$defs`. The difference of two translations is then a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -166,6 +166,7 @@ class Translator:
         formats: Whether `format` is an assertion.
         limit: How many schema nodes one translation may have.
         trace: Whether to tell where each node comes from.
+        apart: Pointers of schemas that become parts of their own, though they stand inside of others.
     """
 
     def __init__(
@@ -179,6 +180,7 @@ class Translator:
         formats: bool = True,
         limit: int = 20_000,
         trace: bool = False,
+        apart: Collection[str] = (),
     ) -> None:
         self.document = document
         self.side = side
@@ -187,6 +189,7 @@ class Translator:
         self.formats = formats
         self.limit = limit
         self.trace = trace
+        self.apart = apart
         self._ref_siblings = dialect in (Dialect.OPENAPI_3_1, Dialect.OPENAPI_3_2)
         hiding = "readOnly" if side is Side.REQUEST else "writeOnly"
         self._together = Together(document, hiding=hiding, ref_siblings=self._ref_siblings)
@@ -236,7 +239,10 @@ class Translator:
 
     def _root(self, build: _Build, at: str, value: Any, hidden: frozenset[str] = _NONE) -> Any:
         """A schema where a value begins: here, and only here, undeclared properties can be forbidden."""
-        made = self._member(build, at, value, hidden)
+        if at in self.apart and not hidden:
+            made = self._reference(build, at, {}, f"#{at}", _NONE)
+        else:
+            made = self._member(build, at, value, hidden)
         if self.reading is Reading.PLAIN or not isinstance(made, dict) or not isinstance(value, dict):
             return made
         if {"additionalProperties", "unevaluatedProperties"} & made.keys():
