@@ -180,6 +180,12 @@ def test_a_parameter_that_is_gone_is_no_parameter_that_is_refused(
     assert (refused.path, refused.reason) == ("colour", "the new document does not allow `colour`")
 
 
+def test_where_the_old_server_is_silent_nothing_is_new(load_text: Callable[[str], Version]) -> None:
+    case = Case(load_text(DOCUMENT), load_text(DOCUMENT))
+    assert told(case.found((0, ""), (418, ""))) == []
+    assert case.judge.unanswered == 1
+
+
 def test_our_own_limits_are_ours(load_text: Callable[[str], Version]) -> None:
     case = Case(load_text(DOCUMENT), load_text(DOCUMENT))
     deep = (200, '{"name":' + '{"a":' * 30 + "1" + "}" * 31)

@@ -6,14 +6,15 @@ ones for the same seed, and sent through our transport.
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import copy
 import itertools
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -23,6 +24,8 @@ from triaccord.live.sides import Side
 from triaccord.wire import Operation
 from triaccord.wire.encoding import url_of
 from triaccord.wire.views import merged
+
+Made = TypeVar("Made")
 
 _LOOK_AT = 60
 _NOISE = frozenset(
@@ -48,6 +51,12 @@ class Generator:
         self._seed = seed
         self._schema: Any = None
         self.problems: list[str] = []
+        self._turn = asyncio.Lock()
+
+    async def beside(self, make: Callable[[Operation, int], list[Made]], *args: Any) -> list[Made]:
+        """Make requests or bodies while others are under way: hypothesis thinks for seconds at a time."""
+        async with self._turn:
+            return await asyncio.to_thread(make, *args)
 
     def requests(self, operation: Operation, most: int) -> list[Request]:
         """Up to `most` valid requests: coverage first, the simplest first, then random ones."""

@@ -66,12 +66,14 @@ class Judge:
     Attributes:
         shared_data: Whether both servers show the same things.
         was_cut: Whether an answer differed in more places than are looked at.
+        unanswered: How many requests OLD gave no answer to, so that nothing is known of what is new.
     """
 
     def __init__(self, old: Side, new: Side, alignment: Alignment) -> None:
         self.old, self.new, self.alignment = old, new, alignment
         self.shared_data = True
         self.was_cut = False
+        self.unanswered = 0
 
     def judge(self, pair: Pair) -> list[Failure]:
         """Every failure of NEW that a pair shows."""
@@ -105,6 +107,9 @@ class Judge:
 
     def _promises(self, pair: Pair) -> Iterator[Failure]:
         operation, before, after = pair.operation, pair.before, pair.after
+        if not before.status and self.old is not self.new:
+            self.unanswered += 1
+            return  # nobody knows what is new
         if pair.twin is None:
             if before.ok and not after.ok:
                 message = f"the old client gets status {after.status}"

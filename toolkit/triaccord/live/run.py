@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from triaccord.live.alignment import Alignment
 from triaccord.live.causes import causes
 from triaccord.live.compare import Comparison
+from triaccord.live.crew import gathered
 from triaccord.live.doors import closed_doors
 from triaccord.live.failure import Blame, Chance, Failure, Shown
 from triaccord.live.generation import Generator
@@ -147,8 +148,8 @@ class _Course:
     async def go(self, wanted: set[str], on_phase: Callable[[str, int], None]) -> None:
         """The phases in their order."""
         on_phase("look around", 0)
-        for side in self.sides:
-            await side.look_around()
+        nothing: list[None] = []
+        await gathered([side.look_around() for side in self.sides], nothing)
         self.comparison = self._comparison()
         if "witness" in wanted and self.old is not None:
             on_phase("witnesses", 0)
@@ -197,6 +198,10 @@ class _Course:
                 problems.append(
                     "the servers show different data, or canned answers: values were not compared"
                 )
+            if comparison.judge.unanswered:
+                problems.append(f"the old server gave no answer to {comparison.judge.unanswered} requests")
+            if comparison.hurried:
+                problems.append(f"{comparison.hurried} operations are so slow that they were asked less")
             if comparison.judge.was_cut:
                 problems.append(f"of an answer with more differences than {MOST_PLACES}, the first are told")
             self.report.incomplete = (*self.report.incomplete, *problems)

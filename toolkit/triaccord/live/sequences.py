@@ -81,40 +81,37 @@ async def _life(side: Side, key: str, writer: Writer, other: Side | None) -> Asy
     if not seen.ok:
         # Not found: it was not kept. Anything else is the reading's own trouble.
         where = operation if seen.status in (404, 410) else read.operation
-        yield (
-            "created-not-readable",
-            "",
-            f"what was created cannot be read: {seen.status}",
-            (made, seen),
-            where,
-        )
+        message = f"what was created cannot be read: {seen.status}"
+        yield "created-not-readable", "", message, (made, seen), where
         return
+    through = await _through(other, read, item)
+    kept = _kept(sent, through)
     for name, value in _lost(sent, seen):
         message = f"`{name}` was sent as {value!r} and is {_field(sent, seen, name)!r}"
-        yield "created-differs", name, message, (made, seen), operation
-    if other is not None and (twin := other.api.operation(read.operation.ref)) is not None:
-        through = await other.call(twin, item, why="the same through the other version")
-        if through.status in (404, 410) and other.known.get((key, "")) and side.known.get((key, "")):
-            message = "what was created through the new version is not there through the old one"
-            yield "not-shared", "", message, (made, through), operation
+        where = read.operation if name in kept else operation
+        yield "created-differs", name, message, (made, seen), where
+    if through is not None and through.status in (404, 410) and _both_have(key, side, other):
+        message = "what was created through the new version is not there through the old one"
+        yield "not-shared", "", message, (made, through), operation
     async for step in _change(
-        side, uses.get(Role.REPLACE) or uses.get(Role.UPDATE), read, item, writer, seen
+        side, uses.get(Role.REPLACE) or uses.get(Role.UPDATE), read, item, writer, seen, other
     ):
         yield step
-    if delete is not None and policy.may_write(delete.operation.ref):
-        gone = await writer.remove(side, entry)
-        after = await side.call(read.operation, item, why="deleted")
-        if gone is not None and gone.ok and gone.status != 202 and after.ok:
-            yield (
-                "deleted-still-there",
-                "",
-                "what was deleted is still found",
-                (gone, after),
-                delete.operation,
-            )
-        elif gone is not None and gone.ok:
-            async for step in _again(side, operation, values, body, writer, entry.path):
-                yield step
+    if delete is None or not policy.may_write(delete.operation.ref):
+        return
+    gone = await writer.remove(side, entry)
+    after = await side.call(read.operation, item, why="deleted")
+    if gone is not None and gone.ok and gone.status != 202 and after.ok:
+        message = "what was deleted is still found"
+        yield "deleted-still-there", "", message, (gone, after), delete.operation
+    elif gone is not None and gone.ok:
+        async for step in _again(side, operation, values, body, writer, entry.path):
+            yield step
+
+
+def _both_have(key: str, side: Side, other: Side | None) -> bool:
+    """Whether both servers show things of a kind, so that one that is missing says something."""
+    return other is not None and bool(other.known.get((key, "")) and side.known.get((key, "")))
 
 
 async def _refused(
@@ -136,7 +133,13 @@ async def _refused(
 
 
 async def _change(
-    side: Side, use: Uses | None, read: Uses, item: Values, writer: Writer, first: Exchange
+    side: Side,
+    use: Uses | None,
+    read: Uses,
+    item: Values,
+    writer: Writer,
+    first: Exchange,
+    other: Side | None,
 ) -> AsyncIterator[Step]:
     if (
         use is None
@@ -163,9 +166,27 @@ async def _change(
             message = f"a read after a change shows `{min(late)}` as it was; the next read has it right"
             yield "stale-read", "", message, (changed, seen, again), read.operation
         lost = [(name, value) for name, value in lost if name not in late]
+    kept = _kept(body, await _through(other, read, item)) if lost else set()
     for name, value in lost:
         message = f"`{name}` was changed to {value!r} and is {_field(body, seen, name)!r}"
-        yield "change-lost", name, message, (changed, seen), use.operation
+        where = read.operation if name in kept else use.operation
+        yield "change-lost", name, message, (changed, seen), where
+
+
+async def _through(other: Side | None, read: Uses, item: Values) -> Exchange | None:
+    """The same thing through the other version; None if it has no such operation."""
+    twin = other.api.operation(read.operation.ref) if other is not None else None
+    if other is None or twin is None:
+        return None
+    return await other.call(twin, item, why="the same through the other version")
+
+
+def _kept(sent: Json, through: Exchange | None) -> set[str]:
+    """Fields that the other version shows as they were sent: they were kept, and are read wrongly."""
+    if through is None or not through.ok or not isinstance(sent, dict):
+        return set()
+    shown = _shown(sent, through)
+    return {name for name, value in sent.items() if name in shown and shown[name] == value}
 
 
 def _needed(side: Side, operation: Operation, seen: Exchange, seed: int) -> Values:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from triaccord.live.crew import gathered
 from triaccord.live.exchange import NOT_JSON, Exchange, Request
 from triaccord.live.transport import Server, Transport
 from triaccord.model import Json, OperationRef
@@ -124,12 +125,22 @@ class Side:
             return None
         return [item for item in body if isinstance(item, dict)]
 
-    async def look_around(self) -> None:
+    async def look_around(self) -> tuple[()]:
         """Read every list once, the top ones first: what exists is what can be tested with."""
-        lists = [(o, u) for o, u in self.reads() if u.role is Role.LIST]
-        for operation, use in sorted(lists, key=lambda pair: (pair[1].scope, pair[0].ref)):
-            values = self.fill(operation)
-            if values is None or use.resource in {resource for resource, _ in self.known}:
+        levels: dict[int, dict[str, list[Operation]]] = {}
+        for operation, use in self.reads():
+            if use.role is Role.LIST:
+                levels.setdefault(use.scope, {}).setdefault(use.resource, []).append(operation)
+        seen: list[None] = []
+        for _, lists in sorted(levels.items()):
+            await gathered([self._look_at(sorted(each, key=_ref)) for each in lists.values()], seen)
+        return ()
+
+    async def _look_at(self, operations: list[Operation]) -> tuple[()]:
+        """Read the lists of one resource, until one of them shows what there is."""
+        for operation in operations:
+            use, values = self.uses[operation], self.fill(operation)
+            if values is None:
                 continue
             exchange = await self.call(operation, values, why="look around")
             items = self.items_in(use, exchange)
@@ -137,10 +148,16 @@ class Side:
             if items is not None:
                 scope = "/".join(str(values[(name, "path")]) for name in operation.path_names)
                 self.known[(use.resource, scope)] = items[:_ENOUGH]
+                break
+        return ()
 
     def twin(self, operation: Operation) -> Operation | None:
         """The operation of this side's document that another side's operation is, by method and path."""
         return self.api.operation(OperationRef(operation.path, operation.method))
+
+
+def _ref(operation: Operation) -> OperationRef:
+    return operation.ref
 
 
 def request_for(

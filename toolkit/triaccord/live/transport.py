@@ -42,6 +42,8 @@ _OURS = frozenset(
         "accept-encoding",
     }
 )
+# Shorter than servers keep a connection: one that they close as we write loses a request nobody may repeat.
+_KEEP_S = 1.5
 _AGENT = "triaccord-live"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -109,7 +111,9 @@ class Transport:
 
     async def __aenter__(self) -> Transport:
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self.policy.concurrency, ttl_dns_cache=300),
+            connector=aiohttp.TCPConnector(
+                limit=self.policy.concurrency, ttl_dns_cache=300, keepalive_timeout=_KEEP_S
+            ),
             timeout=aiohttp.ClientTimeout(total=self.policy.timeout_s),
             # Neither proxies nor netrc of the environment: requests go where the user said, as we say.
             trust_env=False,

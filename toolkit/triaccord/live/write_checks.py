@@ -101,7 +101,7 @@ async def _checked(
     use = side.uses[operation]
     if Role.DELETE not in side.resources[use.resource].uses:
         return found  # what nobody can remove is made no oftener than it has to be
-    for body in generator.bodies(operation, _ALLOWED):
+    for body in await generator.beside(generator.bodies, operation, _ALLOWED):
         if writes.lost:
             break
         found += await _with_smallest(writes, operation, twin, body)
