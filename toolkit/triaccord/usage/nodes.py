@@ -75,16 +75,15 @@ class Node:
         clock = self.clock
         code = frame.f_code
         if clock.sources.owns(code):
-            spot: Spot | None = (id(code), frame.f_lasti)
+            here: Spot = (id(code), frame.f_lasti)
+            tests = self.note(how, here)
             if how is How.READ:
-                self.own[(id(code), frame.f_lasti)] = self.note(how, spot)
-                return
-        elif code.co_filename in clock.sources.silent:
+                self.own[here] = tests
             return
-        else:
+        if code.co_filename not in clock.sources.silent:
             spot = clock.sources.spot(frame.f_back)
-        if spot is not None:
-            self.note(how, spot)
+            if spot is not None:
+                self.note(how, spot)
 
     def bulk(self, frame: FrameType) -> None:
         """Note that everything in here was taken at once."""
