@@ -235,3 +235,56 @@ def test_another_named_schema_in_its_place_is_one_finding() -> None:
         "response-property-added",
         "response-property-added",
     ]
+
+
+def _rights(properties: str) -> dict[str, Any]:
+    return paths(f"""
+    /rights:
+      get:
+        responses:
+          '200':
+            description: ok
+            content: {{application/json: {{schema: {{type: object, properties: {{{properties}}}}}}}}}
+    """)
+
+
+def test_what_differs_inside_of_what_moved_is_told() -> None:
+    old = _rights(
+        "payments: {type: object, properties: {approvalLevel: {type: string, enum: [NO_RIGHTS, ALL, SOME]},"
+        " iban: {type: string}}}"
+    )
+    new = _rights(
+        "payments: {type: object, properties: {iban: {type: string}}},"
+        " circulation: {type: object, properties: {round: {type: integer},"
+        " approvalLevel: {type: string, enum: [NO_ACCESS, ALL, SOME]}}}"
+    )
+    findings = found(old, new)
+    assert [(one.rule, one.change.path, one.change.old, one.change.new) for one in findings[:2]] == [
+        (
+            "response-enum-value-renamed",
+            "circulation.approvalLevel",
+            "NO_RIGHTS",
+            "NO_ACCESS",
+        ),
+        (
+            "response-property-moved",
+            "circulation.approvalLevel",
+            "payments.approvalLevel",
+            "circulation.approvalLevel",
+        ),
+    ]
+
+
+def test_what_differs_about_a_renamed_parameter_is_told() -> None:
+    template = """
+      /things:
+        get:
+          parameters: [{name: %s, in: query, required: %s, schema: {type: integer, maximum: %s}}]
+          responses: {'200': {description: ok}}
+    """
+    findings = found(paths(template % ("zoneName", "false", 99)), paths(template % ("zone_name", "true", 9)))
+    assert sorted((one.rule, one.change.subject, one.change.old, one.change.new) for one in findings) == [
+        ("parameter-renamed", "zoneName", "zoneName", "zone_name"),
+        ("parameter-required", "zone_name", False, True),
+        ("request-range-tightened", "zone_name", 99, 9),
+    ]

@@ -166,3 +166,22 @@ def test_a_name_that_only_required_knows() -> None:
     ):
         (finding,) = diff(with_schema(before, Side.REQUEST), with_schema(after, Side.REQUEST)).findings
         assert (finding.message, finding.change.path) == (message, "token")
+
+
+def test_a_name_that_begins_like_its_owner_keeps_its_path() -> None:
+    def document(*names: str) -> dict[str, Any]:
+        rights = {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+        body = {
+            "type": "object",
+            "properties": {"sales": {"allOf": [{"$ref": "#/components/schemas/Sales"}]}},
+        }
+        content = {"application/json": {"schema": body}}
+        operation = {"responses": {"200": {"description": "ok", "content": content}}}
+        return {
+            "openapi": "3.1.0",
+            "paths": {"/a": {"get": operation}},
+            "components": {"schemas": {"Sales": rights}},
+        }
+
+    (finding,) = diff(version(document("x")), version(document("x", "salesOrGroups"))).findings
+    assert finding.change.path == "sales.salesOrGroups"

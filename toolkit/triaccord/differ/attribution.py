@@ -167,9 +167,8 @@ def body_paths(
     work: deque[tuple[Unit, str]] = deque()
     for unit in units:
         own = _own_path(unit, side)
-        tail = (
-            place.path[len(own) :] if place.path.startswith(own) else f".{place.path}" if place.path else ""
-        )
+        within = place.path.startswith(own) and place.path[len(own) : len(own) + 1] in ("", ".", "[", "{")
+        tail = place.path[len(own) :] if within or not own else f".{place.path}" if place.path else ""
         if tail and tail[0] not in ".[{":
             tail = f".{tail}"
         work.append((unit, tail))

@@ -18,6 +18,7 @@ def compose(
 ) -> list[Change]:
     """Fold changes that belong together into one, and add those of operations on one side only."""
     from triaccord.differ.composite.headers import header_renames
+    from triaccord.differ.composite.insides import insides
     from triaccord.differ.composite.moves import property_moves
     from triaccord.differ.composite.operations import operation_changes
     from triaccord.differ.composite.pagination import pagination_moves
@@ -27,4 +28,5 @@ def compose(
     changes = [*changes, *operation_changes(walk, pairing)]
     changes = parameter_moves(walk, relocations(pairing, changes))
     changes = header_renames(pagination_moves(walk, changes))
-    return property_moves(walk, changes)
+    changes = property_moves(walk, changes)
+    return changes + insides(walk, exchanges, changes)

@@ -76,11 +76,27 @@ def property_moves(walk: Walk, changes: list[Change]) -> list[Change]:
             kept[numbers.of(change.requests), numbers.of(change.responses)].append(change)
     moves: list[Change] = []
     replaced: dict[int, Change | None] = {}
+    old_names = {
+        change.path: str(change.old)
+        for change in changes
+        if change.event == "property-renamed" and "body_paths" not in change.detail
+    }
     for sides, removed in gone.items():
         added = come.get(sides)
         if added:
             _moves_of(walk, removed, added, moves, replaced)
+    moves = [replace(move, old=_in_old_words(str(move.old), old_names)) for move in moves]
     return [after for change in changes if (after := replaced.get(id(change), change)) is not None] + moves
+
+
+def _in_old_words(path: str, old_names: dict[str, str]) -> str:
+    """A path as the older document has it: objects on the way may have other names now."""
+    pieces = path.split(".")
+    for end in range(1, len(pieces)):
+        name = old_names.get(".".join(path.split(".")[:end]))
+        if name is not None:
+            pieces[end - 1] = name + pieces[end - 1][len(pieces[end - 1].split("[")[0].split("{")[0]) :]
+    return ".".join(pieces)
 
 
 def _moves_of(

@@ -1,0 +1,98 @@
+"""What else differs about what was renamed or moved: it is one thing, and is compared as such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from triaccord.differ.attribution import Attribution
+from triaccord.differ.canonical import Document, Node, Schema
+from triaccord.differ.canonical.document import MISSING
+from triaccord.differ.facts import REQUEST, RESPONSE
+from triaccord.differ.pairing import ref_of
+from triaccord.model import Change
+
+if TYPE_CHECKING:
+    from triaccord.differ.canonical.messages import Parameter
+    from triaccord.differ.exchanges import Exchange
+    from triaccord.differ.walk import Walk
+
+
+def insides(walk: Walk, exchanges: Sequence[Exchange], changes: list[Change]) -> list[Change]:
+    """Changes inside of what moved or has another name, which nobody compared so far."""
+    moved = list(_moved(changes))
+    if not moved:
+        return []
+    known = {id(unit) for unit in walk.units.values()}
+    marks = [(len(exchange.requests), len(exchange.responses)) for exchange in exchanges]
+    for change in moved:
+        for exchange in exchanges:
+            ref = ref_of(exchange.new)
+            for operations, side in ((change.requests, REQUEST), (change.responses, RESPONSE)):
+                if ref in operations:
+                    _compare(walk, exchange, change, side)
+    walk.run()
+    walk.spread()
+    attribution = Attribution(walk.old, walk.new, [ref_of(exchange.new) for exchange in exchanges])
+    for exchange, (requests, responses) in zip(exchanges, marks, strict=True):
+        bit = 1 << exchange.index
+        for fact in exchange.requests[requests:]:
+            attribution.add(fact, requests=bit)
+        for fact in exchange.responses[responses:]:
+            attribution.add(fact, responses=bit)
+    for unit in walk.units.values():
+        if id(unit) not in known and (unit.requests or unit.responses):
+            for fact in unit.facts:
+                attribution.add(fact, requests=unit.requests, responses=unit.responses, unit=unit)
+    return [_placed(attribution.change(reach), moved) for reach in attribution.reaches()]
+
+
+def _moved(changes: list[Change]) -> Iterator[Change]:
+    """What is in both documents under another name or at another place, and was not compared."""
+    for change in changes:
+        if change.event.startswith("pagination-") or change.event == "parameters-moved":
+            yield from _moved(list(change.parts))
+        elif change.event in ("parameter-renamed", "property-moved") or _is_list_of_page(change):
+            yield change
+
+
+def _is_list_of_page(change: Change) -> bool:
+    """Whether paging said that a list has another name: other renamed properties were compared before."""
+    return change.event == "property-renamed" and any(
+        one.what == "both are the list of the page" for one in change.evidence
+    )
+
+
+def _compare(walk: Walk, exchange: Exchange, change: Change, side: int) -> None:
+    from triaccord.differ.messages.parameters import compare_parameter
+
+    if change.event != "parameter-renamed":
+        old, new = _schema(walk.old, change.old_at), _schema(walk.new, change.new_at)
+        if old and new:
+            exchange.root(old, new, side)
+        return
+    was = _parameter(exchange.old.parameters(), change.old_at)
+    now = _parameter(exchange.new.parameters(), change.new_at)
+    if was is not None and now is not None:
+        compare_parameter(exchange, was, now, side)
+
+
+def _parameter(parameters: Mapping[tuple[str, str], Parameter], at: str | None) -> Parameter | None:
+    return next((one for one in parameters.values() if one.at == at), None)
+
+
+def _schema(doc: Document, at: str | None) -> Schema:
+    value = doc.find(at) if at is not None else MISSING
+    return () if at is None or value is MISSING else (Node(at, value),)
+
+
+def _placed(change: Change, moved: list[Change]) -> Change:
+    """The change with the path that leads through what moved."""
+    for one in moved:
+        at, whole = (change.new_at, one.new_at) if change.new_at is not None else (change.old_at, one.old_at)
+        inside = at is not None and whole is not None and (at == whole or at.startswith(f"{whole}/"))
+        if inside and one.event != "parameter-renamed" and change.path in ("", change.subject):
+            inner = "" if at == whole or change.path in ("", one.subject) else f".{change.path}"
+            return replace(change, path=f"{one.path}{inner}")
+    return change
