@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
+from time import thread_time as _now
 
 
 @dataclass(slots=True)
@@ -12,7 +12,8 @@ class Budget:
 
     Attributes:
         attempts: How many values may be looked for.
-        seconds: For everything together.
+        seconds: For everything together: time that this thread computes, so that a busy machine proves
+            as much as an idle one.
         each_s: For one finding; a call of the algebra that is under way is not interrupted.
     """
 
@@ -23,20 +24,20 @@ class Budget:
     _turn_until: float = field(default=float("inf"), init=False)
 
     def __post_init__(self) -> None:
-        self._until = time.monotonic() + self.seconds
+        self._until = _now() + self.seconds
 
     @property
     def is_spent(self) -> bool:
         """Whether nothing is left."""
-        return self.attempts <= 0 or time.monotonic() > self._until
+        return self.attempts <= 0 or _now() > self._until
 
     def begin(self) -> None:
         """The next finding's turn."""
-        self._turn_until = time.monotonic() + self.each_s
+        self._turn_until = _now() + self.each_s
 
     def spend(self) -> bool:
         """Take one attempt; False if there is none left."""
-        if self.is_spent or time.monotonic() > self._turn_until:
+        if self.is_spent or _now() > self._turn_until:
             return False
         self.attempts -= 1
         return True

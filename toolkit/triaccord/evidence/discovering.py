@@ -111,6 +111,9 @@ class _Net:
         if self.documents.is_same(slot):
             return
         self.compared += 1
+        if self.budget.is_spent:
+            self.undecided += 1
+            return
         try:
             self._seen[key] = self._compare(ref, slot)
         except (SchemaTooLarge, RecursionError, UnusableSchema):

@@ -68,7 +68,7 @@ class _Build:
     limit: int
     defs: dict[str, Any] = field(default_factory=dict)
     names: dict[tuple[int, str, frozenset[str]], str] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
+    pointers: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, tuple[Translator, str, Any, frozenset[str]]] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     size: int = 0
@@ -85,7 +85,6 @@ class Parts(Mapping[str, Any]):
     def __init__(self, translator: Translator) -> None:
         self.translator = translator
         self.build = _Build(translator.limit)
-        self._pointers: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> Any:
         build = self.build
@@ -97,19 +96,17 @@ class Parts(Mapping[str, Any]):
         return build.defs[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self.build.taken
+        return name in self.build.pointers
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self.build.taken))
+        return iter(sorted(self.build.pointers))
 
     def __len__(self) -> int:
-        return len(self.build.taken)
+        return len(self.build.pointers)
 
     def pointer(self, name: str) -> str:
         """Where a part stands in the document."""
-        if len(self._pointers) < len(self.build.names):
-            self._pointers = {known: key[1] for key, known in self.build.names.items()}
-        return self._pointers.get(name, "")
+        return self.build.pointers.get(name, "")
 
     def at(self, pointer: str) -> str | None:
         """The name of the part at a pointer; None if there is nothing."""
@@ -276,8 +273,8 @@ class Translator:
         key = (id(self), pointer, hidden)
         name = build.names.get(key)
         if name is None:
-            name = _free_name(pointer, build.taken)
-            build.taken.add(name)
+            name = _free_name(pointer, build.pointers)
+            build.pointers[name] = pointer
             build.names[key] = name
             build.waiting[name] = (self, pointer, target, hidden)
         made: dict[str, Any] = {"$ref": f"#/$defs/{name}"}
@@ -387,7 +384,7 @@ class Translator:
                 made[index] = {"allOf": [made[index], chosen]}
 
 
-def _free_name(pointer: str, names: set[str]) -> str:
+def _free_name(pointer: str, names: Collection[str]) -> str:
     """A readable name for what a pointer names; pointers into odd places get their last word."""
     last = pointer.rsplit("/", 1)[-1] or "root"
     wanted = "".join(char if char.isalnum() or char in "._-" else "_" for char in last)
