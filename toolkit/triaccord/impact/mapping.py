@@ -364,4 +364,4 @@ def _holes(path: str) -> list[str]:
 def _party(name: str, version: Version, more: Iterable[str]) -> Party:
     """A version with what servers put before its paths; the vendor's own word first."""
     said = [prefix.rstrip("/") for prefix in (*more, *server_paths(version.document))]
-    return Party(name=name, prefixes=tuple(dict.fromkeys(one for one in said if one)))
+    return Party(name=name, prefixes=tuple(dict.fromkeys(one for one in said if one and "{" not in one)))
