@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Any
+
+from msgspec import Struct
 
 from triaccord.differ import residue
 from triaccord.differ.canonical import Node, Schema
@@ -11,23 +12,21 @@ from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Body, Media, Operation, Parameter, Response
 from triaccord.differ.facts import REQUEST, RESPONSE, Fact, Unit
 from triaccord.differ.walk import Walk
-from triaccord.model.quick import dataclass
 
 _Placed = Parameter | Media | Body | Response
 
 
-@dataclass(slots=True)
-class Exchange:
+class Exchange(Struct):
     """A pair of operations under comparison. Facts are kept by side, schemas become roots of units."""
 
     walk: Walk
     index: int
     old: Operation
     new: Operation
-    whole: list[Fact] = field(default_factory=list)
-    requests: list[Fact] = field(default_factory=list)
-    responses: list[Fact] = field(default_factory=list)
-    media: dict[Any, Fact] = field(default_factory=dict)
+    whole: list[Fact] = []
+    requests: list[Fact] = []
+    responses: list[Fact] = []
+    media: dict[Any, Fact] = {}
     is_renamed: bool = False
 
     @property

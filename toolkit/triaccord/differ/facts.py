@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Any
+
+from msgspec import Struct
 
 from triaccord.differ.canonical import Schema
 from triaccord.differ.canonical.view import Said
 from triaccord.model import Evidence, Json
-from triaccord.model.quick import dataclass
 
 REQUEST = 1
 RESPONSE = 2
 BOTH = REQUEST | RESPONSE
 
 
-@dataclass(slots=True)
-class Fact:
+class Fact(Struct):
     """One difference at one place.
 
     Attributes:
@@ -37,7 +36,7 @@ class Fact:
     subject: str | None = None
     mask: int = BOTH
     required: bool = False
-    detail: dict[str, Any] = field(default_factory=dict)
+    detail: dict[str, Any] = {}
     parts: tuple[Fact, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 1.0
@@ -51,8 +50,7 @@ class Fact:
         return (self.event, self.old_at, self.new_at, repr(self.old), repr(self.new))
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """A pair of schemas that is compared once, and whom it leads to.
 
     Attributes:
@@ -72,9 +70,9 @@ class Unit:
     old: Schema
     new: Schema
     is_text: bool = False
-    facts: list[Fact] = field(default_factory=list)
-    edges: list[tuple[Unit, int, str]] = field(default_factory=list)
-    parents: list[tuple[Unit, str]] = field(default_factory=list)
+    facts: list[Fact] = []
+    edges: list[tuple[Unit, int, str]] = []
+    parents: list[tuple[Unit, str]] = []
     requests: int = 0
     responses: int = 0
     is_root: bool = False

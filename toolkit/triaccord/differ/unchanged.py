@@ -63,8 +63,9 @@ class Unchanged:
         if count and not (reader.read(old.value) and len(reader.seen) == count):
             return None
         leads = Leads(reader.pointers(), tuple(reader.sent), tuple(reader.received))
-        for one in (old, new):
-            one.doc.refs_at(Node(one.at, one.value), like=leads.all)
+        if leads.all:
+            for one in (old, new):
+                one.doc.refs_at(Node(one.at, one.value), like=leads.all)
         return leads
 
     def _same_item(self, old: Operation, new: Operation) -> bool:

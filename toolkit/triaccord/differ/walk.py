@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
@@ -15,6 +15,9 @@ from triaccord.model import Json, Unjudged
 
 if TYPE_CHECKING:
     import datetime as dt
+
+Places: TypeAlias = "frozenset[tuple[int, int]]"
+"""Some of an operation's parameters: 0 for the path item's or 1 for its own, and the index."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -32,6 +35,7 @@ class Walk:
         alike: Whether two values say the same, by themselves.
         parameters: By their JSON, place and name of parameters that lead to nothing that differs; None for
             others.
+        lists: By the JSON of their lists, which parameters of two operations are alike.
         budget: How many pairs may still be compared.
         today: The day that announced ends are judged by; None to take them as reached.
     """
@@ -46,6 +50,7 @@ class Walk:
         self.incomplete: list[str] = []
         self.alike = Likeness().alike
         self.parameters: dict[bytes, tuple[str, str] | None] = {}
+        self.lists: dict[tuple[bytes, ...], tuple[Places, Places]] = {}
         self.budget = budget
         self.today = today
         self._differing: dict[str, bool] = {}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import field, replace
 from functools import cached_property, lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from triaccord.differ.canonical.document import Document
 from triaccord.differ.canonical.nodes import Node, Schema, join
@@ -18,13 +20,11 @@ _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _DEFAULT_STYLE = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
 
-@lru_cache(maxsize=16384)
 def _shape(path: str) -> str:
     return _TEMPLATE.sub("{}", path).rstrip("/") or "/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """A parameter, or a response header. `key` pairs it: name, or position for templates."""
 
     name: str
@@ -33,34 +33,32 @@ class Parameter:
     at: str
     required: bool = False
     schema: Schema = ()
-    content: dict[str, Media] = field(default_factory=dict)
+    content: dict[str, Media] = {}
     style: str = ""
     explode: bool = False
     allow_reserved: bool = False
     allow_empty: bool = False
     deprecated: bool = False
     position: int = 0
-    value: dict[str, Any] = field(default_factory=dict)
+    value: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """A body in one media type."""
 
     at: str
     schema: Schema
-    encoding: dict[str, Any] = field(default_factory=dict)
-    value: dict[str, Any] = field(default_factory=dict)
+    encoding: dict[str, Any] = {}
+    value: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A request body by media type."""
 
     at: str
     required: bool
     content: dict[str, Media]
-    value: dict[str, Any] = field(default_factory=dict)
+    value: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -100,8 +98,7 @@ class Response:
         return found if isinstance(found, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """An operation and the path item that it is in.
 
     Attributes:
@@ -112,6 +109,7 @@ class Operation:
         value: The operation object.
         item_at: The pointer of its path item.
         item: The path item.
+        shape: The template without the names of its variables.
         is_incoming: Whether the server calls the client: then request and response change sides.
     """
 
@@ -122,23 +120,20 @@ class Operation:
     value: dict[str, Any]
     item_at: str
     item: dict[str, Any]
+    shape: str
     is_incoming: bool = False
 
-    @property
-    def shape(self) -> str:
-        """The template without the names of its variables."""
-        return _shape(self.path)
-
-    def parameters(self, *, without: Collection[tuple[str, int]] = ()) -> dict[tuple[str, str], Parameter]:
+    def parameters(self, *, without: Collection[tuple[int, int]] = ()) -> dict[tuple[str, str], Parameter]:
         """Own and the path item's parameters by key; headers that OpenAPI says to ignore are left out.
 
-        What stands at the places in `without` is left out too: the owner's pointer and the index.
+        What stands at the places in `without` is left out too: 0 for the path item's or 1 for own, and the
+        index.
         """
         found: dict[tuple[str, str], Parameter] = {}
         variables = _TEMPLATE.findall(self.path)
-        for base, owner in ((self.item_at, self.item), (self.at, self.value)):
+        for place, (base, owner) in enumerate(((self.item_at, self.item), (self.at, self.value))):
             for index, node in enumerate(_list_nodes(owner, base, "parameters")):
-                if (base, index) in without:
+                if (place, index) in without:
                     continue
                 parameter = read_parameter(self.doc, node, index, variables)
                 if parameter is not None:
@@ -222,16 +217,17 @@ def _item_operations(doc: Document, path: str, node: Node, prefix: str) -> Itera
     item = item_node.value
     if not isinstance(item, dict):
         return
+    shape, item_at = _shape(path), item_node.at
     for method in METHODS:
         value = item.get(method)
         if isinstance(value, dict):
-            at = join(item_node.at, method)
-            yield Operation(doc, prefix + method.upper(), path, at, value, item_node.at, item, bool(prefix))
+            at = f"{item_at}/{method}"
+            yield Operation(doc, prefix + method.upper(), path, at, value, item_at, item, shape, bool(prefix))
     extra = item.get("additionalOperations")
     for method, value in extra.items() if isinstance(extra, dict) else ():
         if isinstance(value, dict):
-            at = join(item_node.at, "additionalOperations", method)
-            yield Operation(doc, prefix + method.upper(), path, at, value, item_node.at, item, bool(prefix))
+            at = join(item_at, "additionalOperations", method)
+            yield Operation(doc, prefix + method.upper(), path, at, value, item_at, item, shape, bool(prefix))
 
 
 def callbacks(operation: Operation) -> Iterator[Operation]:

@@ -14,7 +14,7 @@ from triaccord.differ.canonical.view import Said
 from triaccord.differ.exchanges import Exchange, leave
 from triaccord.differ.messages.media import compare_media
 from triaccord.differ.values import shape_words, type_words
-from triaccord.differ.walk import Walk
+from triaccord.differ.walk import Places, Walk
 
 _encode = msgspec.json.Encoder().encode
 
@@ -53,46 +53,54 @@ def compare_parameters(exchange: Exchange) -> None:
             )
 
 
-_Places: TypeAlias = "frozenset[tuple[str, int]]"
+_Listed: TypeAlias = "list[tuple[int, int, bytes, Any]]"
+_NONE: Places = frozenset()
 
 
-def _alike(exchange: Exchange) -> tuple[_Places, _Places]:
+def _alike(exchange: Exchange) -> tuple[Places, Places]:
     """Where parameters stand that both operations have and that lead to nothing that differs.
 
     They are each other's like and need not be read; but variables of paths, which may be paired by what
     the others leave over, and all where one name is there twice.
     """
-    none: _Places = frozenset()
-    old, new = exchange.old, exchange.new
+    old, new, walk = exchange.old, exchange.new, exchange.walk
     if old.doc.is_swagger != new.doc.is_swagger or old.doc.ref_siblings != new.doc.ref_siblings:
-        return none, none
-    listed = (_listed(old), _listed(new))
+        return _NONE, _NONE
+    # Hundreds of operations have the same two lists, and the same few parameters that differ.
+    key = tuple(_encode(owner.get("parameters")) for one in (old, new) for owner in (one.item, one.value))
+    found = walk.lists.get(key)
+    if found is None:
+        found = walk.lists[key] = _alike_in(walk, (_listed(old), _listed(new)))
+    return found
+
+
+def _alike_in(walk: Walk, listed: tuple[_Listed, _Listed]) -> tuple[Places, Places]:
     texts = [{text for _, _, text, _ in side} for side in listed]
     if any(len(texts[side]) < len(listed[side]) for side in (0, 1)):
-        return none, none  # one is there twice
+        return _NONE, _NONE  # one is there twice
     keys = {
         text: key
         for _, _, text, item in listed[0]
-        if text in texts[1] and (key := _plain_key(exchange.walk, text, item)) is not None
+        if text in texts[1] and (key := _plain_key(walk, text, item)) is not None
     }
-    skipped: tuple[set[tuple[str, int]], set[tuple[str, int]]] = set(), set()
+    skipped: tuple[set[tuple[int, int]], set[tuple[int, int]]] = set(), set()
     taken = set(keys.values())
-    for side, doc in enumerate((old.doc, new.doc)):
-        for base, place, text, item in listed[side]:
+    for side, doc in enumerate((walk.old, walk.new)):
+        for owner, place, text, item in listed[side]:
             if text in keys:
-                skipped[side].add((base, place))
+                skipped[side].add((owner, place))
             elif _key(doc, item) in taken:
-                return none, none
+                return _NONE, _NONE
     return frozenset(skipped[0]), frozenset(skipped[1])
 
 
-def _listed(operation: Operation) -> list[tuple[str, int, bytes, Any]]:
-    """Parameters with their owner's pointer, their index and their JSON."""
-    found: list[tuple[str, int, bytes, Any]] = []
-    for base, owner in ((operation.item_at, operation.item), (operation.at, operation.value)):
+def _listed(operation: Operation) -> _Listed:
+    """Parameters with their owner, their index and their JSON."""
+    found: _Listed = []
+    for index, owner in enumerate((operation.item, operation.value)):
         items = owner.get("parameters")
         if isinstance(items, list):
-            found += [(base, place, _encode(item), item) for place, item in enumerate(items)]
+            found += [(index, place, _encode(item), item) for place, item in enumerate(items)]
     return found
 
 
