@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from triaccord.impact.limits import FORMATS, INTEGERS
+from triaccord.impact.places import parent_of, schema_of
 from triaccord.model import Change, Finding
 
 _ALL = ("array", "boolean", "integer", "number", "object", "string")
@@ -91,7 +92,12 @@ def value_steps(piece: Piece, at: Context) -> Made:
 
 def is_of_property(change: Change) -> bool:
     """Whether a change is about a field of an object rather than about a value."""
-    return change.event in _PROPERTIES and not change.detail.get("parameter")
+    if change.event not in _PROPERTIES or change.detail.get("parameter"):
+        return False
+    at = change.old_at or change.new_at
+    return not change.event.startswith("default-") or (
+        at is not None and parent_of(schema_of(at)) != schema_of(at)
+    )
 
 
 # ---- fields -----------------------------------------------------------------------------------------
@@ -333,6 +339,8 @@ _VALUES: dict[str, Callable[[Piece, Context], Made]] = {
     "enum-replaced": _enum_replaced,
     "enum-": _enum_changed,
     "extensible-": _nothing,
+    # Of a body, or of the entries of a list: what is not there at all stays so.
+    "default-": _nothing,
     "length-": _limit,
     "range-": _limit,
     "step-": _limit,
