@@ -185,3 +185,17 @@ def test_a_name_that_begins_like_its_owner_keeps_its_path() -> None:
 
     (finding,) = diff(version(document("x")), version(document("x", "salesOrGroups"))).findings
     assert finding.change.path == "sales.salesOrGroups"
+
+
+def test_fewer_types_that_are_all_texts_are_the_same_as_text() -> None:
+    def anchor(schema: Any) -> dict[str, Any]:
+        parameter = {"name": "anchor", "in": "query", "schema": schema}
+        operation = {"parameters": [parameter], "responses": {"200": {"description": "ok"}}}
+        return {"openapi": "3.1.0", "paths": {"/a": {"get": operation}}}
+
+    old = anchor({"anyOf": [{"type": "string", "enum": ["first", "last"]}, {"type": "integer"}]})
+    found = diff(version(old), version(anchor({"type": "string"}))).findings
+    assert [(one.rule, one.level.value) for one in found] == [
+        ("request-enum-lifted", "safe"),
+        ("request-type-restated", "safe"),
+    ]

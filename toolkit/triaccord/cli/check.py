@@ -139,6 +139,8 @@ def command(
     )
     checker = Checker(chosen)
     report = checker.check(old, new, notes=notes, usage=usages)
+    if "documentation" in options.show:
+        report = checker.with_documentation(report, old, new)
     tell_policy(checker, policy, quiet=quiet)
     tell(checker.told, quiet=quiet)
     tell_idle(report, chosen.fail_on, quiet=quiet)

@@ -75,6 +75,8 @@ def command(
     )
     checker = Checker(chosen)
     report = checker.diff(old, new, prove=prove, locate=needs_places(targets, verbose=verbose))
+    if "documentation" in options.show:
+        report = checker.with_documentation(report, old, new)
     tell_policy(checker, policy, quiet=quiet)
     tell_idle(report, chosen.fail_on, quiet=quiet)
     deliver(report, targets, options, quiet=quiet)

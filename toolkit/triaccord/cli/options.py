@@ -22,7 +22,7 @@ FORMATS_HELP = (
 def output_options(command: Decorated) -> Decorated:
     """`--format`, `-q`, `-v`, `--no-color`, `--show`."""
     for option in (
-        click.option("--show", multiple=True, metavar="LIST", help="Also list: unjudged."),
+        click.option("--show", multiple=True, metavar="LIST", help="Also list: unjudged, documentation."),
         click.option("--no-color", is_flag=True, help="Plain text; so does NO_COLOR."),
         click.option("-v", "--verbose", is_flag=True, help="Unfold what the text folds."),
         click.option("-q", "--quiet", is_flag=True, help="Nothing but the exit code and errors."),

@@ -67,8 +67,10 @@ def options_for(
     """How to render for this terminal."""
     color, width = terminal_look(sys.stdout)
     wanted = frozenset(show)
-    if unknown := wanted - {"unjudged"}:
-        raise ConfigurationError(f"--show does not know '{min(unknown)}'", mend="known lists: unjudged")
+    if unknown := wanted - {"unjudged", "documentation"}:
+        raise ConfigurationError(
+            f"--show does not know '{min(unknown)}'", mend="known lists: unjudged, documentation"
+        )
     return RenderOptions(
         document=document,
         rules=rule_help(),

@@ -47,6 +47,9 @@ def check_all(
     entries, code = [], 0
     steps = max(len(vendor.versions) - 1, 0)
     for number, report in enumerate(checker.check_all(vendor, notes=notes, usage=usage), 1):
+        if "documentation" in options.show:
+            names = (f"{vendor.name}@{info.name}" for info in (report.old, report.new))
+            report = checker.with_documentation(report, *names)
         file = file_name(report)
         write(report, "html", folder / file, options)
         for other, ending in others.items():

@@ -47,6 +47,8 @@ def compare_types(meeting: Meeting) -> bool:
     if old_kinds != new_kinds:
         gone, come = old_kinds - new_kinds, new_kinds - old_kinds
         event = "type-changed" if gone and come else "type-narrowed" if gone else "type-widened"
+        if event == "type-widened" and new.kinds < old.kinds:
+            event = "type-restated"  # fewer types, and all texts
         detail: dict[str, Any] = {}
         narrower, wider = (new, old) if gone else (old, new)
         if event != "type-changed" and wider.kinds == KINDS and _implied(wider) == narrower.kinds:

@@ -182,6 +182,7 @@ class Report:
         repairs: Faults of the documents that were mended in order to compare them, in words.
         stale_waivers: Waivers that are past their day or whose finding was not seen, in words.
         promises: What the notes of this upgrade promise, and what it settles.
+        documentation: Texts for people that differ; only where they were asked for.
     """
 
     old: VersionInfo
@@ -196,6 +197,7 @@ class Report:
     repairs: tuple[str, ...] = ()
     stale_waivers: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
+    documentation: tuple[Unjudged, ...] = ()
 
     def count(self, level: Level) -> int:
         """How many findings have this level."""

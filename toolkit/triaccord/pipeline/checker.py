@@ -250,6 +250,12 @@ class Checker(Shelf):
             repairs=(*first.repairs, *second.repairs),
         )
 
+    def with_documentation(self, report: Report, old: str | Version, new: str | Version) -> Report:
+        """The report of two versions, with the texts for people that differ."""
+        from triaccord.differ.documentation import documentation_changes
+
+        return replace(report, documentation=documentation_changes(self.version(old), self.version(new)))
+
     def check_all(
         self, vendor: Vendor, *, notes: str | Path | None = None, usage: Sequence[str | Path] = ()
     ) -> Iterator[Report]:

@@ -34,6 +34,7 @@ def diff_document(report: Report, *, show_unjudged: bool = False) -> dict[str, A
         "counts": _level_counts(report),
         "findings": [finding_json(judged.finding, report) for judged in report.findings],
         **_unjudged(report, show=show_unjudged),
+        **_documentation(report),
     }
 
 
@@ -57,6 +58,7 @@ def check_document(report: Report, *, show_unjudged: bool = False) -> dict[str, 
             for m in report.matches
         ],
         **_unjudged(report, show=show_unjudged),
+        **_documentation(report),
         "repairs": list(report.repairs),
         "stale_waivers": list(report.stale_waivers),
         "promises": [promise_json(promise) for promise in report.promises],
@@ -201,6 +203,12 @@ def _judged_claim(judged: JudgedClaim) -> dict[str, Any]:
 
 def _unjudged(report: Report, *, show: bool) -> dict[str, Any]:
     return {"unjudged": [_unjudged_one(each) for each in report.unjudged]} if show else {}
+
+
+def _documentation(report: Report) -> dict[str, Any]:
+    if not report.documentation:
+        return {}
+    return {"documentation": [_unjudged_one(each) for each in report.documentation]}
 
 
 def _unjudged_one(unjudged: Unjudged) -> dict[str, Any]:

@@ -240,6 +240,13 @@ def _rest(view: Digest, options: RenderOptions) -> Iterator[_Line]:
             yield _Line(f"? {each.what}  {each.new_at or each.old_at or ''}", 2)
             for word in delta_words(each):
                 yield _Line(word, 6, "dim")
+    if report.documentation:
+        yield _Line("")
+        yield _Line(f"Documentation ({len(report.documentation):,})", style="heading")
+        for each in report.documentation:
+            yield _Line(f"· {each.what}  {each.new_at or each.old_at or ''}", 2)
+            for word in delta_words(each):
+                yield _Line(word, 6, "dim")
     if report.repairs:
         yield _Line("")
         yield _Line(
