@@ -11,7 +11,7 @@ from typing import Any
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.document import MISSING, same
 from triaccord.differ.canonical.messages import Media, Operation, Parameter, Response, callbacks
-from triaccord.differ.canonical.nodes import Schema
+from triaccord.differ.canonical.nodes import Node, Schema
 from triaccord.differ.pairing import Pairing, pair_operations, ref_of
 from triaccord.differ.walk import Walk
 from triaccord.evidence.apart import unchanged
@@ -115,11 +115,13 @@ class Documents:
         return found
 
     def slots(self, ref: OperationRef) -> tuple[Slot, ...]:
-        """Everything of an operation that has a schema in both versions."""
+        """What of an operation has a schema in both versions; no parameters that are the same in both."""
         if ref not in self._slots:
             pair = self.pairs.get(ref)
             found = (
-                () if pair is None or pair.old is None or pair.new is None else (*_slots(pair.old, pair.new),)
+                ()
+                if pair is None or pair.old is None or pair.new is None
+                else (*_slots(pair.old, pair.new, self.walk),)
             )
             self._slots[ref] = found
         return self._slots[ref]
@@ -253,13 +255,17 @@ def _only_widens(schema: Any) -> bool:
     return True
 
 
-def _slots(old: Operation, new: Operation) -> Iterator[Slot]:
+def _slots(old: Operation, new: Operation, walk: Walk) -> Iterator[Slot]:
     sent = Side.RESPONSE if new.is_incoming else Side.REQUEST
     received = Side.REQUEST if new.is_incoming else Side.RESPONSE
     olds, news = old.parameters(), new.parameters()
     for key, parameter in olds.items():
-        if key in news:
-            yield from _parameter(parameter, news[key], sent, "parameter", None)
+        now = news.get(key)
+        if now is None or (
+            same(parameter.value, now.value) and not walk.leads_to_change(Node(parameter.at, parameter.value))
+        ):
+            continue
+        yield from _parameter(parameter, now, sent, "parameter", None)
     bodies = old.body(), new.body()
     if bodies[0] is not None and bodies[1] is not None:
         yield from _media(bodies[0].content, bodies[1].content, sent, None)
