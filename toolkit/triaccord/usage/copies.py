@@ -13,14 +13,13 @@ from linecache import getline
 from pathlib import Path
 
 from triaccord.usage.nodes import Mark, Node
-from triaccord.usage.sites import Sources, position_of
+from triaccord.usage.sites import Position, Sources
 from triaccord.usage.values import How, Site
 
 _GETTERS = frozenset({"get", "pop", "setdefault"})
 _COPIERS = frozenset({"dict", "OrderedDict"})
 _COPYING = ("dict(", "Dict(", "**")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.Module)
-Range = tuple[int | None, int | None, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Copies:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        self._files: dict[str, dict[Range, Copy]] = {}
+        self._files: dict[str, dict[Position, Copy]] = {}
 
     def name(self, root: Node) -> None:
         """Note what is taken out of copies of this body, or of parts of it, as taken out of itself."""
@@ -62,7 +61,7 @@ class Copies:
         file = self._sources.name_of(code.co_filename) if code is not None else None
         if code is None or file is None:
             return None
-        at = position_of(code, mark[1])
+        at = self._sources.position(code, mark[1])
         # Most of what takes a body as a whole is no copy; a look at its lines spares reading the file.
         lines = range(at[0] or 0, (at[1] or 0) + 1)
         if not any(word in getline(code.co_filename, line) for line in lines for word in _COPYING):
@@ -73,7 +72,7 @@ class Copies:
         return None if copy is None else (copy, file)
 
 
-def _copies(filename: str) -> Iterator[tuple[Range, Copy]]:
+def _copies(filename: str) -> Iterator[tuple[Position, Copy]]:
     """The copies that a file makes, by where the instruction that makes them stands."""
     try:
         tree = ast.parse(Path(filename).read_bytes())
@@ -84,7 +83,7 @@ def _copies(filename: str) -> Iterator[tuple[Range, Copy]]:
         return
 
 
-def _of_scope(scope: ast.AST) -> Iterator[tuple[Range, Copy]]:
+def _of_scope(scope: ast.AST) -> Iterator[tuple[Position, Copy]]:
     made: dict[str, list[ast.expr]] = {}
     for node in _within(scope):
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
@@ -123,7 +122,7 @@ def _parts(value: ast.expr) -> Iterator[ast.expr]:
         yield from (part for key, part in zip(value.keys, value.values, strict=True) if key is None)
 
 
-def _range(node: ast.expr) -> Range:
+def _range(node: ast.expr) -> Position:
     return (node.lineno, node.end_lineno, node.col_offset, node.end_col_offset)
 
 

@@ -11,7 +11,7 @@ from triaccord.usage.lines import Lines
 from triaccord.usage.naming import dotted
 from triaccord.usage.nodes import Mark, Node
 from triaccord.usage.recorder import AnswerNotes, CallNotes, Recorder
-from triaccord.usage.sites import Sources, position_of
+from triaccord.usage.sites import Sources
 from triaccord.usage.values import Answer, Body, Call, How, Read, Sent, Site, Usage
 from triaccord.usage.views import commit
 
@@ -134,14 +134,14 @@ def mark_loops(node: Node, sources: Sources) -> None:
         for reads in keys.values():
             if len({id(child) for child, _ in reads}) > 1:
                 for child, mark in reads:
-                    child.looped.add((How.READ, mark))
+                    child.looped = {*child.looped, (How.READ, mark)}
     for child in node.named.values():
         mark_loops(child, sources)
 
 
 def _instruction(mark: Mark, sources: Sources) -> Mark:
     code = sources.codes.get(mark[0])
-    return (mark[0], position_of(code, mark[1]) if code is not None else mark[1])
+    return (mark[0], sources.position(code, mark[1]) if code is not None else mark[1])
 
 
 def _with_comprehensions(code: CodeType | None) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from types import FrameType
 from typing import Any
 
@@ -15,6 +15,9 @@ MAX_CHILDREN = 2_000
 
 Mark = tuple[Any, ...]
 """Who looked: a spot in code, or a model's declared field."""
+
+# Most nodes are leaves; what they share need not be made, nor looked through by the collector of garbage.
+_NO_CHILDREN: dict[Any, Any] = {}
 
 
 class Clock:
@@ -40,19 +43,21 @@ class Node:
         # Whether an object or an array was ever here.
         self.holds = False
         # By the key as it is, for speed, and by the name that may be written down.
-        self.children: dict[Any, Node] = {}
-        self.named: dict[str, Node] = {}
+        self.children: dict[Any, Node] = _NO_CHILDREN
+        self.named: dict[str, Node] = _NO_CHILDREN
         # Tests by the place in own code that read this by its name: looked at in every reading.
         self.own: dict[Spot, set[int]] = {}
-        self.bulk_hits: set[tuple[int, int, int]] = set()
+        self.bulk_hits: Set[tuple[int, int, int]] = frozenset()
         self.marks: dict[tuple[How, Mark], set[int]] = {}
-        self.looped: set[tuple[How, Mark]] = set()
+        self.looped: Set[tuple[How, Mark]] = frozenset()
 
     def child(self, key: Any) -> Node:
         """The path one step further down."""
         found = self.children.get(key)
         if found is not None:
             return found
+        if self.children is _NO_CHILDREN:
+            self.children, self.named = {}, {}
         full = len(self.children) >= MAX_CHILDREN
         name = ANY if full else ITEMS if key == ITEMS else masked_key(key)
         found = self.named.get(name)
@@ -91,7 +96,10 @@ class Node:
         if key in self.bulk_hits:
             return
         if self.clock.sources.owns(frame.f_code):
-            self.bulk_hits.add(key)
+            if isinstance(self.bulk_hits, set):
+                self.bulk_hits.add(key)
+            else:
+                self.bulk_hits = {key}
         elif frame.f_code.co_filename in self.clock.sources.silent:
             return
         spot = self.clock.sources.spot(frame)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from itertools import islice
 from pathlib import Path
 from types import CodeType, FrameType
 
@@ -14,6 +13,7 @@ MAX_WALK = 120
 _FOREIGN = {"site-packages", "dist-packages", "__pypackages__", "node_modules"}
 _OURSELVES = str(Path(__file__).parent.parent)
 
+Position = tuple[int | None, int | None, int | None, int | None]
 Spot = tuple[int, int]
 """A place in running code: the id of a code object and the offset of an instruction."""
 
@@ -35,6 +35,7 @@ class Sources:
         self.also = tuple(path.resolve() for path in also)
         self.codes: dict[int, CodeType | None] = {}
         self.silent: set[str] = set()
+        self._positions: dict[int, tuple[Position, ...]] = {}
         self._kept: list[CodeType] = []
         self._files: dict[str, str | None] = {}
         self._environments: dict[Path, bool] = {}
@@ -77,8 +78,19 @@ class Sources:
         if code is None:
             return None
         file = self.name_of(code.co_filename)
-        line = line_of(code, spot[1])
+        line = self.position(code, spot[1])[0]
         return Site(file=file, line=line) if file and line else None
+
+    def position(self, code: CodeType, offset: int) -> Position:
+        """First and last line and column of the instruction at `offset`, in own code.
+
+        Unlike offsets this tells an instruction for sure: from its second run on, Python 3.12 reports the
+        offset of the room behind it.
+        """
+        positions = self._positions.get(id(code))
+        if positions is None:
+            positions = self._positions[id(code)] = tuple(code.co_positions())
+        return positions[offset // 2] if offset // 2 < len(positions) else (None, None, None, None)
 
     def name_of(self, filename: str) -> str | None:
         """A source file as the recording names it, relative, with slashes; None if it is foreign."""
@@ -118,17 +130,3 @@ class Sources:
             foreign = (folder / "pyvenv.cfg").is_file() or str(folder) in (sys.prefix, sys.base_prefix)
             self._environments[folder] = foreign or self._in_environment(folder.parent, base)
         return self._environments[folder]
-
-
-def line_of(code: CodeType, offset: int) -> int | None:
-    """The source line of the instruction at `offset`."""
-    return position_of(code, offset)[0]
-
-
-def position_of(code: CodeType, offset: int) -> tuple[int | None, int | None, int | None, int | None]:
-    """First and last line and column of the instruction at `offset`.
-
-    Unlike offsets this tells an instruction for sure: from its second run on, Python 3.12 reports the
-    offset of the room behind it.
-    """
-    return next(islice(code.co_positions(), offset // 2, None), (None, None, None, None))
