@@ -166,7 +166,15 @@ def stops_call(step: Step) -> str:
         return "nobody knows its value; calls that do not send it are stopped"
     if step["kind"] == "removed":
         return "calls that send it are stopped"
+    if step["kind"] == "paging":
+        return _stops_paging(step)
     return "calls that send several values are stopped" if step["kind"] == "single" else ""
+
+
+def _stops_paging(step: Step) -> str:
+    if step["to"] == "page":
+        return "what begins in the middle of a page is stopped"
+    return "" if "usual" in step else f"pages without `{step['size']}` are stopped"
 
 
 def _may_lose(step: Step, side: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from triaccord.impact.map import Step
 from triaccord.impact.messages import Messages
+from triaccord.impact.paging import paging_steps
 from triaccord.impact.places import Pointers
 from triaccord.impact.resending import WHERE, body_is_required, empty_body, relocation_steps
 from triaccord.impact.routes import Route
@@ -52,8 +53,14 @@ def parameter_steps(
         shaping: Makes shapes for the schemas of values.
     """
     made = Parameters()
-    renamed = _values(made, list(mine), old, new, shaping)
+    mine = list(mine)
+    steps, instead = paging_steps(mine, old, new)
+    made.steps += steps
+    made.met |= {step["finding"] for step in steps}
+    renamed = _values(made, mine, old, new, shaping)
     for piece, where, name in renamed:
+        if piece in instead:
+            continue
         if piece.change.event == "parameter-moved":
             steps, why = relocation_steps(piece, old, new)
             made.steps += steps

@@ -19,6 +19,8 @@ def parameter(step: Step, message: Any, values: dict[str, str], run: Any) -> Non
     have = _sent(message, values, where, name)
     if kind == "move":
         _relocate(step, message, values, run, have)
+    elif kind == "paging":
+        _turn(step, message, run)
     elif kind == "value":
         if have and where == "path":
             values[name] = text_of(run.forward(step["shape"], have[0], is_text=True))
@@ -42,6 +44,24 @@ def parameter(step: Step, message: Any, values: dict[str, str], run: Any) -> Non
     elif not have and kind == "required":
         what = "field of the body" if where == "body" else f"{where} parameter"
         run.refuse(step, name, f"the new version wants this {what}, and nobody knows its value")
+
+
+def _turn(step: Step, message: Any, run: Any) -> None:
+    """Ask for the same page in the other way: by its number, or by how many entries are skipped."""
+    name, have = step["name"], _sent(message, {}, "query", step["name"])
+    if not have:
+        return
+    sizes = _sent(message, {}, "query", step["size"]) or [str(step.get("usual", ""))]
+    if not (have[0].isdecimal() and sizes[0].isdecimal() and int(sizes[0])):
+        run.refuse(step, name, f"`{step['size']}` does not say how large pages are")
+        return
+    number, size = int(have[0]), int(sizes[0])
+    if step["to"] == "page" and number % size:
+        run.refuse(step, name, f"no page of {size} begins at {number}")
+        return
+    made = number // size + step["base"] if step["to"] == "page" else (number - step["base"]) * size
+    _leave_out(message, "query", name)
+    _send(message, "query", step["as"], [max(made, 0)])
 
 
 def _relocate(step: Step, message: Any, values: dict[str, str], run: Any, have: list[Any]) -> None:
