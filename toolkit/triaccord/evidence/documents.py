@@ -118,13 +118,20 @@ class Documents:
         """What of an operation has a schema in both versions; no parameters that are the same in both."""
         if ref not in self._slots:
             pair = self.pairs.get(ref)
-            found = (
-                ()
-                if pair is None or pair.old is None or pair.new is None
-                else (*_slots(pair.old, pair.new, self.walk),)
-            )
+            old, new = (pair.old, pair.new) if pair is not None else (None, None)
+            is_touched = old is not None and new is not None and not self._is_untouched(old, new)
+            found = (*_slots(old, new, self.walk),) if old and new and is_touched else ()
             self._slots[ref] = found
         return self._slots[ref]
+
+    def _is_untouched(self, old: Operation, new: Operation) -> bool:
+        """Whether two operations are written alike, and lead to nothing that differs."""
+        shared = old.item.get("parameters"), new.item.get("parameters")
+        return (
+            same(old.value, new.value)
+            and same(*shared)
+            and not self.walk.leads_to_change(Node(old.at, [old.value, shared[0]]))
+        )
 
     def opened(
         self, schema: Schema, *, of_new: bool, side: Side, role: Role, reading: Reading = Reading.PLAIN
