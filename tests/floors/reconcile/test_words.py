@@ -118,3 +118,29 @@ def test_a_name_comes_with_a_new_operation_only_where_all_its_operations_are_new
     assert reconcile([finding(of)], [new], document, document).claims[0].verdict is ClaimVerdict.ANNOUNCED
     both = claim("field_added", "GET /things", "PUT /things", fields=("terms",))
     assert reconcile([finding(of)], [both], document, document).claims[0].verdict is ClaimVerdict.PHANTOM
+
+
+def test_a_name_is_looked_for_at_every_operation_that_the_note_names() -> None:
+    added = finding(change("field_added", "x", "GET /things"), "f1")
+    taken = finding(change("param_added", "x", "POST /exec", side="requests"), "f2")
+    said = claim("field_added", "GET /things", "POST /exec", fields=("x",))
+    joined = reconcile([added, taken], [said], OLD, NEW)
+    assert [judged.verdict for judged in joined.findings] == [FindingVerdict.ANNOUNCED] * 2
+
+
+def test_a_field_that_has_another_value_is_not_the_field_that_came() -> None:
+    of = change("enum_value_renamed", "type", "GET /things", old="hints", new="steps")
+    said = claim("field_added", "GET /things", fields=("type",), text="added a `type` to the answer")
+    assert reconcile([finding(of)], [said], OLD, NEW).findings[0].verdict is FindingVerdict.SILENT
+
+
+def test_what_is_omitted_at_times_may_be_gone() -> None:
+    of = change("field_removed", "x", "GET /things")
+    said = claim(
+        "null_semantics_changed",
+        "GET /things",
+        fields=("x",),
+        text="now omits `x` if it is not set",
+        visible=Visibility.MAYBE,
+    )
+    assert reconcile([finding(of)], [said], OLD, NEW).findings[0].verdict is FindingVerdict.ANNOUNCED

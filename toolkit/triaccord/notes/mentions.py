@@ -81,7 +81,7 @@ _DOTTED = re.compile(
 )
 _CAPS_WORD = re.compile(r"(?<![\w/.])[A-Z]{2,}[a-z]\w*(?= (?:field|parameter|property)\b)")
 _SNAKE = re.compile(r"(?<![\w/.@-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w])")
-_PASCAL = re.compile(r"(?<![\w/.@-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?=\W)(?![./-]\w)")
+_PASCAL = re.compile(r"(?<![\w/.@-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?!\w)(?![./-]\w)")
 _TITLED_MODEL = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|to|on|of|in|from|for|each|every) (?P<name>[A-Z][a-z]{2,})"
     r"(?= (?:object|resource|model|schema|entity|structure)s?\b)"

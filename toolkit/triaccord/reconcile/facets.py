@@ -90,7 +90,7 @@ def names_of(change: Change) -> Names:
         return Names(appears=texts(change.new), about=subject)
     if change.kind == "enum_value_removed":
         return Names(disappears=texts(change.old), about=subject)
-    if change.kind == "permission_changed":
+    if change.kind in ("permission_changed", "format_changed", "media_type_changed"):
         return Names(about=tuple(dict.fromkeys((*subject, *texts(change.new), *texts(change.old)))))
     if change.kind in ADDED:
         return Names(appears=subject)

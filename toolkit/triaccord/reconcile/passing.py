@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from triaccord.model import Claim
-from triaccord.reconcile.facets import Facet, names_claimed, places, texts
-from triaccord.reconcile.kinds import ADDED, BORNE_OUT_BY, VALUES
+from triaccord.reconcile.facets import Facet, Place, names_claimed, places, texts
+from triaccord.reconcile.kinds import ADDED, BORNE_OUT_BY, RENAMES, VALUES
 from triaccord.reconcile.names import folded
 from triaccord.reconcile.place import Operations
 from triaccord.reconcile.presence import Document
@@ -79,14 +79,19 @@ def come_with(
 
     What a new operation takes and returns is no change of its own: the operation is.
     """
+    every = tuple(every)
     added = [facet for facet in every if facet.change.kind == "endpoint_added"]
+    holders = [facet for facet in every if facet.change.kind in ADDED | RENAMES]
     fresh = frozenset(place for facet in added for place in facet.places)
     found: dict[str, tuple[Relation, ...]] = {}
-    for claim in claims if added else ():
+    for claim in claims if added or holders else ():
         if claim.kind not in ADDED | VALUES:
             continue
         names = names_claimed(claim).appears
         where = operations.where(claim)
+        if names and (holder := _new_holder(claim, names, where.places, holders, new)):
+            found[claim.id] = (holder,)
+            continue
         if not names or not where.places <= fresh:
             continue  # where it says that something comes to operations that were there, they must show it
         for facet in added:
@@ -96,6 +101,22 @@ def come_with(
                 found[claim.id] = (Relation(facet=facet, agrees=True, score=1, reason=reason),)
                 break
     return found
+
+
+def _new_holder(
+    claim: Claim, names: Sequence[str], where: frozenset[Place], holders: Iterable[Facet], new: Document
+) -> Relation | None:
+    """The new field that the sentence names besides the claimed one, which then lies in it."""
+    mine = {folded(name) for name in names}
+    said = {folded(code) for code, _ in _CODE.findall(claim.evidence) if code} - mine
+    for facet in holders if said else ():
+        come = next((name for name in facet.names.appears if folded(name) in said), None)
+        if come is None or not facet.places & where or mine & set(map(folded, facet.names.all)):
+            continue
+        if all(new.has_name(name, facet.change.operations) for name in names):
+            reason = f"`{names[0]}` comes with `{come}`, which is new"
+            return Relation(facet=facet, agrees=True, score=1, reason=reason)
+    return None
 
 
 def _described(claim: Claim, new: Iterable[Facet]) -> Relation | None:

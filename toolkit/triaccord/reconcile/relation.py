@@ -23,6 +23,10 @@ from triaccord.reconcile.naming import name_meets, renamed_within
 from triaccord.reconcile.place import Where
 
 _OF_PARAMETERS = frozenset({"param_added", "param_removed", "param_renamed"})
+_VALUE_KINDS = VALUES | {"enum_value_renamed"}
+_LEFT_OUT = re.compile(
+    r"\b(?:omit\w*|left out|absent|no longer (?:return|includ|contain)\w*|not returned)", re.IGNORECASE
+)
 _MEMBERS = frozenset({"field_added", "field_removed", "param_added"})
 
 
@@ -101,6 +105,8 @@ def _shown_by(claim: Claim) -> frozenset[str]:
     if claim.kind in REMOVED and claim.visible_in_spec is not Visibility.YES:
         # "Omitted if it is not set": the field stays, and may be absent or null.
         kinds |= LEFT_OUT_AT_TIMES
+    if claim.kind == "null_semantics_changed" and _LEFT_OUT.search(claim.evidence):
+        kinds |= {"field_removed"}  # "omitted if it is not set": a document may go further
     return kinds
 
 
@@ -204,6 +210,8 @@ def _direction(claim: Claim, facet: Facet, said: str, real: str, *, opposed: boo
             False,
             f"the note says {_plain(claim.kind)}, the documents show {_plain(change.kind)} for {shown}",
         )
+    if change.kind in _VALUE_KINDS and not _moves_value(claim, facet, said):
+        return None, ""
     if claim.kind in ADDED and any(same(real, gone) for gone in facet.names.disappears):
         if any(same(said, new) for new in facet.names.appears):
             return True, f"the documents show {shown}"
@@ -222,6 +230,15 @@ def _direction(claim: Claim, facet: Facet, said: str, real: str, *, opposed: boo
             return True, f"it comes within {shown}"
         return False, f"the note says `{said}`, the documents show `{real}`"
     return True, f"the documents show {_plain(change.kind)} for {shown}"
+
+
+def _moves_value(claim: Claim, facet: Facet, said: str) -> bool:
+    """Whether a claim on something that comes or goes names the value that does, not what has the value."""
+    if claim.kind in ADDED:
+        return any(same_in_context(said, name, claim.text) for name in facet.names.appears)
+    if claim.kind in REMOVED:
+        return any(same_in_context(said, name, claim.text) for name in facet.names.disappears)
+    return True
 
 
 def _rename_direction(claim: Claim, facet: Facet) -> tuple[bool | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from triaccord.model import (
@@ -17,7 +17,7 @@ from triaccord.model import (
     Visibility,
 )
 from triaccord.reconcile.due import is_for_later
-from triaccord.reconcile.facets import Facet, facets
+from triaccord.reconcile.facets import Facet, Place, facets
 from triaccord.reconcile.passing import come_with, in_passing
 from triaccord.reconcile.place import Operations
 from triaccord.reconcile.presence import (
@@ -97,8 +97,22 @@ def _relations(claim: Claim, operations: Operations, every: Iterable[Facet]) -> 
     # What bears a claim out anywhere outweighs what looks like its opposite elsewhere.
     kept = agreeing or found
     best = max((relation.score for relation in kept), default=0)
-    kept = [relation for relation in kept if relation.score >= best - SLACK]
+    near_best = [relation for relation in kept if relation.score >= best - SLACK]
+    if agreeing:
+        near_best += _elsewhere_named(kept, near_best, where.places)
+    kept = near_best
     return tuple(sorted(kept, key=lambda r: (-r.score, r.facet.fingerprint)))
+
+
+def _elsewhere_named(
+    kept: Iterable[Relation], chosen: Iterable[Relation], named: frozenset[Place]
+) -> Iterator[Relation]:
+    """The best relations at each operation that a claim names and that the chosen ones do not reach."""
+    reached = {place for relation in chosen for place in relation.facet.places}
+    for place in sorted(named - reached):
+        there = [relation for relation in kept if place in relation.facet.places and not relation.near]
+        best = max((relation.score for relation in there), default=0)
+        yield from (relation for relation in there if relation.score >= best - SLACK)
 
 
 def _near_names_only_where_free(related: dict[str, tuple[Relation, ...]]) -> dict[str, tuple[Relation, ...]]:
