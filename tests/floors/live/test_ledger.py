@@ -37,3 +37,21 @@ def test_other_files_are_no_ledgers(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(InputError):
         Ledger.read(file)
+
+
+def test_two_runs_share_a_file_without_taking_each_other_for_themselves(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    for run in (1, 2):
+        ledger = Ledger(path)
+        assert ledger.entries == []
+        kept, gone = (ledger.sending(server="http://s", operation="POST /a") for _ in range(2))
+        ledger.created(kept, f"/a/{run}")
+        ledger.deleted(gone)
+        ledger.close()
+        with path.open("a") as file:
+            file.write('{"event":"sendi')  # cut off by a crash
+    read = Ledger.read(path)
+    assert [(e.number, e.path) for e in read.open_entries] == [(3, "/a/2"), (1, "/a/1")]
+    read.deleted(read.open_entries[0])
+    read.close()
+    assert [e.path for e in Ledger.read(path).open_entries] == ["/a/1"]

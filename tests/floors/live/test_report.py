@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from tests.floors.live.conftest import listening, says
 from tests.floors.live.shop import Make, Versions, asked
+from triaccord.live.cases import Plan, replay
 from triaccord.live.causes import leaf
+from triaccord.live.exchange import OTHER_CREDENTIALS, Exchange, Request
 from triaccord.live.joining import Said
+from triaccord.live.recordings import har
 from triaccord.live.redaction import Redactor
 from triaccord.live.run import LiveReport
 from triaccord.live.telling import as_json, as_text
@@ -97,3 +102,19 @@ def test_a_body_that_is_refused_is_cut_down_to_what_it_is_refused_for(versions: 
     body = json.loads(failure.exchanges[-1].request.body)
     assert {"state", "amount"} < set(body)
     assert len(body) == 3
+
+
+def test_what_was_sent_with_other_credentials_is_not_sent_again_with_ours(tmp_path: Path) -> None:
+    file = tmp_path / "found.har"
+    with listening({"/a": says(200), "/b": says(404)}) as server:
+        exchanges = [
+            ("", Exchange(request=Request(method="GET", path=path, why=why), server=server.url, status=200))
+            for path, why in (("/a", "generated"), ("/b", "generated"), ("/c", OTHER_CREDENTIALS))
+        ]
+        file.write_text(json.dumps(har(exchanges, Redactor())))
+        again = replay(file, Plan(), Redactor())
+    assert [(each.outcome, each.why) for each in again] == [
+        ("same", ""),
+        ("differs", "recorded 200, now 404"),
+        ("not sent", OTHER_CREDENTIALS),
+    ]

@@ -23,7 +23,7 @@ _PHASES = ("witness", "compare", "laws", "writes", "links")
 
 
 @click.command("live", short_help="Ask the servers what the documents promise.")
-@click.argument("what", nargs=-1, metavar="[OLD] NEW | cleanup LEDGER")
+@click.argument("what", nargs=-1, metavar="[OLD] NEW | cleanup LEDGER [VERSION]")
 @click.option("--server-old", metavar="URL", default="", help="OLD's URL.")
 @click.option(
     "--server-new", "--server", "server_new", metavar="URL", default="", help="Where NEW is served."
@@ -79,13 +79,13 @@ def command(what: tuple[str, ...], *, replay: Path | None, quiet: bool, form: st
 
     Only GET and HEAD are sent unless --allow-write names an operation; what already exists is never changed.
     Credentials come from TRIACCORD_CLIENT_ID, _CLIENT_SECRET, _API_KEY, _REDIRECT_URI, _TOKEN, _USER and
-    _PASSWORD.
+    _PASSWORD. A VERSION beside cleanup or --replay says whose way of logging in to take.
 
     \b
     Examples:
       triaccord live procountor@21.03 procountor@21.04 --server-old URL --server-new URL
       triaccord live api.yaml --server http://127.0.0.1:8480/v1
-      triaccord live cleanup triaccord-live.ledger.jsonl
+      triaccord live cleanup triaccord-live.ledger.jsonl procountor@21.04
     """
     from triaccord.config import Settings
     from triaccord.live.cases import ask
@@ -95,7 +95,7 @@ def command(what: tuple[str, ...], *, replay: Path | None, quiet: bool, form: st
     redactor = Redactor()
     checker = Checker(Settings(specs=specs))
     if what[:1] == ("cleanup",):
-        return _cleanup(what[1:], _plan((), checker, ledger, options), redactor)
+        return _cleanup(what[1:2], _plan(what[2:3], checker, ledger, options), redactor)
     if replay is not None:
         return _replayed(replay, _plan(what, checker, ledger, options), redactor)
     if not 1 <= len(what) <= 2:
@@ -216,7 +216,7 @@ def _cleanup(what: tuple[str, ...], plan: Plan, redactor: Redactor) -> int:
     from triaccord.live.cases import tidy
 
     if len(what) != 1:
-        raise click.UsageError("name the ledger: triaccord live cleanup LEDGER")
+        raise click.UsageError("name the ledger: triaccord live cleanup LEDGER [VERSION]")
     entries, left = tidy(Path(what[0]), plan, redactor)
     click.echo(f"{entries - len(left)} of {entries} removed")
     for words in left:
@@ -229,5 +229,6 @@ def _replayed(file: Path, plan: Plan, redactor: Redactor) -> int:
 
     every = replay(file, plan, redactor)
     for each in every:
-        click.echo(f"{'same' if each.same else 'differs'}  {each.name}  {redactor.text(each.why)}".rstrip())
-    return 0 if all(each.same for each in every) else 1
+        click.echo(f"{each.outcome}  {each.name}  {redactor.text(each.why)}".rstrip())
+    outcomes = {each.outcome for each in every}
+    return 1 if "differs" in outcomes else 4 if "not sent" in outcomes else 0

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from triaccord.live.cleanup import clean
 from triaccord.live.credentials import Credentials, Scheme, TokenCall
 from triaccord.live.differences import differences
-from triaccord.live.exchange import NOT_JSON, Exchange
+from triaccord.live.exchange import NOT_JSON, OTHER_CREDENTIALS, Exchange
 from triaccord.live.joining import Said
 from triaccord.live.ledger import Ledger
 from triaccord.live.policy import Policy
@@ -140,12 +140,12 @@ async def _tidy(path: Path, plan: Plan, redactor: Redactor) -> tuple[int, list[s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """One recorded exchange that was sent again."""
+    """One recorded exchange that was sent again: `same`, `differs`, or `not sent`, and why."""
 
     name: str
     recorded: int
     status: int
-    same: bool
+    outcome: str
     why: str
 
 
@@ -168,15 +168,15 @@ async def _replay(file: Path, plan: Plan, redactor: Redactor) -> list[Replayed]:
             server = servers.setdefault(origin, _server("new", origin, plan, redactor))
             name = f"{request.method} {redactor.url(origin + request.path)}"
             recorded = int(response.get("status") or 0)
-            try:
-                exchange = await transport.send(server, request)
-            except (RefusedRequestError, RunEndedError) as refused:
-                found.append(Replayed(name=name, recorded=recorded, status=0, same=False, why=refused.what))
-                continue
-            why = _unlike(exchange, response, redactor)
-            found.append(
-                Replayed(name=name, recorded=recorded, status=exchange.status, same=not why, why=why)
-            )
+            status, outcome, why = 0, "not sent", OTHER_CREDENTIALS
+            if request.why != OTHER_CREDENTIALS:
+                try:
+                    exchange = await transport.send(server, request)
+                    status, why = exchange.status, _unlike(exchange, response, redactor)
+                    outcome = "differs" if why else "same"
+                except (RefusedRequestError, RunEndedError) as refused:
+                    why = refused.what
+            found.append(Replayed(name=name, recorded=recorded, status=status, outcome=outcome, why=why))
     return found
 
 

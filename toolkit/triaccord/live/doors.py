@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from triaccord.live.credentials import PREFIX, Credentials, Scheme, TokenCall
-from triaccord.live.exchange import Exchange
+from triaccord.live.exchange import OTHER_CREDENTIALS, Exchange
 from triaccord.live.failure import Failure, Outcome, Phase, Shown
 from triaccord.live.sides import Side, Values, request_for
 from triaccord.live.transport import RunEndedError, Server
@@ -82,15 +82,13 @@ async def _old_is_open(
 async def _is_open(
     side: Side, operation: Operation, values: Values, credentials: Credentials
 ) -> Exchange | None:
-    exchange = await _asked(side, operation, values, credentials, "other credentials")
+    exchange = await _asked(side, operation, values, credentials)
     return exchange if exchange.ok else None
 
 
-async def _asked(
-    side: Side, operation: Operation, values: Values, credentials: Credentials, why: str
-) -> Exchange:
+async def _asked(side: Side, operation: Operation, values: Values, credentials: Credentials) -> Exchange:
     server = Server(name=side.name, url=side.server.url, credentials=credentials)
-    return await side.transport.send(server, request_for(operation, values, why=why))
+    return await side.transport.send(server, request_for(operation, values, why=OTHER_CREDENTIALS))
 
 
 def _failure(operation: Operation, check: str, message: str, exchange: Exchange) -> Failure:
@@ -117,21 +115,21 @@ async def show_security(
         return None
     operation, twin, values = place
     if change.event == "security-added" and not change.old:
-        before = await _asked(old, operation, values, _nobody(old), "witness")
-        after = await _asked(new, twin, values, _nobody(new), "witness")
+        before = await _asked(old, operation, values, _nobody(old))
+        after = await _asked(new, twin, values, _nobody(new))
         return _told(finding, before, after)
     found = _credentials(old, change.subject, os.environ if environ is None else environ)
     if isinstance(found, str):
         return _not(finding, found)
     exchanges: list[Exchange] = []
     try:
-        before = await _asked(old, operation, values, found, "witness")
+        before = await _asked(old, operation, values, found)
     except (RunEndedError, ConfigurationError) as ended:
         return _not(finding, f"`{change.subject}`: {ended.what}", *exchanges)
     # The same token, not one of its own: what NEW's token endpoint says is another question.
     token = found.headers().get("Authorization", "").partition(" ")[2]
     shown = _bearer(new, token) if found.scheme is Scheme.OAUTH2 else found
-    return _told(finding, before, await _asked(new, twin, values, shown, "witness"))
+    return _told(finding, before, await _asked(new, twin, values, shown))
 
 
 def _both(old: Side, new: Side) -> Iterator[tuple[Operation, Operation, Values]]:

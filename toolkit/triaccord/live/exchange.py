@@ -17,6 +17,9 @@ NOT_JSON: Any = msgspec.UNSET
 NOT_WHOLE = "no whole answer"
 """How an exchange's error begins where an answer began, and did not come to its end in time."""
 
+OTHER_CREDENTIALS = "with other credentials than the run's"
+"""Why a request was sent that tells nothing if the run's own credentials send it again."""
+
 TOO_LARGE = "the answer is larger than"
 """How an exchange's error begins where not the whole answer was read, because of a bound of ours."""
 

@@ -44,13 +44,18 @@ class Ledger:
     """An append-only file of JSON lines, forced to disk line by line.
 
     Args:
-        path: The file; None keeps it in memory only (for runs that write nothing).
+        path: The file; None keeps it in memory only (for runs that write nothing). What earlier runs wrote
+            there stays, and is none of this run's business.
+
+    Raises:
+        InputError: if there is a file, and it is something else.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
         self.entries: list[Entry] = []
         self._file: int | None = None
+        self._earlier = len(Ledger.read(path).entries) if path is not None and path.exists() else 0
 
     @classmethod
     def read(cls, path: Path) -> Ledger:
@@ -64,7 +69,8 @@ class Ledger:
             lines = path.read_text("utf-8").splitlines()
         except OSError as error:
             raise InputError(f"this ledger cannot be read: {error.strerror}", file=str(path)) from None
-        made = cls(path)
+        made = cls()
+        made.path = path
         for number, line in enumerate(lines, 1):
             try:
                 event = json.loads(line)
@@ -90,7 +96,7 @@ class Ledger:
         """Note that something is about to be made. It is on disk when this returns."""
         texts = {"server": server, "operation": operation, "listing": listing, "item": item, "marker": marker}
         entry = Entry(
-            number=len(self.entries) + 1,
+            number=self._earlier + len(self.entries) + 1,
             server=server,
             operation=operation,
             listing=listing,
@@ -151,10 +157,18 @@ class Ledger:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # Ids of somebody's records: nobody else's business.
-            self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            self._drop_half_a_line(self._file)
             if os.fstat(self._file).st_size == 0:
                 self._append({"format": FORMAT})
         self._append(event)
+
+    @staticmethod
+    def _drop_half_a_line(file: int) -> None:
+        """What a crash cut off says nothing, and must not spoil the line that comes after it."""
+        whole = os.pread(file, os.fstat(file).st_size, 0)
+        if not whole.endswith(b"\n"):
+            os.ftruncate(file, whole.rfind(b"\n") + 1)
 
     def _append(self, event: dict[str, Any]) -> None:
         assert self._file is not None  # noqa: S101  (the caller opened it)

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from triaccord import __version__
-from triaccord.live.exchange import Exchange, Request
+from triaccord.live.exchange import OTHER_CREDENTIALS, Exchange, Request
 from triaccord.live.failure import Failure
 from triaccord.live.redaction import Redactor
 from triaccord.model import InputError, OperationRef
@@ -103,7 +103,7 @@ def read_har(path: Path) -> list[tuple[str, Request, dict[str, Any]]]:
             operation=_operation(request),
             headers=head,
             body=(request.get("postData") or {}).get("text", "").encode(),
-            why="replay",
+            why=OTHER_CREDENTIALS if request.get("_why") == OTHER_CREDENTIALS else "replay",
         )
         found.append((f"{parts.scheme}://{parts.netloc}", made, response))
     return found
@@ -144,6 +144,8 @@ def _entry(comment: str, exchange: Exchange, redactor: Redactor) -> dict[str, An
     }
     if request.operation is not None:
         made["_operation"] = request.operation.path
+    if request.why:
+        made["_why"] = request.why
     if request.body:
         text = redactor.body(request.body, request.media_type)
         made["postData"] = {"mimeType": request.media_type, "text": text[:_MAX_TEXT]}
