@@ -11,13 +11,13 @@ from triaccord.live.doors import show_security
 from triaccord.live.exchange import NOT_JSON, Exchange
 from triaccord.live.failure import Outcome, Shown
 from triaccord.live.judging import Complaint, complaints
-from triaccord.live.policy import RefusedRequestError
+from triaccord.live.policy import SAFE_METHODS, RefusedRequestError
 from triaccord.live.sides import Side, Values
 from triaccord.live.witness_bodies import candidates, old_place, witness_body
 from triaccord.live.writing import Writer
 from triaccord.model import Change, Finding, Json, OperationRef
 from triaccord.model import Side as Half
-from triaccord.wire import Operation, Sampler
+from triaccord.wire import Operation, Role, Sampler
 
 _GONE = frozenset({404, 405, 410, 501})
 _MISSING = object()
@@ -84,16 +84,39 @@ class Prover:
                 continue
             if not self.old.transport.policy.may_write(operation.ref):
                 return _shown(finding, Outcome.NOT_REACHABLE, f"it needs --allow-write '{operation.ref}'")
-            values = self.old.fill(operation)
-            if values is None or operation.method != "GET":
+            asked = await self._asked_for_what_is_gone(operation)
+            if asked is None:
                 return _shown(finding, Outcome.NOT_REACHABLE, "nothing there to try it with")
-            before = await self.old.call(operation, values, why="witness")
-            after = await self.new.call(operation, values, why="witness")
-            if before.status not in _GONE and after.status in _GONE:
+            before, after = asked
+            if before.status and before.status not in _GONE and after.status in _GONE:
                 why = f"the old server says {before.status}, the new one {after.status}"
                 return _shown(finding, Outcome.CONFIRMED, why, before, after)
             return _shown(finding, Outcome.TOLERATED, f"the new server says {after.status}", before, after)
         return None
+
+    async def _asked_for_what_is_gone(self, operation: Operation) -> tuple[Exchange, Exchange] | None:
+        """Both answers to an operation that only OLD documents; None if there is nothing to ask with."""
+        body: Any = NOT_JSON
+        if operation.json_body is not None:
+            sampler = Sampler(self.old.api.requests, self.writer.seed, optional=False)
+            body = sampler.sample(operation.json_body.schema, f"witness|{operation.path}")
+        if operation.method in SAFE_METHODS:
+            values = self.old.fill(operation)
+        elif not operation.path_names:
+            values = self.old.fill(operation)
+            if values is None or operation.method != "POST":
+                return None  # the only one of its kind is somebody's
+            after, _ = await self.writer.create(self.new, operation, values, body, known=self.old)
+            return (await self.writer.create(self.old, operation, values, body))[0], after
+        else:
+            use = self.old.uses[operation]
+            made = None if use.role is Role.CREATE else await self.writer.make(self.old, use)
+            values = made[0] if made is not None else None
+        if values is None:
+            return None
+        # NEW first: what OLD may do to the thing is done to it afterwards.
+        after = await self.new.call(operation, values, body, why="witness")
+        return await self.old.call(operation, values, body, why="witness"), after
 
     # ---- answers -----------------------------------------------------------------------------
 

@@ -82,20 +82,29 @@ class Writer:
         return item, entry
 
     async def create(
-        self, side: Side, operation: Operation, values: Values, body: Json
+        self, side: Side, operation: Operation, values: Values, body: Json, *, known: Side | None = None
     ) -> tuple[Exchange, Entry]:
-        """Send what creates something; in the ledger before, with its path after."""
-        use = side.uses[operation]
-        marked, marker = self._marked(side, operation, body)
-        item = _item_template(side, use)
-        listing = _listing(side, use, values)
+        """Send what creates something; in the ledger before, with its path after.
+
+        Args:
+            side: Where it is sent to.
+            operation: What creates.
+            values: For its parameters.
+            body: What is to be created.
+            known: The side whose document has the operation, if it is not `side`.
+        """
+        known = known or side
+        use = known.uses[operation]
+        marked, marker = self._marked(known, operation, body)
+        item = _item_template(known, use)
+        listing = _listing(known, use, values)
         entry = self.ledger.sending(
             server=side.server.url,
             operation=str(operation.ref),
             listing=listing,
             item=item,
             marker=marker,
-            removable=use.resource in side.resources and Role.DELETE in side.resources[use.resource].uses,
+            removable=use.resource in known.resources and Role.DELETE in known.resources[use.resource].uses,
         )
         exchange = await side.call(operation, values, marked, why="create")
         if exchange.error and not exchange.status:
@@ -103,7 +112,7 @@ class Writer:
         if not exchange.ok:
             self.ledger.not_created(entry)
             return exchange, entry
-        key = key_of(side, use, exchange)
+        key = key_of(known, use, exchange)
         if key is not None and item:
             scope = {n: v for (n, where), v in values.items() if where == "path"}
             self.ledger.created(entry, item_path(item, scope, key))
