@@ -270,3 +270,17 @@ def test_styles(text: str, expected: list[tuple[str, str, str, str]]) -> None:
     claims = [c for c in parse_notes(text, source="notes").claims if c.phrase != "unrecognised"]
     got = [(c.version, c.kind, " ".join(map(str, c.operations)), " ".join(c.fields)) for c in claims]
     assert got == expected
+
+
+def test_an_operation_comes_once_in_a_version() -> None:
+    notes = parse_notes(
+        "## 2.0\n\n- New endpoint `GET /items/{id}`.\n"
+        "- Since only names can be changed, new endpoint `GET /items/{id}` can be called first.\n\n"
+        "## 1.0\n\n- New endpoint `GET /items/{id}`.\n",
+        source="notes",
+    )
+    assert [(c.version, c.kind) for c in notes.claims] == [
+        ("2.0", "endpoint_added"),
+        ("2.0", "guidance"),
+        ("1.0", "endpoint_added"),
+    ]

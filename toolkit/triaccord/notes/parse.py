@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from triaccord.loading.vocabulary import Vocabulary
 from triaccord.model import Claim, InputError, Notes, NotesProblem, OperationRef, Section
-from triaccord.notes.drafts import Draft
+from triaccord.notes.drafts import Draft, settle
 from triaccord.notes.headings import version_headings
 from triaccord.notes.known import KnownNames
 from triaccord.notes.layouts.detect import Layout, layout_of
@@ -214,9 +214,21 @@ def _section(
                 NotesProblem(line=block.lines[0], what="an entry is too long and was read in part")
             )
             block.text = block.text[:_LONGEST_BLOCK]
-    drafts = claims_of(part.blocks, Context(), known)
+    drafts = _each_new_once(claims_of(part.blocks, Context(), known))
     claims = tuple(_claim(draft, part.version, n, speech, vocabularies) for n, draft in enumerate(drafts, 1))
     return Section(version=part.version, lines=part.lines, claims=claims)
+
+
+def _each_new_once(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """The drafts, with what calls an operation new that one before has added turned into advice on it."""
+    added: set[OperationRef] = set()
+    for draft in drafts:
+        if draft.kind == "endpoint_added" and draft.operations:
+            if added.issuperset(draft.operations):
+                draft.kind = "guidance"
+                settle(draft)
+            added.update(draft.operations)
+        yield draft
 
 
 def _claim(

@@ -224,7 +224,7 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > 3 else word
 
 
-_SPELT = re.compile(r"`?\b(GET|POST|PUT|PATCH|DELETE|HEAD)`? `?(/(?:[^\s`,;(]|\([^()`\n]*\))*)")
+_SPELT = re.compile(r"`?\b(GET|POST|PUT|PATCH|DELETE|HEAD)`? `?(/(?:\{[^{}`\n]*\}|[^\s`,;(]|\([^()`\n]*\))*)")
 _AT_TIMES = re.compile(
     r"\b(?:if|when|whenever|unless|once|while|where|by default|always|only|for (?:all|any|every))\b",
     re.IGNORECASE,
