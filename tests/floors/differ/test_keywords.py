@@ -16,6 +16,13 @@ from triaccord.model import Level, Side
 
 # Both accept the same values.
 SAME = [
+    ("{type: string, format: byte}", "{type: string, contentEncoding: base64}"),
+    ("{type: string, format: binary}", "{type: string, contentMediaType: application/octet-stream}"),
+    ("{not: {not: {type: string}}}", "{type: string}"),
+    (
+        "{anyOf: [{required: [a]}, {anyOf: [{required: [b]}, {required: [c]}]}]}",
+        "{anyOf: [{required: [a]}, {required: [b]}, {required: [c]}]}",
+    ),
     ("{type: number, multipleOf: 1}", "{type: integer}"),
     ("{type: string, minLength: 0}", "{type: string}"),
     ("{type: array, minItems: 0, items: {}}", "{type: array}"),

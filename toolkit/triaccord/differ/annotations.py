@@ -8,6 +8,7 @@ from triaccord.differ.canonical import Document, Node
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.view import Said
 from triaccord.differ.idle import compare_idle
+from triaccord.differ.values import content_twin
 
 if TYPE_CHECKING:
     from triaccord.differ.schemas import Meeting
@@ -28,8 +29,10 @@ def compare_annotations(meeting: Meeting) -> None:
         _pair(meeting, "default", *defaults)
     _deprecated(meeting, old.get("deprecated"), new.get("deprecated"))
     _discriminator(meeting, old.get("discriminator"), new.get("discriminator"))
+    twin = content_twin(meeting.old, meeting.new)
     for word, thing in (("contentMediaType", "content-type"), ("contentEncoding", "content-encoding")):
-        _pair(meeting, thing, old.get(word), new.get(word))
+        if twin is None or twin[0] != word:
+            _pair(meeting, thing, old.get(word), new.get(word))
     _extensible(meeting, old.get("x-extensible-enum"), new.get("x-extensible-enum"))
     for word in ("contentSchema", "$dynamicRef", "xml"):
         _residue(meeting, word, old.get(word), new.get(word))

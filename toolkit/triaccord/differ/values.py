@@ -245,6 +245,9 @@ def compare_texts(meeting: Meeting) -> None:
     if old.kinds & new.kinds & (FAMILIES["string"] | FAMILIES["number"]):
         was = {word: at for word, at in old.formats.items() if word not in _ONLY_HINTS}
         now = {word: at for word, at in new.formats.items() if word not in _ONLY_HINTS}
+        if twin := content_twin(old, new):
+            was.pop(twin[1], None)
+            now.pop(twin[1], None)
         if was.keys() != now.keys() and len(was) == len(now) == 1:
             pair = (next(iter(was)), next(iter(now)))
             if pair in _CONTAINED or pair[::-1] in _CONTAINED:
@@ -252,6 +255,25 @@ def compare_texts(meeting: Meeting) -> None:
                 _say_texts(meeting, event, was, now)
                 return
         _one_or_many(meeting, "format", was, now)
+
+
+_TWINS = (
+    ("contentEncoding", "byte", "base64"),
+    ("contentEncoding", "binary", "binary"),
+    ("contentMediaType", "binary", "application/octet-stream"),
+)
+
+
+def content_twin(old: View, new: View) -> tuple[str, str] | None:
+    """The keyword and the format that say the same of bytes: 3.0 has a format where 3.1 has a keyword."""
+    for one, other in ((old, new), (new, old)):
+        for keyword, text, value in _TWINS:
+            said = other.said.get(keyword)
+            if text not in one.formats or text in other.formats or keyword in one.said or said is None:
+                continue
+            if str(said.value).lower() == value:
+                return keyword, text
+    return None
 
 
 def _one_or_many(meeting: Meeting, word: str, was: dict[str, str], now: dict[str, str]) -> None:

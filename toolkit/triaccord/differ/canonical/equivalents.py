@@ -23,12 +23,21 @@ def _bare(value: Any) -> dict[str, Any] | None:
     )
 
 
+def denied_twice(value: dict[str, Any]) -> dict[str, Any] | None:
+    """The schema under `not` of `not`: it must hold."""
+    denied = value.get("not")
+    if not isinstance(denied, dict) or len(denied) != 1:
+        return None
+    inner = denied.get("not")
+    return inner if isinstance(inner, dict) else None
+
+
 def exclude(view: View, value: dict[str, Any]) -> None:
     """`not`: of a type, where types are stated, it is fewer types; of `true` it is nothing at all."""
     excluded = value["not"]
     bare = _bare(excluded)
-    if excluded is False:
-        return
+    if excluded is False or denied_twice(value) is not None:
+        return  # what is not left out must hold: a layer of its own
     if bare == {}:
         view.kinds, view.accepts_null = frozenset(), False
         view.where["type"] = join(view.at, "not")

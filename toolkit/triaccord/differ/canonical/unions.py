@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from triaccord.differ.canonical.intersection import intersect
@@ -24,12 +25,12 @@ def fold(doc: Document, layer: Node, word: str) -> View:
     branches: list[tuple[Schema, View]] = []
     known: set[bytes] = set()
     accepts_null = False
-    for index, item in enumerate(layer.value[word]):
+    for place, item in _alternatives(at, layer.value[word], word):
         content = canonical_bytes(item)
         if content in known:
             continue
         known.add(content)
-        schema: Schema = (Node(f"{at}/{index}", item),)
+        schema: Schema = (Node(place, item),)
         if doc.is_open(schema):
             continue  # an alternative that is the union itself adds nothing
         view = doc.view(schema)
@@ -48,6 +49,18 @@ def fold(doc: Document, layer: Node, word: str) -> View:
     for word_said in ("type", "null"):
         folded.where.setdefault(word_said, at)
     return folded
+
+
+def _alternatives(at: str, items: list[Any], word: str) -> Iterator[tuple[str, Any]]:
+    """Alternatives by place. One that is nothing but alternatives itself is those (`anyOf` only)."""
+    work = [(f"{at}/{index}", item) for index, item in enumerate(items)][::-1]
+    while work:
+        place, item = work.pop()
+        inner = item.get("anyOf") if word == "anyOf" and isinstance(item, dict) and len(item) == 1 else None
+        if isinstance(inner, list) and inner:
+            work += [(f"{place}/anyOf/{index}", one) for index, one in enumerate(inner)][::-1]
+        else:
+            yield place, item
 
 
 def _folded(views: list[View], at: str) -> View | None:

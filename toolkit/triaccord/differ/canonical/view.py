@@ -222,6 +222,12 @@ def _layers(doc: Document, node: Node, seen: set[str]) -> Iterable[Node]:
         holds = branch_that_holds(value)
         if holds is not None:
             yield from _layers(doc, Node(f"{node.at}/{holds}", value[holds]), seen)
+    if "not" in value:
+        from triaccord.differ.canonical.equivalents import denied_twice
+
+        inner = denied_twice(value)
+        if inner is not None:
+            yield from _layers(doc, Node(f"{node.at}/not/not", inner), seen)
     members = value.get("allOf")
     if isinstance(members, list):
         for index, member in enumerate(members):
