@@ -199,7 +199,9 @@ def _status(status: str | None) -> str | None:
 def _credential(operation: Operation, name: str) -> tuple[str, str] | None:
     tree = operation.doc.tree
     schemes = tree.get("securityDefinitions") or tree.get("components", {}).get("securitySchemes", {})
-    scheme = schemes.get(name) if isinstance(schemes, dict) else None
+    named = {str(one).lower(): scheme for one, scheme in schemes.items()} if isinstance(schemes, dict) else {}
+    # Documents do not always keep to the case of their own names.
+    scheme = schemes[name] if named and name in schemes else named.get(name.lower())
     if not isinstance(scheme, dict):
         return ("Authorization", f"<{name}>")
     kind = str(scheme.get("type", "")).lower()

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from triaccord.model import Example, Finding, Json, Witness
+from triaccord.model import Example, Finding, Json, Proof, Side, Witness
 from triaccord.report.plain import json_text
 
 
 def verdicts(witness: Witness) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Old and new side by side: `("old", "accepts")`, `("new", "refuses: …")`."""
-    said = {witness.accepted_by: "accepts it", witness.refused_by: f"refuses it: {witness.error}"}
+    """Old and new side by side: `("old", "accepts this request")`, `("new", "refuses this request: …")`."""
+    what = f"this {witness.side.value}" if witness.side in (Side.REQUEST, Side.RESPONSE) else "it"
+    said = {witness.accepted_by: f"accepts {what}", witness.refused_by: f"refuses {what}: {witness.error}"}
     return ("old", said.get("old", "")), ("new", said.get("new", ""))
 
 
@@ -31,18 +32,25 @@ def response_text(example: Example) -> str | None:
     )
 
 
+def proof_words(finding: Finding) -> str:
+    """What became of a finding that no value shows, in words: `proved harmless: …`, `unproved: …`."""
+    if finding.proof is Proof.REFUTED and finding.why:
+        return finding.why
+    return finding.proof.value.replace("_", " ") + (f": {finding.why}" if finding.why else "")
+
+
 def finding_text(finding: Finding) -> str:
     """One finding's proof on the terminal, ending with a line break."""
     lines = [f"{finding.fingerprint}  {finding.level.value}  {finding.rule}", f"  {finding.message}"]
     witness = finding.witness
     if witness is None:
-        lines.append(
-            f"  {finding.proof.value.replace('_', ' ')}" + (f": {finding.why}" if finding.why else "")
-        )
+        lines.append(f"  {proof_words(finding)}")
         return "\n".join(lines) + "\n"
     lines += [f"  {side}: {word}" for side, word in verdicts(witness)]
     if witness.keyword:
         lines.append(f"  decided by: {witness.keyword}" + (f" at {witness.at}" if witness.at else ""))
+    if finding.why:
+        lines.append(f"  proved: {finding.why}")
     if witness.example is None:
         lines += ["  value:", *_indented(json_text(witness.value), 4)]
         return "\n".join(lines) + "\n"

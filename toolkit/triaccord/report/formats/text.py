@@ -9,6 +9,7 @@ from triaccord.model import JudgedClaim, JudgedFinding, Level, Report
 from triaccord.model.quick import dataclass
 from triaccord.report.delta import delta_words
 from triaccord.report.digest import Digest, FindingGroup, digest
+from triaccord.report.exchange import proof_words
 from triaccord.report.options import RenderOptions
 from triaccord.report.plain import counted, one_line, shorten, value_text
 from triaccord.report.wording import (
@@ -172,7 +173,7 @@ def _unfolded(view: Digest, judged: JudgedFinding, options: RenderOptions) -> It
         if finding.witness.example is not None and finding.witness.example.curl:
             yield _Line(finding.witness.example.curl, 8, "dim")
     elif finding.why:
-        yield _Line(f"{finding.proof.value}: {finding.why}", 6, "dim")
+        yield _Line(proof_words(finding), 6, "dim")
     for side, place in places(finding):
         yield _Line(f"{side}: {place}", 6, "dim")
     yield _Line(f"fingerprint {finding.fingerprint}", 6, "dim")
