@@ -100,7 +100,7 @@ class _Writer:
             response_headers=tuple(
                 (name, _plain(value)) for name, value in sorted(wanted.response_headers.items())
             ),
-            response_media_type=wanted.response_media_type if answered else None,
+            response_media_type=_concrete(wanted.response_media_type) if answered else None,
             response_body=wanted.response_body if answered else None,
             curl=curl(method, target, headers, media_type, body),
         )
@@ -140,14 +140,14 @@ class _Writer:
         body = self.operation.body()
         if wanted.body is not _ABSENT:
             content = body.content if body is not None else {}
-            return wanted.media_type or _preferred(content) or "application/json", wanted.body
+            return _concrete(wanted.media_type or _preferred(content) or "application/json"), wanted.body
         if body is None or not (body.required or wanted.media_type):
             return None, None
         name = wanted.media_type or _preferred(body.content)
         if name is None:
             return None, None
         media = body.content.get(name)
-        return name, self.sample(media.schema) if media is not None else {}
+        return _concrete(name), self.sample(media.schema) if media is not None else {}
 
     def _credentials(self, headers: list[tuple[str, str]]) -> None:
         alternatives = requirements(self.operation)
@@ -188,6 +188,14 @@ def _preferred(content: Mapping[str, Media]) -> str | None:
         if name in content:
             return name
     return next(iter(content), None)
+
+
+def _concrete(name: str | None) -> str | None:
+    """A media type as a message names it: a range of them is for documents only."""
+    if name is None or "*" not in name:
+        return name
+    kind = name.partition("/")[0]
+    return {"text": "text/plain", "image": "image/png"}.get(kind, "application/json")
 
 
 def _status(status: str | None) -> str | None:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from triaccord.model import Json
-from triaccord.schemas import builder, samples
+from triaccord.schemas import samples, scalars
 from triaccord.schemas.shapes import Numbers, Text
 
 _DEFS = "#/$defs/"
@@ -79,7 +79,7 @@ class _Maker:
             case "string":
                 return self._text(_text(whole), name)
             case "integer" | "number" as kind:
-                return self._nth(builder.numbers(_numbers(whole, whole_only=kind == "integer"), name))
+                return self._nth(scalars.numbers(_numbers(whole, whole_only=kind == "integer"), name))
             case "boolean":
                 return self.turn % 2 == 0
             case _:
@@ -167,7 +167,7 @@ class _Maker:
 @lru_cache(maxsize=4096)
 def _texts(shape: Text, name: str) -> tuple[str, ...]:
     """The first texts of a shape: the same few are asked for again and again."""
-    return tuple(islice(builder.texts(shape, name), _MOST_TURNS))
+    return tuple(islice(scalars.texts(shape, name), _MOST_TURNS))
 
 
 def _text(whole: dict[str, Any]) -> Text:

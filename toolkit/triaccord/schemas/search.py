@@ -231,7 +231,7 @@ class _Pool:
                 elif isinstance(value, int | float) and not isinstance(value, bool):
                     _put(self.numbers, value)
         elif word == "pattern" and isinstance(item, str):
-            from triaccord.schemas.builder import texts
+            from triaccord.schemas.scalars import texts
 
             _put(self.texts, *islice(texts(Text(patterns=(item,))), 5))
         elif word in ("properties", "patternProperties", "dependentSchemas", "$defs") and isinstance(
