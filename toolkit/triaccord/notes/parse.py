@@ -14,7 +14,8 @@ from triaccord.notes.drafts import Draft, settle
 from triaccord.notes.headings import version_headings
 from triaccord.notes.known import KnownNames
 from triaccord.notes.layouts.detect import Layout, layout_of
-from triaccord.notes.reading import Context, claims_of
+from triaccord.notes.listed import Context
+from triaccord.notes.reading import claims_of
 from triaccord.notes.tree import Part, Piece, Tree, grow
 from triaccord.notes.vendors import Speech, recognised, speech_of
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from triaccord.model import OperationRef, Specificity, Visibility
-from triaccord.notes.drafts import Draft, Scene, Slots, located, moved, resolved, settle
+from triaccord.model import Specificity, Visibility
+from triaccord.notes.drafts import Draft, Scene, Slots, located, resolved, settle
 from triaccord.notes.entries import (
     head_verb,
     is_subject,
@@ -21,7 +21,8 @@ from triaccord.notes.entries import (
 from triaccord.notes.facts import facts
 from triaccord.notes.known import KnownNames
 from triaccord.notes.lexicon import lexicon
-from triaccord.notes.mentions import Mention, Sort, tokens_in
+from triaccord.notes.listed import BARE, Context, Listed
+from triaccord.notes.mentions import Sort, tokens_in
 from triaccord.notes.phrases import Phrase, matches
 from triaccord.notes.sentences import Sentence, Words
 from triaccord.notes.subjects import BEGINS_BACK, models_of
@@ -31,13 +32,6 @@ from triaccord.notes.tree import Block
 _OPS = r"⟪O\d+⟫(?:(?: ?,? (?:and|or) | ?, ?| )⟪O\d+⟫)*"
 _PREFIX = re.compile(rf"^\W*(?P<ops>{_OPS})(?: ?\([^)]*\))?(?: endpoints?)? ?(?::| [-–—]) ?")
 _MODEL_PREFIX = re.compile(r"^(?:⟪[MN](?P<index>\d+)⟫|(?P<model>[A-Z][A-Za-z]+)): (?=\S)")
-_BARE = re.compile(r"^(?:⟪[A-Z]\d+⟫(?: ?,? and | ?, ?| )?)+[.,;]?$")
-_TITLED = re.compile(
-    r"^(?P<names>(?:⟪[A-Z]\d+⟫(?: ?,? and | ?, ?)?)+)(?: ?[:–—-] | for | to | when | is | \().*$", re.DOTALL
-)
-_NAME_IN = re.compile(
-    r"^⟪[NM](?P<name>\d+)⟫ (?:in|of|from)(?: the)?(?P<models>(?:(?: and|,)? ⟪[NM]\d+⟫)*)[.:]?$"
-)
 _FIRST_NAMES = re.compile(r"(?P<names>⟪[A-Z]\d+⟫(?:(?: ?,? (?:and|or) | ?, ?)⟪[A-Z]\d+⟫)*)")
 _MARK = re.compile(
     r"\W*(?:breaking|breaking change|deprecated|experimental|important|new|note|nb)\W*", re.IGNORECASE
@@ -55,21 +49,6 @@ _STORED = re.compile(
 )
 """Says where what the sentence before spoke of has its place."""
 _DEEPEST = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What a block inherits from the blocks above it."""
-
-    operations: tuple[OperationRef, ...] = ()
-    models: tuple[str, ...] = ()
-    kind: str | None = None
-    phrase: str | None = None
-    condition: str | None = None
-    within: tuple[str, ...] = ()
-    introduced: bool = False
-    fields: tuple[str, ...] = ()
-    level: int = 0
 
 
 def claims_of(blocks: Iterable[Block], context: Context, known: KnownNames) -> Iterator[Draft]:
@@ -94,6 +73,7 @@ class _Reading:
         self.context = context
         self.known = known
         self.words = Words.of(block.text, known.is_name, known.operations_called)
+        self.listed = Listed(block, context, self.words)
         self.operations = context.operations
         self.models = context.models
         self.introduced = context.introduced
@@ -113,7 +93,8 @@ class _Reading:
     def run(self) -> Iterator[Draft]:
         start = self._prefix()
         sentences = self.words.sentences(start)
-        bare = self._bare()
+        bare = self.listed.bare()
+        self.lead = self.listed.lead
         if bare is not None:
             yield from bare
             self.operations = next((d.operations for d in bare if d.operations), self.operations)
@@ -180,7 +161,7 @@ class _Reading:
             topic=self.topic,
             known=self.known,
         )
-        if self.block.children and _BARE.match(sentence.masked.strip(": ")) and not head_verb(self.block):
+        if self.block.children and BARE.match(sentence.masked.strip(": ")) and not head_verb(self.block):
             self.operations = own or self.operations
             return
         leads = bool(self.block.children) and (
@@ -301,97 +282,10 @@ class _Reading:
         kind = self.context.kind or (
             resolved(verb, "endpoint") if verb in ("added", "removed", "deprecated") else None
         )
-        draft = self._child(kind or "guidance", self.block.text)
+        draft = self.listed.child(kind or "guidance", self.block.text)
         draft.operations = self.operations
         settle(draft, specificity=None if kind else Specificity.VAGUE)
         yield draft
-
-    def _bare(self) -> list[Draft] | None:
-        """The claims of an entry below a lead-in that only names things; None if it says more."""
-        context = self.context
-        if context.kind is None or not self.block.text:
-            return None
-        masked = self.words.masked.strip()
-        within = _NAME_IN.match(masked)
-        if within:
-            return self._name_in(within)
-        pair = re.fullmatch(r"(?:from )?(?P<old>[\w ⟪⟫]+?) (?:to|→|->|=>) (?P<new>[\w ⟪⟫]+?)\.?", masked)
-        if pair and context.kind in (
-            "tag_renamed",
-            "field_renamed",
-            "param_renamed",
-            "enum_value_renamed",
-            "endpoint_renamed",
-        ):
-            return self._pair(pair)
-        titled = _TITLED.match(masked)
-        if not (_BARE.match(masked) or titled):
-            return None
-        names = tokens_in(titled.group("names") if titled else masked)
-        return [self._named(context.kind, self.words.found[i]) for i in names]
-
-    def _pair(self, pair: re.Match[str]) -> list[Draft]:
-        def plain(group: str) -> str:
-            index = next(tokens_in(pair.group(group)), None)
-            return pair.group(group).strip() if index is None else self.words.found[index].name
-
-        draft = self._child(self.context.kind or "field_renamed", self.block.text)
-        draft.old, draft.new = plain("old"), plain("new")
-        draft.kind = moved(draft.kind, draft.old, draft.new)
-        if draft.kind != "tag_renamed":
-            draft.fields = (draft.old,)
-        settle(draft)
-        return [draft]
-
-    def _name_in(self, match: re.Match[str]) -> list[Draft]:
-        name = self.words.found[int(match.group("name"))].name
-        models = [self.words.found[i].name for i in tokens_in(match.group("models"))]
-        if not models:
-            self.lead = replace(self.context, fields=(name,))
-            return []
-        return [self._of_model(name, model) for model in models]
-
-    def _of_model(self, name: str, model: str) -> Draft:
-        draft = self._child(self.context.kind or "field_added", f"`{model}`")
-        draft.evidence = self.block.text
-        draft.fields, draft.models = (name,), (model,)
-        settle(draft)
-        return draft
-
-    def _named(self, kind: str, mention: Mention) -> Draft:
-        if mention.sort in (Sort.MODEL, Sort.NAME) and self.context.fields:
-            return self._of_model(self.context.fields[0], mention.name)
-        draft = self._child(kind, self.words.text[mention.start : mention.end])
-        if mention.sort is Sort.OPERATION:
-            draft.operations = mention.operations
-            if kind in ("field_added", "webhook_added"):
-                draft.kind = "endpoint_added"
-        else:
-            draft.fields = () if mention.sort is Sort.CONSTANT else self._places(mention.name)
-            draft.values = (mention.name,) if mention.sort is Sort.CONSTANT else ()
-        if draft.kind.endswith("_added") and mention.sort is not Sort.OPERATION:
-            draft.new = mention.name
-        if draft.kind.endswith("_removed") and mention.sort is not Sort.OPERATION:
-            draft.old = mention.name
-        settle(draft)
-        return draft
-
-    def _places(self, name: str) -> tuple[str, ...]:
-        return tuple(f"{within}.{name}" for within in self.context.within) or (name,)
-
-    def _child(self, kind: str, evidence: str) -> Draft:
-        draft = Draft(
-            kind=kind,
-            text=self.block.text,
-            evidence=evidence,
-            lines=self.block.lines,
-            operations=self.context.operations,
-            models=self.context.models,
-            condition=self.context.condition,
-            phrase=self.context.phrase or "heading",
-        )
-        draft.location = located(kind, self.words.masked, draft.operations)
-        return draft
 
     def _below(self) -> Iterator[Draft]:
         if self.context.level >= _DEEPEST or not (self.block.children or self.block.table):

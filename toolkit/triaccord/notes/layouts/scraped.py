@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from triaccord.notes.headings import version_in
 from triaccord.notes.layouts.flat_tables import flat_table
+from triaccord.notes.layouts.scraped_entries import Entry, placed
 from triaccord.notes.layouts.spans import Line, Splitter, continues
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.mentions import VERBS
@@ -27,49 +27,6 @@ _WORD_END = re.compile(r"([A-Za-z'’]+)[\"”)]*$")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]+$")
 
 _HUMP = re.compile(r"[a-z][A-Z]")
-_BLANKS = re.compile(r"[ \t]+")
-_BREAKS = re.compile(r" *\n *")
-
-
-@dataclass(slots=True)
-class _Entry:
-    """An entry in the making."""
-
-    lines: list[int]
-    marked: bool
-    parts: list[str] = field(default_factory=list)
-    paragraph: bool = False
-    heading: bool = False
-    spans: int = 0
-    last_is_span: bool = False
-    depth: int = 1
-    made: tuple[int, str] = (0, "")
-    """The text of so many parts: they only become more."""
-
-    @property
-    def text(self) -> str:
-        if self.made[0] != len(self.parts):
-            joined = _BLANKS.sub(" ", "".join(self.parts))
-            self.made = (len(self.parts), _BREAKS.sub("\n", joined).strip())
-        return self.made[1]
-
-    def words(self, words: str, line: int) -> None:
-        words = words.strip()
-        if not words:
-            return
-        if self.parts and not re.match(r"[,.;:)!?'’]", words):
-            self.parts.append(" ")
-        self.parts.append(words)
-        self.lines.append(line)
-        self.last_is_span = False
-
-    def span(self, span: str, line: int, *, tight: bool = False) -> None:
-        if self.parts and not tight and not self.parts[-1].endswith(("(", " ", "\n")):
-            self.parts.append(" ")
-        self.parts.append(f"`{span}`")
-        self.lines.append(line)
-        self.spans += 1
-        self.last_is_span = True
 
 
 def pieces(
@@ -113,14 +70,14 @@ def _section(lines: list[str], offset: int, splitter: Splitter) -> Iterator[Piec
         number, line = numbered[index]
         table = flat_table(numbered, index)
         if table is not None:
-            yield from _placed(entries.taken())
+            yield from placed(entries.taken())
             yield Piece(shape=Shape.TABLE, depth=0, text="", lines=(number, table.last), table=table.table)
             index = table.end
             continue
         following = numbered[index + 1][1] if index + 1 < len(numbered) else None
         entries.feed(number, line, following)
         index += 1
-    yield from _placed(entries.taken())
+    yield from placed(entries.taken())
 
 
 class _Entries:
@@ -128,22 +85,22 @@ class _Entries:
 
     def __init__(self, splitter: Splitter) -> None:
         self.splitter = splitter
-        self.entries: list[_Entry] = []
+        self.entries: list[Entry] = []
         self.before = ""
 
-    def taken(self) -> list[_Entry]:
+    def taken(self) -> list[Entry]:
         entries, self.entries = self.entries, []
         return [entry for entry in entries if entry.text.strip(" -.")]
 
     @property
-    def current(self) -> _Entry | None:
+    def current(self) -> Entry | None:
         if self.entries and not self.entries[-1].heading:
             return self.entries[-1]
         return None
 
     def feed(self, number: int, line: str, following: str | None) -> None:
         if self._is_heading(line, following):
-            self.entries.append(_Entry([number], False, [line], heading=True))
+            self.entries.append(Entry([number], False, [line], heading=True))
             return
         line, glued_head = _detached_heading(line)
         marker = _MARKER.match(line)
@@ -155,17 +112,17 @@ class _Entries:
             number, body, following, after_span=after_span and not marker, marked=bool(marker) and not dash
         )
         if marker and not dash:
-            self.entries.append(_Entry([number], True))
+            self.entries.append(Entry([number], True))
         elif current is None or self._starts_anew(split, body, following):
             self._new(number, paragraph=bool(split.words) and not split.words[:1].islower())
         elif split.words and not after_span and not continues(body) and current.parts:
             current.parts.append("\n")
         self._take(split, following)
         if glued_head:
-            self.entries.append(_Entry([number], False, [glued_head], heading=True))
+            self.entries.append(Entry([number], False, [glued_head], heading=True))
 
-    def _new(self, number: int, *, paragraph: bool = False) -> _Entry:
-        entry = _Entry([number], False, paragraph=paragraph)
+    def _new(self, number: int, *, paragraph: bool = False) -> Entry:
+        entry = Entry([number], False, paragraph=paragraph)
         self.entries.append(entry)
         return entry
 
@@ -205,7 +162,7 @@ class _Entries:
             return current.paragraph and not current.marked
         return self._lone_span_starts(current, split.span, following)
 
-    def _lone_span_starts(self, current: _Entry, span: str, following: str | None) -> bool:
+    def _lone_span_starts(self, current: Entry, span: str, following: str | None) -> bool:
         text = current.text
         if current.last_is_span:
             listed = "following" in text or text.endswith(":") or self._in_list()
@@ -247,7 +204,7 @@ class _Entries:
         pieces = _INNER_MARKER.split(split.words) if split.words else [""]
         for number, words in enumerate(pieces):
             if number:
-                self.entries.append(_Entry([split.number], True))
+                self.entries.append(Entry([split.number], True))
             self.entries[-1].words(words, split.number)
         if not split.span:
             return
@@ -258,7 +215,7 @@ class _Entries:
         tight = split.words.endswith(("(", '"', "=")) and split.glued
         entry.span(split.span, split.number, tight=tight)
 
-    def _ends_before(self, entry: _Entry, split: Line, strong: bool, following: str | None) -> bool:
+    def _ends_before(self, entry: Entry, split: Line, strong: bool, following: str | None) -> bool:
         """Whether the span at the end of a line belongs to the next entry, not to the words before it."""
         text = entry.text
         if text in (".", ""):
@@ -281,138 +238,3 @@ def _detached_heading(line: str) -> tuple[str, str | None]:
     if match and match.group(1).lower() in lexicon().section_heads:
         return line[: match.start()], match.group(1)
     return line, None
-
-
-def _placed(entries: list[_Entry]) -> Iterator[Piece]:
-    """Entries as pieces: sentences that were cut off given back, doubled leads dropped, lists nested."""
-    entries = _rejoined(entries)
-    dropped = _doubled(entries)
-    stack: list[_Entry] = []
-    for number, entry in enumerate(entries):
-        lines = (min(entry.lines), max(entry.lines))
-        if entry.heading:
-            stack.clear()
-            yield Piece(shape=Shape.HEADING, depth=2, text=entry.text, lines=lines)
-            continue
-        if number in dropped:
-            stack.clear()
-            continue
-        if entry.paragraph and not entry.marked and not stack:
-            yield Piece(shape=Shape.PARAGRAPH, depth=0, text=entry.text, lines=lines)
-            continue
-        while stack and _closes(stack[-1], entry, entries, number):
-            stack.pop()
-        if not stack and (owner := _owner(entries, number)) is not None:
-            stack.append(owner)
-        depth = len(stack) + 1
-        yield Piece(shape=Shape.ITEM, depth=depth, text=entry.text, lines=lines)
-        if _opens(entry, entries[number + 1 : number + 2]):
-            stack.append(entry)
-
-
-def _rejoined(entries: list[_Entry]) -> list[_Entry]:
-    """Entries that go on with the one before though a name began them: they name no operation themselves."""
-    out: list[_Entry] = []
-    for entry in entries:
-        before = out[-1] if out and not out[-1].heading else None
-        if (
-            before is not None
-            and not entry.marked
-            and not entry.heading
-            and not entry.paragraph
-            and entry.text.startswith("`")
-            and not _OP_START.match(entry.text[1:])
-            and re.search(r"[.!?]$", before.text)
-            and re.match(r"`(?:VERBS) [^`]+`".replace("VERBS", VERBS), before.text)
-            and not re.search(rf"(?:{VERBS}) /", entry.text)
-            and re.match(r"`[^`]+` (?:is|are|has|have|was|will|can|must|[a-z]+s?\b)", entry.text)
-        ):
-            before.parts.append(" " + entry.text)
-            before.lines.extend(entry.lines)
-            before.last_is_span = entry.last_is_span
-            continue
-        out.append(entry)
-    return out
-
-
-def _doubled(entries: list[_Entry]) -> set[int]:
-    """Entries that only repeat how an earlier one began: the scraper wrote the lead of a list twice."""
-    doubled: set[int] = set()
-    for number, entry in enumerate(entries):
-        text = entry.text
-        if not entry.marked or len(text) < 12 or re.search(r"[.!?]$", text):
-            continue
-        following = entries[number + 1].text if number + 1 < len(entries) else ""
-        if ":" in text.rstrip(":") or text.startswith("`"):
-            continue
-        for at in range(max(0, number - 12), number):
-            before = entries[at]
-            if not before.heading and before.text.startswith(text) and entries[at + 1].text != following:
-                doubled.add(number)
-    return doubled
-
-
-def _opens(entry: _Entry, following: list[_Entry]) -> bool:
-    if not following or following[0].heading:
-        return False
-    if entry.text.endswith(":"):
-        return True
-    bare = re.fullmatch(r"`[\w./]+`(?: (?:in|of)(?:,? `[^`]+`)+)?", following[0].text)
-    return bool(bare) and "following" in entry.text and not following[0].marked
-
-
-def _closes(parent: _Entry, entry: _Entry, entries: list[_Entry], number: int) -> bool:
-    """Whether an entry is no longer of its parent's list: it has another form than the first child."""
-    first = entries[entries.index(parent) + 1]
-    if first is entry or re.match(r"(?:This|It)\b", entry.text):
-        return False
-    if re.fullmatch(rf"`?(?:{VERBS}) [^` ]+`?", parent.text):
-        return True
-    if len(parent.text) > 20 and entry.text[:20] == parent.text[:20]:
-        return True
-    if _form(first) == "name" and _form(entry) != "name":
-        return True
-    if first.marked != entry.marked and not first.paragraph:
-        return True
-    if not re.search(rf"\b(?:{VERBS}) `?/", first.text) and re.search(rf"\b(?:{VERBS}) `?/", entry.text):
-        return True
-    return bool(
-        parent.marked
-        and entry.marked
-        and re.match(r"We are |We have |New ", entry.text)
-        and first.text[:6] != entry.text[:6]
-    )
-
-
-def _owner(entries: list[_Entry], number: int) -> _Entry | None:
-    """The entry that this one goes on with: "This endpoint …" after one that names an operation."""
-    entry = entries[number]
-    if not number or not entry.marked:
-        return None
-    only_operation = re.fullmatch(rf"`(?:{VERBS}) [^`]+`", entries[number - 1].text)
-    if _adds_to(entries[number - 1], entry) or (only_operation and entries[number - 1].marked):
-        return entries[number - 1]
-    if not re.match(r"(?:This|The) (?:endpoint|operation|field|parameter)\b", entry.text):
-        return None
-    for before in reversed(entries[max(0, number - 4) : number]):
-        if before.heading:
-            return None
-        if re.search(rf"`(?:{VERBS}) ", before.text):
-            return before
-    return None
-
-
-def _adds_to(before: _Entry, entry: _Entry) -> bool:
-    """Whether an entry can only be about the operation of the one before, which has no full stop."""
-    return (
-        not before.heading
-        and bool(re.match(rf"`?(?:{VERBS}) ", before.text))
-        and not re.search(r"[.!?]$", before.text)
-        and bool(re.match(r"(?:This|It|Supports|Requires|Only)\b", entry.text))
-    )
-
-
-def _form(entry: _Entry) -> str:
-    if re.fullmatch(r"`[^`]+`", entry.text):
-        return "name"
-    return "code" if entry.text.startswith("`") else "text"
