@@ -1,4 +1,4 @@
-"""Entries of a scraped text as pieces: cut sentences joined, leads written twice dropped, lists nested again."""
+"""Entries of a scraped text as pieces: cut sentences joined, doubled leads dropped, lists nested again."""
 
 from __future__ import annotations
 
