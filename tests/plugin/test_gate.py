@@ -83,6 +83,23 @@ def test_operations_that_break_fail(
     assert [name.rpartition("::")[2] for name in failed(result)] == expected
 
 
+SECURITY = """
+components: {securitySchemes: {key: {type: apiKey, in: header, name: K}, more: {type: http, scheme: bearer}}}
+security: [{NAME: []}]
+"""
+
+
+def test_what_concerns_every_operation_is_a_matter_of_those_that_are_called(
+    pytester: pytest.Pytester, project: Path
+) -> None:
+    for name, scheme in (("old", "key"), ("new", "more")):
+        (project / f"{name}.yaml").write_text(OLD + SECURITY.replace("NAME", scheme))
+    result = run(pytester, "--triaccord-usage=usage.json", "--triaccord-fail-on=breaking:mine")
+    assert [name.rpartition("::")[2] for name in failed(result)] == NAMES
+    result = run(pytester)
+    assert [name.rpartition(" ")[2] for name in failed(result)] == ["/a", "/b", "/c"]
+
+
 def test_a_failure_names_finding_and_line(pytester: pytest.Pytester, project: Path) -> None:
     result = run(pytester, "--triaccord-usage=usage.json", "--triaccord-fail-on=breaking:mine")
     text = result.stdout.str()

@@ -74,6 +74,7 @@ def judge(
         impacts=tuple(judging.impact(finding) for finding in findings),
         unmatched=tuple(judging.touches.unmatched),
         doubts=usage.doubts,
+        used=tuple(sorted(map(str, judging.touches.used))),
     )
 
 

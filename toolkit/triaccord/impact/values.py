@@ -58,8 +58,10 @@ class Overlap:
         impacts: In the order of the findings.
         unmatched: Calls that the old document has no operation for; they were judged by nothing.
         doubts: What the usage itself says may be missing.
+        used: The operations that are called, as findings spell them (`GET /products`), sorted.
     """
 
     impacts: tuple[Impact, ...]
     unmatched: tuple[Call, ...] = ()
     doubts: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()

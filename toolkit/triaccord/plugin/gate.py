@@ -85,10 +85,13 @@ class Gate:
         checker = checker_of(session.config)
         report = checker.check(self.old, self.new)
         impacts: dict[str, Impact] = {}
+        used: frozenset[str] = frozenset()
         if self.usages:
             findings = [judged.finding for judged in report.findings]
-            overlap = judge(findings, import_usage(self.usages), checker.version(self.old))
+            old = checker.version(self.old)
+            overlap = judge(findings, import_usage(self.usages), old, prefixes=checker.prefixes(old))
             impacts = {impact.fingerprint: impact for impact in overlap.impacts}
+            used = frozenset(overlap.used)
         by_operation: dict[str, list[JudgedFinding]] = defaultdict(list)
         for judged in report.findings:
             for name in [str(one) for one in judged.finding.operations] or [WHOLE]:
@@ -98,7 +101,10 @@ class Gate:
                 session,
                 name=f"triaccord {self.versions} {name}",
                 findings=tuple(by_operation[name]),
-                impacts=impacts,
+                impacts={
+                    judged.finding.fingerprint: _here(impacts[judged.finding.fingerprint], judged, name, used)
+                    for judged in (by_operation[name] if impacts else ())
+                },
                 conditions=self.conditions,
             )
         if report.incomplete:
@@ -150,6 +156,16 @@ class Operation(pytest.Item):
 
 class Refused(Exception):  # noqa: N818  # it is a verdict, not an error
     """An upgrade changes what the user does not accept to be changed."""
+
+
+def _here(impact: Impact, judged: JudgedFinding, name: str, used: frozenset[str]) -> Impact:
+    """The impact at one operation: what many share is a matter of those that are called."""
+    elsewhere = used & {str(one) for one in judged.finding.operations}
+    if impact.affects is AffectsYou.NO or name in used or not elsewhere:
+        return impact
+    return Impact(
+        fingerprint=impact.fingerprint, affects=AffectsYou.NO, reason="your code does not call this operation"
+    )
 
 
 def _lines(judged: JudgedFinding, impact: Impact | None) -> Iterable[str]:
