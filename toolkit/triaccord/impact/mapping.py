@@ -68,6 +68,7 @@ class Mapper:
             if id(change) in apart
         ]
         self._wanted: list[str] = []
+        self._told: set[tuple[str | None, str]] = set()
         self.old_messages, self.new_messages = Messages(Places(old.document)), Messages(Places(new.document))
         self.shaping = Shaping(self.pieces, self.old_messages.places, self.new_messages.places)
         self._of_operation: dict[OperationRef, list[Piece]] = defaultdict(list)
@@ -283,7 +284,12 @@ class Mapper:
 
     def _account(self, entry: Entry | None, shape: str | None, side: str) -> None:
         """Note what a shape carries over, and what it cannot; without an entry, nothing is stopped."""
-        for draft in self.shaping.reached(shape):
+        if entry is None:
+            # Errors look alike at every operation, and nothing of theirs is stopped: once will do.
+            if (shape, side) in self._told:
+                return
+            self._told.add((shape, side))
+        for draft in self.shaping.notable(shape):
             self.coverage.met |= {piece.finding.fingerprint for piece, _ in draft.steps}
             self.coverage.met |= {piece.finding.fingerprint for piece in draft.quiet}
             for piece, step in draft.steps:

@@ -68,6 +68,7 @@ class Shaping:
         self.old, self.new = old, new
         self.drafts: dict[str, Draft] = {}
         self.incomplete = False
+        self._notable: dict[str, tuple[Draft, ...]] = {}
         self._of_pair: dict[tuple[Pointers, Pointers], str] = {}
         self._names: dict[str, int] = defaultdict(int)
         self._by_old: dict[str, list[Piece]] = defaultdict(list)
@@ -129,10 +130,23 @@ class Shaping:
             todo += [child for child in draft.children if child in busy]
         return found
 
-    def reached(self, name: str | None) -> Iterator[Draft]:
+    def notable(self, name: str | None) -> tuple[Draft, ...]:
+        """What of a draft, and of all that it leads to, has anything to tell."""
+        if name is None:
+            return ()
+        if name not in self._notable:
+            self._notable[name] = tuple(one for one in self._reached(name) if self._tells(one))
+        return self._notable[name]
+
+    def _tells(self, draft: Draft) -> bool:
+        if draft.steps or draft.quiet or draft.gaps:
+            return True
+        return any(step["kind"] == "null" for child in draft.children for _, step in self.drafts[child].steps)
+
+    def _reached(self, name: str) -> Iterator[Draft]:
         """A draft and all that it leads to, each once."""
         seen: set[str] = set()
-        todo = [name] if name else []
+        todo = [name]
         while todo:
             here = todo.pop()
             if here in seen:
