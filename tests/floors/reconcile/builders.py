@@ -88,6 +88,10 @@ class FakeDocument:
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     listing: dict[str, bool] = field(default_factory=dict)
     base: str = ""
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def called(self, name: str) -> tuple[OperationRef, ...]:
+        return (op(self.ids[name]),) if name in self.ids else ()
 
     def bases(self) -> tuple[str, ...]:
         return (self.base,) if self.base else ()

@@ -51,6 +51,23 @@ class OperationNames:
         found = {_path_of(url) for url in (*urls, self._document.get("basePath")) if isinstance(url, str)}
         return tuple(sorted(found - {""}))
 
+    def called(self, name: str) -> tuple[OperationRef, ...]:
+        """The operations of this `operationId`, sorted; case and separators do not count."""
+        from triaccord.loading.vocabulary import folded
+
+        return self._by_id.get(folded(name), ())
+
+    @cached_property
+    def _by_id(self) -> dict[str, tuple[OperationRef, ...]]:
+        from triaccord.loading.vocabulary import folded
+
+        found: dict[str, list[OperationRef]] = {}
+        for ref in sorted(self._items):
+            name = self._items[ref][0].get("operationId")
+            if isinstance(name, str) and folded(name):
+                found.setdefault(folded(name), []).append(ref)
+        return {name: tuple(refs) for name, refs in found.items()}
+
     def models(self) -> tuple[str, ...]:
         """Names of the component schemas (Swagger: definitions), sorted."""
         return tuple(sorted(self._schemas))

@@ -5,10 +5,18 @@ Verdicts stay as this upgrade has them; the reason says where the other half is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from triaccord.model import Claim, ClaimVerdict, FindingVerdict, JudgedClaim, JudgedFinding, Specificity
+from triaccord.model import (
+    Claim,
+    ClaimVerdict,
+    Finding,
+    FindingVerdict,
+    JudgedClaim,
+    JudgedFinding,
+    Specificity,
+)
 from triaccord.reconcile.presence import Document
 from triaccord.reconcile.succession import Step
 from triaccord.reconcile.verdicts import Reconciliation, reconcile
@@ -32,8 +40,10 @@ def with_neighbours(
     near = [(step, "earlier") for step in before] + [(step, "later") for step in after]
     if not near:
         return joined
+    silent = [j.finding for j in joined.findings if j.verdict is FindingVerdict.SILENT]
+    announced = [(_announced(silent, step, old, new), step, when) for step, when in near] if silent else []
     findings = tuple(
-        _announced_elsewhere(judged, near, old, new) if judged.verdict is FindingVerdict.SILENT else judged
+        _announced_elsewhere(judged, announced) if judged.verdict is FindingVerdict.SILENT else judged
         for judged in joined.findings
     )
     claims = tuple(
@@ -44,10 +54,10 @@ def with_neighbours(
 
 
 def _announced_elsewhere(
-    judged: JudgedFinding, near: Iterable[tuple[Step, str]], old: Document, new: Document
+    judged: JudgedFinding, announced: Iterable[tuple[Mapping[str, Claim], Step, str]]
 ) -> JudgedFinding:
-    for step, when in near:
-        claim = _claim_for(judged, step, old, new)
+    for claims, step, when in announced:
+        claim = claims.get(judged.finding.fingerprint)
         if claim is None:
             continue
         reason = f"announced in {step.version}, {when} than it landed: “{claim.evidence}” ({claim.id})"
@@ -55,19 +65,23 @@ def _announced_elsewhere(
     return judged
 
 
-def _claim_for(judged: JudgedFinding, step: Step, old: Document, new: Document) -> Claim | None:
-    """The claim of a neighbour's notes that this change bears out and none of the neighbour's own does."""
-    finding = judged.finding
-    if not step.claims:
-        return None
-    exact = [claim for claim in step.claims if claim.specificity is Specificity.EXACT]
-    here = reconcile([finding], exact, old, new)
+def _announced(silent: Sequence[Finding], step: Step, old: Document, new: Document) -> dict[str, Claim]:
+    """By fingerprint, the claim of a neighbour's notes that a change bears out and none of its own does.
+
+    All changes at once: one by one, a long change log would be read as often as there are silent changes.
+    """
+    exact = [c for c in step.claims if c.specificity is Specificity.EXACT and (c.operations or c.models)]
+    if not exact:
+        return {}
+    here = reconcile(silent, exact, old, new)
     fitting = [each.claim for each in here.claims if each.verdict is ClaimVerdict.ANNOUNCED]
-    fitting = [claim for claim in fitting if claim.operations or claim.models]
-    if not fitting:
-        return None
-    there = reconcile(step.findings, fitting, old, new)
-    return next((each.claim for each in there.claims if each.verdict is not ClaimVerdict.ANNOUNCED), None)
+    there = reconcile(step.findings, fitting, old, new).claims if fitting else ()
+    free = {each.claim.id: each.claim for each in there if each.verdict is not ClaimVerdict.ANNOUNCED}
+    found: dict[str, Claim] = {}
+    for match in here.matches:
+        if match.agrees and match.claim in free:
+            found.setdefault(match.fingerprint, free[match.claim])
+    return found
 
 
 def _landed_elsewhere(

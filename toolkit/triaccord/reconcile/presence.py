@@ -24,6 +24,10 @@ class Document(Protocol):
         """What stands before every path on the wire, without hosts."""
         ...
 
+    def called(self, name: str) -> tuple[OperationRef, ...]:
+        """The operations of this `operationId`."""
+        ...
+
     def models(self) -> tuple[str, ...]:
         """Names of the component schemas."""
         ...

@@ -18,6 +18,7 @@ from triaccord.model import (
 )
 from triaccord.reconcile.due import is_for_later
 from triaccord.reconcile.facets import Facet, Place, facets
+from triaccord.reconcile.identities import by_operation_id, schema_said
 from triaccord.reconcile.passing import come_with, in_passing
 from triaccord.reconcile.place import Operations
 from triaccord.reconcile.presence import (
@@ -70,6 +71,7 @@ def reconcile(
         Verdicts in the order of the inputs.
     """
     every = facets(findings)
+    claims = tuple(by_operation_id(claim, old, new) for claim in claims)
     operations = Operations.of(old, new, claims)
     related = {claim.id: _relations(claim, operations, every) for claim in claims}
     considered = related
@@ -192,6 +194,8 @@ def _unseen(claim: Claim, operations: Operations, old: Document, new: Document) 
     )
     if hidden:
         return ClaimVerdict.BEHAVIOURAL, hidden
+    if said := schema_said(claim, old, new):
+        return ClaimVerdict.ANNOUNCED, said
     if listed := listed_already(claim, old, new):
         return ClaimVerdict.PHANTOM, listed
     absence = explain_absence(claim, old, new)
