@@ -85,7 +85,7 @@ paths:
   /plants:
     get:
       parameters:
-        - {name: size, in: query, schema: {type: integer, default: 20}}
+        - {name: size, in: query, schema: {type: integer, default: 50}}
         - {name: kind, in: query, schema: {type: string, enum: [TREE, HERB_PLANTS]}}
         - {name: sorted, in: query, schema: {type: string, default: down}}
         - name: zones

@@ -78,6 +78,7 @@ def test_operations(document: dict[str, Any]) -> None:
         {**kind, "shape": "paths./plants.get.parameters.1"},
         {**zones, "shape": "paths./plants.get.parameters.3.[]", "sep": ","},
         {"kind": "move", "in": "query", "name": "limit", "to": "query", "as": "size"},
+        {"kind": "default", "in": "query", "name": "size", "value": 20},
         {"kind": "default", "in": "query", "name": "sorted", "value": "up"},
     ]
     made = operation(document, "POST /plants")

@@ -89,12 +89,12 @@ def test_null_is_left_out(document: dict[str, Any]) -> None:
 
 QUERIES: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {
     "renamed": ([("limit", "5"), ("sorted", "x")], [("sorted", "x"), ("size", "5")]),
-    "value": ([("kind", "HERB_PLANT")], [("kind", "HERB_PLANTS"), ("sorted", "up")]),
+    "value": ([("kind", "HERB_PLANT")], [("kind", "HERB_PLANTS"), ("size", "20"), ("sorted", "up")]),
     "values-in-one-text": (
         [("zones", "NORTH_SIDE,SOUTH")],
-        [("zones", "NORTH_SIDES,SOUTH"), ("sorted", "up")],
+        [("zones", "NORTH_SIDES,SOUTH"), ("size", "20"), ("sorted", "up")],
     ),
-    "unknown": ([("x", "")], [("x", ""), ("sorted", "up")]),
+    "unknown": ([("x", "")], [("x", ""), ("size", "20"), ("sorted", "up")]),
 }
 
 

@@ -134,13 +134,17 @@ def test_a_body_that_must_change_and_cannot_be_read_is_refused(shim: ModuleType)
 
 
 URLS = {
-    "same-host": (None, "https://h/v1/plants?sorted=x", "https://h/v2/plants?sorted=x"),
-    "new-prefix-already": (None, "https://h/v2/plants?sorted=x", "https://h/v2/plants?sorted=x"),
-    "no-prefix": (None, "https://h/plants?sorted=x", "https://h/plants?sorted=x"),
-    "server": ("http://s:1/api/", "https://h/v1/plants?sorted=x", "http://s:1/api/plants?sorted=x"),
-    "server-no-prefix": ("http://s:1/api", "https://h/plants?sorted=x", "http://s:1/api/plants?sorted=x"),
+    "same-host": (None, "https://h/v1/plants?sorted=x", "https://h/v2/plants?sorted=x&size=20"),
+    "new-prefix-already": (None, "https://h/v2/plants?sorted=x", "https://h/v2/plants?sorted=x&size=20"),
+    "no-prefix": (None, "https://h/plants?sorted=x", "https://h/plants?sorted=x&size=20"),
+    "server": ("http://s:1/api/", "https://h/v1/plants?sorted=x", "http://s:1/api/plants?sorted=x&size=20"),
+    "server-no-prefix": (
+        "http://s:1/api",
+        "https://h/plants?sorted=x",
+        "http://s:1/api/plants?sorted=x&size=20",
+    ),
     "other-api": ("http://s:1/api", "https://weather/today", "https://weather/today"),
-    "fragment": (None, "https://h/v1/plants?sorted=x#f", "https://h/v2/plants?sorted=x#f"),
+    "fragment": (None, "https://h/v1/plants?sorted=x#f", "https://h/v2/plants?sorted=x&size=20#f"),
 }
 
 

@@ -77,6 +77,8 @@ def parameter_steps(
     if entered and body_is_required(new) and not old[0].request_roots(old[1]):
         wanted = empty_body(new)
         made.steps.append(entered[0].step("body", **{"in": "body"}, name="", wanted=True, **wanted))
+    # What lacks is seen once everything that is sent has its new name and place.
+    made.steps.sort(key=lambda step: step["kind"] in ("required", "default", "body"))
     return made
 
 
