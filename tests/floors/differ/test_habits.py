@@ -199,3 +199,19 @@ def test_fewer_types_that_are_all_texts_are_the_same_as_text() -> None:
         ("request-enum-lifted", "safe"),
         ("request-type-restated", "safe"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("minimum: 0", "exclusiveMinimum: 0", "`0` → `0` (itself excluded)"),
+        ("exclusiveMaximum: 9", "maximum: 9", "`9` (itself excluded) → `9`"),
+        ("title: x", "exclusiveMaximum: 9", "now `9` (itself excluded), not limited before"),
+    ],
+)
+def test_a_bound_that_is_excluded_itself_is_called_so(old: str, new: str, words: str) -> None:
+    def document(limit: str) -> Any:
+        return from_fragment(f"{{type: object, properties: {{n: {{type: number, {limit}}}}}}}")
+
+    (finding,) = diff(document(old), document(new)).findings
+    assert finding.message.endswith(f" of property `n`: {words}")

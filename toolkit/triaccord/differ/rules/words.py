@@ -84,12 +84,18 @@ def at_status(change: Change) -> str:
 
 
 def step(change: Change) -> str:
-    """From what to what."""
+    """From what to what; bounds that are excluded themselves are so called."""
+    excluded = change.detail.get("exclusive")
+    apart = excluded if isinstance(excluded, list) and len(excluded) == 2 else [False, False]
+    was, now = (
+        value(one) + (" (itself excluded)" if is_excluded else "")
+        for one, is_excluded in zip((change.old, change.new), apart, strict=True)
+    )
     if change.old is None:
-        return f"now {value(change.new)}, not limited before" if change.new is not None else ""
+        return f"now {now}, not limited before" if change.new is not None else ""
     if change.new is None:
-        return f"was {value(change.old)}, not limited any more"
-    return f"{value(change.old)} → {value(change.new)}"
+        return f"was {was}, not limited any more"
+    return f"{was} → {now}"
 
 
 def keyword(change: Change) -> str:
