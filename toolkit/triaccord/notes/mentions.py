@@ -115,6 +115,8 @@ _PLAIN: tuple[tuple[re.Pattern[str], re.Pattern[str], Sort], ...] = (
     (re.compile(r"[A-Z]{2}[a-z]"), _CAPS_WORD, Sort.NAME),
 )
 """What a plain text holds if it holds such names at all, the names, and what they are."""
+_ANY_PLAIN = re.compile(r"_|[a-z0-9][A-Z]|\w\.[A-Za-z]|[A-Z]{2}[a-z]")
+"""All those traces in one."""
 _IN_SPAN = re.compile(rf"(?P<verbs>{_VERB_LIST}):? (?P<path>/?(?:(?<=/){_SPOKEN}|/|{_SIGN})+)")
 _METHOD = re.compile(rf"\b(?:{VERBS})\b")
 _METHODS = frozenset(VERBS.split("|"))
@@ -194,7 +196,7 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
         words = match.group("words")
         found.take(Mention(sort=Sort.QUOTED, name=words, start=match.start(), end=match.end()))
     shown = found.without_taken()
-    for trace, pattern, sort in _PLAIN:
+    for trace, pattern, sort in _PLAIN if _ANY_PLAIN.search(shown) else ():
         if trace.search(shown) is None:
             continue
         for match in pattern.finditer(text):

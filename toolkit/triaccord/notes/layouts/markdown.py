@@ -25,6 +25,16 @@ _CREDIT = re.compile(
 _OPENED = re.compile(rf"`(?:(?:{VERBS}) )?[^\s`]*[^\s`.,;:!?)]")
 _ENDS_OPEN = re.compile(r"\s`\w[^`]*\s`\w|`\w[^`]*\s`\w")
 _NESTING = 60
+_TRACES = {
+    "table": re.compile(r"\|"),
+    "fence": re.compile(r"```|~~~"),
+    "blockquote": re.compile(r">"),
+    "hr": re.compile(r"[-*_](?:[ \t]*[-*_]){2}[ \t]*$", re.MULTILINE),
+    "reference": re.compile(r"\]:"),
+    "html_block": re.compile(r"<"),
+    "lheading": re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE),
+}
+"""Rules of the parser and what a text holds if they can match: every line is tried by every other rule."""
 
 
 def pieces(text: str) -> list[Piece]:
@@ -32,6 +42,7 @@ def pieces(text: str) -> list[Piece]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
+    parser.disable([rule for rule, trace in _TRACES.items() if trace.search(text) is None])
     # Most lines hold no marks but backticks: what is within them is parsed only where there are others.
     parser.core.ruler.enableOnly(["normalize", "block"])
     inline = MarkdownIt("commonmark", {"maxNesting": _NESTING})
