@@ -16,6 +16,7 @@ from triaccord.model.quick import dataclass
 
 _MAX_PATHS = 8
 _MAX_MODELS = 12
+_LONGEST_PATH = 2000
 
 
 @dataclass(slots=True)
@@ -161,30 +162,48 @@ def body_paths(
     The place is of the older document (side 0) or the newer one: where a schema got a name, the way from
     its own top is another.
     """
-    models = [place.model] if place.model else []
-    found: list[str] = []
-    seen: set[int] = set()
-    work: deque[tuple[Unit, str]] = deque()
-    for unit in units:
-        own = _own_path(unit, side)
-        within = place.path.startswith(own) and place.path[len(own) : len(own) + 1] in ("", ".", "[", "{")
-        tail = place.path[len(own) :] if within or not own else f".{place.path}" if place.path else ""
-        if tail and tail[0] not in ".[{":
-            tail = f".{tail}"
-        work.append((unit, tail))
-        seen.add(id(unit))
+    starts = [(unit, _tail(unit, place, side)) for unit in units]
+    if len(starts) == 1:
+        # Hundreds of facts stand in one schema: the ways to it are the same for all.
+        unit, tail = starts[0]
+        if unit.ways is None:
+            unit.ways = _ways([(unit, "")])
+        ways, models = unit.ways
+        return tuple((way + tail).lstrip(".") for way in ways), _with_model(place.model, models)
+    ways, models = _ways(starts)
+    return tuple(way.lstrip(".") for way in ways), _with_model(place.model, models)
+
+
+def _with_model(model: str, models: tuple[str, ...]) -> tuple[str, ...]:
+    if not model:
+        return models[:_MAX_MODELS]
+    return (model, *(other for other in models if other != model))[:_MAX_MODELS]
+
+
+def _tail(unit: Unit, place: Whereabouts, side: int) -> str:
+    """The path from a unit to a place in it."""
+    own = _own_path(unit, side)
+    within = place.path.startswith(own) and place.path[len(own) : len(own) + 1] in ("", ".", "[", "{")
+    tail = place.path[len(own) :] if within or not own else f".{place.path}" if place.path else ""
+    return f".{tail}" if tail and tail[0] not in ".[{" else tail
+
+
+def _ways(starts: list[tuple[Unit, str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Paths from the roots, nearest first, and all models on the way; paths beyond reading are left out."""
+    models: dict[str, None] = {}
+    found: dict[str, None] = {}
+    seen = {id(unit) for unit, _ in starts}
+    work = deque(starts)
     while work and len(found) < _MAX_PATHS:
         unit, tail = work.popleft()
         if unit.model is None:
             unit.model = _model_of(unit)
-        model = unit.model
-        if model and model not in models and len(models) < _MAX_MODELS:
-            models.append(model)
+        if unit.model and len(models) < _MAX_MODELS:
+            models[unit.model] = None
         if unit.is_root:
-            root = _own_path(unit, 1) if _is_parameter(unit) else ""
-            path = (root + tail).lstrip(".") if not root else root + tail
-            if path not in found:
-                found.append(path)
+            found[(_own_path(unit, 1) if _is_parameter(unit) else "") + tail] = None
+        if len(tail) > _LONGEST_PATH:
+            continue
         for parent, segment in unit.parents:
             if id(parent) not in seen:
                 seen.add(id(parent))

@@ -63,6 +63,7 @@ class Unit(Struct):
         responses: Bit set of operations whose responses reach it.
         defaults: The defaults on both sides, where they are not those of the schemas: a parameter that
             became a list of what it was is compared with the entries of the list.
+        ways: Paths to it from the roots of bodies and the models on the way, once they were asked for.
         model: The name of the schema that it is in, once it was asked for.
     """
 
@@ -77,4 +78,5 @@ class Unit(Struct):
     responses: int = 0
     is_root: bool = False
     model: str | None = None
+    ways: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     defaults: tuple[Said | None, Said | None] | None = None

@@ -9,7 +9,14 @@ import msgspec
 
 from triaccord.differ.canonical import Document, Node, Schema
 from triaccord.differ.canonical.alike import Likeness, kind_of_component
-from triaccord.differ.canonical.document import component_of, plain_ref, pointer_of, reaching, refs_in
+from triaccord.differ.canonical.document import (
+    MAX_CHAIN,
+    component_of,
+    plain_ref,
+    pointer_of,
+    reaching,
+    refs_in,
+)
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.model import Json, Unjudged
 
@@ -128,7 +135,12 @@ class Walk:
                 self.incomplete.append(f"the work budget was spent with {len(self._work)} schema pairs left")
                 return
             self.budget -= 1
-            compare_schemas(self, self._work.pop())
+            unit = self._work.pop()
+            try:
+                compare_schemas(self, unit)
+            except RecursionError:
+                place = (unit.key[1] or unit.key[0] or ("",))[0]
+                self.incomplete.append(f"the schema at `{place}` is nested too deep to be compared")
 
     def _untouched(self, old: Schema, new: Schema) -> bool:
         if len(old) != len(new):
@@ -228,7 +240,7 @@ def _settled(doc: Document, schema: Schema) -> Schema:
 
 
 def _settled_node(doc: Document, node: Node) -> Node:
-    for _ in range(64):
+    for _ in range(MAX_CHAIN):
         value = node.value
         if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
             return node

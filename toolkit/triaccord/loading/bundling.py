@@ -86,6 +86,7 @@ def bundle(
 def _are_settled(document: dict[str, Any], references: Iterable[str]) -> bool:
     """Whether all references are settled: most are names in few sections, each of which is found once."""
     sections: dict[str, Any] = {}
+    settled: set[str] = set()
     for reference in references:
         parent, _, name = reference.rpartition("/")
         if parent not in sections:
@@ -93,7 +94,7 @@ def _are_settled(document: dict[str, Any], references: Iterable[str]) -> bool:
         target = sections[parent].get(name, _DROPPED)
         # Where it is absent, written with escapes, or a reference itself, a closer look decides.
         is_plain = target is not _DROPPED and not (target.__class__ is dict and "$ref" in target)
-        if not is_plain and not _is_settled(document, reference):
+        if not is_plain and not _is_settled(document, reference, settled):
             return False
     return True
 
@@ -109,8 +110,11 @@ def _section(document: dict[str, Any], parent: str) -> dict[str, Any]:
     return section if section.__class__ is dict else {}
 
 
-def _is_settled(document: dict[str, Any], reference: str) -> bool:
-    """Whether a reference is internal, plainly written, and leads to something other than itself."""
+def _is_settled(document: dict[str, Any], reference: str, settled: set[str]) -> bool:
+    """Whether a reference is internal, plainly written, and leads to something other than itself.
+
+    All on the way are `settled` then, and are not followed again.
+    """
     seen: set[str] = set()
     while True:
         if not reference.startswith("#/") or "%" in reference or reference in seen:
@@ -121,7 +125,8 @@ def _is_settled(document: dict[str, Any], reference: str) -> bool:
         except NotFoundError:
             return False
         following = target.get("$ref") if target.__class__ is dict else None
-        if not isinstance(following, str):
+        if not isinstance(following, str) or following in settled:
+            settled |= seen
             return True
         reference = following
 
@@ -140,7 +145,7 @@ def require_settled(document: dict[str, Any], references: Iterable[str] | None, 
     if references is not None and _are_settled(document, references):
         return
     for tokens, reference in _real_references(document, "root", ()):
-        if not _is_settled(document, reference):
+        if not _is_settled(document, reference, set()):
             place = locator(join_pointer((*tokens, "$ref")))
             known = ["#" + join_pointer(each) for each in component_places(document)]
             import difflib

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MISSING: Any = object()
 _REF = re.compile(rb'"\$(?:dynamicR|r)ef":"((?:[^"\\]|\\.)*)"')
 _SECTIONS_2 = ("definitions", "parameters", "responses")
-_MAX_CHAIN = 64
+MAX_CHAIN = 10_000
 _ONE_SIDED = b'Only":'
 
 _encode = msgspec.json.Encoder().encode
@@ -110,7 +110,7 @@ class Document:
         return self._end(node)
 
     def _end(self, node: Node) -> Node:
-        for _ in range(_MAX_CHAIN):
+        for _ in range(MAX_CHAIN):
             if not isinstance(node.value, dict) or "$ref" not in node.value:
                 return node
             following = self.target(node)
@@ -232,7 +232,7 @@ class Document:
         if len(schema) != 1:
             return None
         node = schema[0]
-        for _ in range(_MAX_CHAIN):
+        for _ in range(MAX_CHAIN):
             value = node.value
             if value.__class__ is not dict or len(value) != 1 or "$ref" not in value:
                 return (node.at,) if node is not schema[0] else None

@@ -196,39 +196,53 @@ def _says_nullable(value: dict[str, Any]) -> bool:
     return value.get("nullable") is True or value.get("x-nullable") is True
 
 
-def _layers(doc: Document, node: Node, seen: set[str]) -> Iterable[Node]:
+def _layers(doc: Document, start: Node, seen: set[str]) -> list[Node]:
     """Every schema object that must hold at once, the outer one before what it refers to.
 
     What was `seen` holds already: to hold twice means nothing, and there may be very many ways to it.
+    Ways may be long, too, so that this is no recursion.
     """
+    found: list[Node] = []
+    work = [(start, False)]
+    while work:
+        node, is_target = work.pop()
+        if is_target:
+            if node.at in seen:
+                continue
+            seen.add(node.at)
+        value = node.value
+        if not isinstance(value, dict):
+            found.append(node)
+        elif isinstance(value.get("$ref"), str):
+            target = doc.target(node)
+            if target is not None:
+                work.append((target, True))
+            if doc.ref_siblings and len(value) > 1:
+                rest = {key: item for key, item in value.items() if key != "$ref"}
+                if not rest.keys() <= {"description", "summary"}:
+                    work.append((Node(node.at, rest), False))
+        else:
+            found.append(node)
+            work += [(below, False) for below in reversed(list(_below(node)))]
+    return found
+
+
+def _below(node: Node) -> Iterable[Node]:
+    """What must hold together with a schema object because it says so."""
     value = node.value
-    if not isinstance(value, dict):
-        yield node
-        return
-    if isinstance(value.get("$ref"), str):
-        target = doc.target(node)
-        if doc.ref_siblings and len(value) > 1:
-            rest = {key: item for key, item in value.items() if key != "$ref"}
-            if not rest.keys() <= {"description", "summary"}:
-                yield from _layers(doc, Node(node.at, rest), seen)
-        if target is not None and target.at not in seen:
-            seen.add(target.at)
-            yield from _layers(doc, target, seen)
-        return
-    yield node
     if "if" in value:
         from triaccord.differ.canonical.equivalents import branch_that_holds
 
         holds = branch_that_holds(value)
         if holds is not None:
-            yield from _layers(doc, Node(f"{node.at}/{holds}", value[holds]), seen)
+            yield Node(f"{node.at}/{holds}", value[holds])
     if "not" in value:
         from triaccord.differ.canonical.equivalents import denied_twice
 
         inner = denied_twice(value)
         if inner is not None:
-            yield from _layers(doc, Node(f"{node.at}/not/not", inner), seen)
+            yield Node(f"{node.at}/not/not", inner)
     members = value.get("allOf")
     if isinstance(members, list):
         for index, member in enumerate(members):
-            yield from _layers(doc, Node(f"{node.at}/allOf/{index}", member), seen)
+            yield Node(f"{node.at}/allOf/{index}", member)
