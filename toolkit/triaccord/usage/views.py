@@ -22,9 +22,9 @@ from triaccord.usage.naming import ITEMS
 from triaccord.usage.nodes import Node
 from triaccord.usage.sites import Spot
 from triaccord.usage.values import How
+from triaccord.usage.whole import read_whole
 
 _MERGE = opmap.get("DICT_MERGE", -1)  # the instruction behind `f(**body)`
-MAX_DEPTH = 60
 _new_dict, _new_list = dict.__new__, list.__new__
 _dict_get, _dict_set, _dict_in = dict.__getitem__, dict.__setitem__, dict.__contains__
 
@@ -55,7 +55,7 @@ def plain(value: Any) -> Any:
 def take_whole(value: Any, frame: FrameType) -> None:
     """Note that compiled code goes through a value and everything in it; nothing for other values."""
     if isinstance(value, (WatchedDict, WatchedList)):
-        _whole(value, value._node, frame)
+        read_whole(value, value._node, frame)
     elif type(value) in (list, tuple):
         for item in value:
             take_whole(item, frame)
@@ -222,11 +222,11 @@ class WatchedDict(dict[Any, Any]):
         return dict.popitem(self)
 
     def __eq__(self, other: object) -> bool:
-        _whole(self, self._node, _getframe(1))
+        read_whole(self, self._node, _getframe(1))
         return dict.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
-        _whole(self, self._node, _getframe(1))
+        read_whole(self, self._node, _getframe(1))
         return dict.__ne__(self, other)
 
     def _wrote(self, keys: Iterable[Any]) -> None:
@@ -276,7 +276,7 @@ class WatchedDict(dict[Any, Any]):
         return made
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
-        _whole(self, self._node, _getframe(1))
+        read_whole(self, self._node, _getframe(1))
         return (dict, (plain(self),))
 
 
@@ -351,11 +351,11 @@ class WatchedList(list[Any]):
         list.sort(self, **kwargs)
 
     def __eq__(self, other: object) -> bool:
-        _whole(self, self._node, _getframe(1))
+        read_whole(self, self._node, _getframe(1))
         return list.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
-        _whole(self, self._node, _getframe(1))
+        read_whole(self, self._node, _getframe(1))
         return list.__ne__(self, other)
 
     def __add__(self, other: Any) -> Any:
@@ -377,25 +377,8 @@ class WatchedList(list[Any]):
         return _watched_list(copy.deepcopy(plain(self), memo), self._node)
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
-        _whole(self, self._node, _getframe(1))
+        read_whole(self, self._node, _getframe(1))
         return (list, (plain(self),))
-
-
-def _whole(value: Any, node: Node, frame: FrameType, depth: int = 0) -> None:
-    """Note that compiled code goes through a value and everything in it: compares it, pickles it."""
-    if depth == 0 and (id(frame.f_code), frame.f_lasti, node.clock.test) in node.bulk_hits:
-        return
-    node.bulk(frame)
-    if depth > MAX_DEPTH:
-        return
-    if isinstance(value, dict):
-        for key, item in dict.items(value):
-            if isinstance(item, (dict, list)):
-                _whole(item, node.child(key), frame, depth + 1)
-    else:
-        for item in list.__iter__(value):
-            if isinstance(item, (dict, list)):
-                _whole(item, node.child(ITEMS), frame, depth + 1)
 
 
 def commit(clock: Any) -> None:
