@@ -207,6 +207,34 @@ def test_the_net_is_silent_about_what_is_known() -> None:
     assert discover([finding], old, new).findings == ()
 
 
+@pytest.mark.parametrize("section", ["parameters", "requestBodies", "responses"])
+def test_the_net_knows_what_is_said_of_shared_parts(section: str) -> None:
+    """A parameter or body under `components` is no schema, and still what the operation sends."""
+
+    def shared(limit: int) -> Version:
+        schema = {"type": "string", "maxLength": limit}
+        media = {"content": {"application/json": {"schema": schema}}}
+        part = {
+            "parameters": {"name": "q", "in": "query", "schema": schema},
+            "requestBodies": {"required": True, **media},
+            "responses": {"description": "ok", **media},
+        }[section]
+        reference = {"$ref": f"#/components/{section}/Shared"}
+        use = {
+            "parameters": {"parameters": [reference]},
+            "requestBodies": {"requestBody": reference},
+            "responses": {"responses": {"200": reference}},
+        }[section]
+        found = version(use)
+        return replace(found, document={**found.document, "components": {section: {"Shared": part}}})
+
+    low, high = shared(3), shared(9)
+    old, new = (low, high) if section == "responses" else (high, low)
+    findings = diff(old, new).findings
+    assert [finding.level for finding in findings] == [Level.BREAKING]
+    assert discover(findings, old, new).findings == ()
+
+
 def test_the_net_does_not_cry_over_a_new_optional_property() -> None:
     old = version(body(ORDER))
     new = version(body({**ORDER, "properties": {**ORDER["properties"], "more": {"type": "integer"}}}))

@@ -49,6 +49,8 @@ class Reverted(Mapping[str, Any]):
         for change in changes:
             known = _Known(change, sender_is_new)
             holder = _holder(known.at, components)
+            if holder is not None and not holder.startswith(_SCHEMAS):
+                holder = None  # a shared parameter or body is no part that schemas refer to: it is the slot
             if (
                 holder == known.at != known.sent_at
                 and known.is_whole
@@ -197,6 +199,9 @@ class _Known:
 def _names_further(schema: Any) -> bool:
     words = ("additionalProperties", "patternProperties")
     return isinstance(schema, Mapping) and any(schema.get(word, False) is not False for word in words)
+
+
+_SCHEMAS = ("/components/schemas/", "/definitions/")
 
 
 def _holder(at: str, components: Mapping[str, Any]) -> str | None:
