@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from triaccord.cli.options import between_option, output_options, settings, settings_options, waivers_option
+from triaccord.config import Settings
 from triaccord.model import ConfigurationError, Report
 
 REPORTS = Path("reports")
@@ -114,6 +115,50 @@ def command(
         raise ConfigurationError(
             f"'{old}' is one version; check compares two", mend=f"triaccord check {old} NEW, or VENDOR --all"
         )
+    if subject is not None:
+        return _explain(old, new, subject, chosen, notes)
+    return _check(
+        old,
+        new,
+        chosen,
+        folder,
+        formats=formats,
+        notes=notes,
+        usage=usages,
+        policy=policy,
+        quiet=quiet,
+        verbose=verbose,
+        no_color=no_color,
+        show=show,
+    )
+
+
+def _explain(old: str, new: str, subject: str, chosen: Settings, notes: str | None) -> int:
+    """Print why a finding or claim was matched, or what was missing."""
+    from triaccord.pipeline import Checker
+    from triaccord.report.plain import visible
+
+    for line in Checker(chosen).explain(old, new, subject, notes=notes):
+        print(visible(line))
+    return 0
+
+
+def _check(
+    old: str,
+    new: str,
+    chosen: Settings,
+    folder: Path,
+    *,
+    formats: tuple[str, ...],
+    notes: str | None,
+    usage: tuple[str, ...],
+    policy: Path,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+    show: tuple[str, ...],
+) -> int:
+    """Check one upgrade, and write what was asked for; else text, and a report in the folder."""
     from triaccord.cli.output import (
         Target,
         deliver,
@@ -127,18 +172,12 @@ def command(
     from triaccord.pipeline import Checker
     from triaccord.report import Document
 
-    if subject is not None:
-        from triaccord.report.plain import visible
-
-        for line in Checker(chosen).explain(old, new, subject, notes=notes):
-            print(visible(line))
-        return 0
-    parse_targets(formats, default=())
+    parse_targets(formats, default=())  # an unknown format is said before the work
     options = options_for(
         Document.CHECK, fail_on=chosen.fail_on, verbose=verbose, no_color=no_color, show=show
     )
     checker = Checker(chosen)
-    report = checker.check(old, new, notes=notes, usage=usages)
+    report = checker.check(old, new, notes=notes, usage=usage)
     if "documentation" in options.show:
         report = checker.with_documentation(report, old, new)
     tell_policy(checker, policy, quiet=quiet)
