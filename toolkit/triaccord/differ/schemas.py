@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from triaccord.differ import further, objects, unions, values
+from triaccord.differ import envelopes, further, objects, unions, values
 from triaccord.differ.canonical import Document, Node, Schema, View, join
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.differ.walk import Walk
@@ -53,6 +53,7 @@ def compare_schemas(walk: Walk, unit: Unit) -> None:
     if follow_same(meeting):
         return
     if not values.compare_types(meeting):
+        envelopes.follow_list(meeting)
         _annotations(meeting)
         return
     unions.compare_unions(meeting)

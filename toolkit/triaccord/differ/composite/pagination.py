@@ -89,7 +89,7 @@ def _paging_parts(mine: list[Change]) -> list[Change]:
         "order",
         None,
     }
-    strong = bool(envelope) + bool(meta) + bool(schemes)
+    strong = bool(envelope) + (bool(meta) or any(map(_has_facts, envelope))) + bool(schemes)
     if not envelope and not schemes:
         return []
     if strong < 2 and not _scheme_moves(parameters):
@@ -145,9 +145,25 @@ def _is_envelope(change: Change) -> bool:
     return False
 
 
+def _has_facts(envelope: Change) -> bool:
+    """Whether a list is now in an object together with facts of a page."""
+    if envelope.detail.get("list_side") != "new":
+        return False
+    return any(map(_names_facts, _beside(envelope)))
+
+
+def _beside(envelope: Change) -> list[str]:
+    """What is in an object beside the list that went into it or came out of it."""
+    names = envelope.detail.get("beside")
+    return [str(name) for name in names] if isinstance(names, list) else []
+
+
+def _names_facts(name: str) -> bool:
+    return re.sub(r"[^a-z]", "", name.lower()) in _META
+
+
 def _is_meta(change: Change) -> bool:
-    plain = re.sub(r"[^a-z]", "", change.subject.lower())
-    return plain in _META and change.event in ("property-added", "property-removed")
+    return _names_facts(change.subject) and change.event in ("property-added", "property-removed")
 
 
 def _move(operations: tuple[OperationRef, ...], parts: list[Change]) -> Change:
@@ -198,6 +214,8 @@ def _schemes(parts: list[Change]) -> dict[str, str]:
 
 
 def _words(part: Change) -> str:
+    if "list" in part.detail:
+        return f"the list is in `{part.detail['list']}`"
     if part.old is not None and part.new is not None:
         return f"`{part.old}` became `{part.new}`"
     return f"`{part.subject}` {'was added' if part.event.endswith('added') else 'was removed'}"
@@ -207,7 +225,11 @@ def _names(parts: list[Change], *, old: bool) -> list[str]:
     names = []
     for part in parts:
         value = part.old if old else part.new
-        if isinstance(value, str):
+        if "list" in part.detail:
+            if (part.detail["list_side"] == "old") == old:
+                names.append(str(part.detail["list"]))
+                names += filter(_names_facts, _beside(part))
+        elif isinstance(value, str):
             names.append(value)
         elif part.event.endswith("removed" if old else "added"):
             names.append(part.subject)

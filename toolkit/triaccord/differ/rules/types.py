@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from triaccord.differ.rules.registry import rule
-from triaccord.differ.rules.words import in_model, thing, value
+from triaccord.differ.rules.words import in_model, list_place, thing, value
 from triaccord.model import Change, Level, Side
+
+
+def type_step(change: Change) -> str:
+    """From which type to which; where a list is now, if it went into an object or came out of one."""
+    words = f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
+    listed = list_place(change)
+    return f"{words}; {listed}" if listed else words
 
 
 @rule(on="type-changed", side=Side.REQUEST, level=Level.BREAKING)
@@ -23,7 +30,7 @@ def request_type_changed(change: Change) -> str | None:
     Mend:
         Send the new type.
     """
-    return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return type_step(change)
 
 
 @rule(on="type-changed", side=Side.RESPONSE, level=Level.BREAKING)
@@ -42,7 +49,7 @@ def response_type_changed(change: Change) -> str | None:
     Mend:
         Read the new type.
     """
-    return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return type_step(change)
 
 
 @rule(on="type-widened", side=Side.REQUEST, level=Level.SAFE)

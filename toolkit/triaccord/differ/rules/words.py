@@ -112,13 +112,27 @@ def values(item: Any) -> str:
     return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
+def list_place(change: Change) -> str:
+    """Where a list is now that went into an object, or where one was that came out of it."""
+    path = change.detail.get("list")
+    if path is None:
+        return ""
+    if change.detail.get("list_side") == "old":
+        return f"the list in {value(path)} now stands by itself"
+    beside = change.detail.get("beside")
+    rest = f", beside {values(beside)}" if isinstance(beside, list) and beside else ""
+    return f"the list is now in {value(path)}{rest}"
+
+
 def paging(change: Change) -> str:
     """What a pagination move is made of: `` `limit` → `size`; added `meta`; removed `skip` ``."""
     moved: list[str] = []
     added: list[str] = []
     removed: list[str] = []
     for part in change.parts:
-        if part.old is not None and part.new is not None:
+        if listed := list_place(part):
+            moved.append(listed)
+        elif part.old is not None and part.new is not None:
             moved.append(f"{value(part.old)} → {value(part.new)}")
         else:
             (added if part.event.endswith("added") else removed).append(value(part.subject))
