@@ -82,7 +82,8 @@ def follow_same(meeting: Meeting) -> bool:
     walk, unit = meeting.walk, meeting.unit
     if len(unit.old) != 1 or len(unit.new) != 1 or walk.old.ref_siblings != walk.new.ref_siblings:
         return False
-    (old_at, value), (new_at, other) = unit.old[0], unit.new[0]
+    old_at, value = unit.old[0].at, unit.old[0].value
+    new_at, other = unit.new[0].at, unit.new[0].value
     if (
         value.__class__ is not dict
         or not value.keys().isdisjoint(_WITH_PARTS)

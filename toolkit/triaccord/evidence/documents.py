@@ -140,7 +140,7 @@ class Documents:
         key = (of_new, side, role, reading, *(node.at for node in schema))
         if key not in self._opened:
             translator = self.translator(of_new=of_new, side=side, role=role, reading=reading)
-            self._opened[key] = translator.opened(schema)
+            self._opened[key] = translator.opened((node.at, node.value) for node in schema)
         return self._opened[key]
 
     def ground(self, slot: Slot, *, of_new: bool, role: Role, reading: Reading = Reading.PLAIN) -> Ground:

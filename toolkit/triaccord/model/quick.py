@@ -60,6 +60,7 @@ else:
                 setattr(cls, name, default.default)
         asked = {name: default for name, default, _ in fields if default is not MISSING}
         asked["__annotations__"] = dict(cls.__annotations__)
+        asked["__doc__"] = cls.__doc__ or cls.__name__  # the standard takes its time to write one
         made = _with_slots(cls, [name for name, _, _ in fields]) if slots else cls
         options = {"frozen": frozen, "kw_only": kw_only, "eq": eq, "order": order}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 
-class Node(NamedTuple):
+class Node(Struct, frozen=True):
     """A value and the JSON Pointer that it stands at."""
 
     at: str

@@ -11,7 +11,7 @@ from triaccord.differ.canonical import Document, Node, Schema
 from triaccord.differ.canonical.document import MISSING
 from triaccord.differ.facts import REQUEST, RESPONSE
 from triaccord.differ.pairing import ref_of
-from triaccord.model import Change
+from triaccord.model import Change, OperationRef
 
 if TYPE_CHECKING:
     from triaccord.differ.canonical.messages import Parameter
@@ -26,15 +26,16 @@ def insides(walk: Walk, exchanges: Sequence[Exchange], changes: list[Change]) ->
         return []
     known = {id(unit) for unit in walk.units.values()}
     marks = [(len(exchange.requests), len(exchange.responses)) for exchange in exchanges]
+    refs = [ref_of(exchange.new) for exchange in exchanges]
+    indices: dict[OperationRef, list[int]] = {}
+    for index, ref in enumerate(refs):
+        indices.setdefault(ref, []).append(index)
     for change in moved:
-        for exchange in exchanges:
-            ref = ref_of(exchange.new)
-            for operations, side in ((change.requests, REQUEST), (change.responses, RESPONSE)):
-                if ref in operations:
-                    _compare(walk, exchange, change, side)
+        for index, side in _reached(change, indices):
+            _compare(walk, exchanges[index], change, side)
     walk.run()
     walk.spread()
-    attribution = Attribution(walk.old, walk.new, [ref_of(exchange.new) for exchange in exchanges])
+    attribution = Attribution(walk.old, walk.new, refs)
     for exchange, (requests, responses) in zip(exchanges, marks, strict=True):
         bit = 1 << exchange.index
         for fact in exchange.requests[requests:]:
@@ -55,6 +56,12 @@ def _moved(changes: list[Change]) -> Iterator[Change]:
             yield from _moved(list(change.parts))
         elif change.event in ("parameter-renamed", "property-moved") or _is_list_of_page(change):
             yield change
+
+
+def _reached(change: Change, indices: Mapping[OperationRef, Sequence[int]]) -> list[tuple[int, int]]:
+    """Pairs of operations that a change reaches, by index, and the side; in the order of the comparison."""
+    sides = ((change.requests, REQUEST), (change.responses, RESPONSE))
+    return sorted((index, side) for refs, side in sides for ref in refs for index in indices.get(ref, ()))
 
 
 def _is_list_of_page(change: Change) -> bool:
