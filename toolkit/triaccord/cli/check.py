@@ -159,6 +159,8 @@ def _check(
     show: tuple[str, ...],
 ) -> int:
     """Check one upgrade, and write what was asked for; else text, and a report in the folder."""
+    import gc
+
     from triaccord.cli.output import (
         Target,
         deliver,
@@ -172,6 +174,8 @@ def _check(
     from triaccord.pipeline import Checker
     from triaccord.report import Document
 
+    # The process ends with its answer: looking for garbage among millions of values costs more than it frees.
+    gc.disable()
     parse_targets(formats, default=())  # an unknown format is said before the work
     options = options_for(
         Document.CHECK, fail_on=chosen.fail_on, verbose=verbose, no_color=no_color, show=show

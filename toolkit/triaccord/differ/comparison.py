@@ -58,8 +58,19 @@ def diff(old: Version, new: Version, *, budget: int = 1_000_000, today: dt.date 
     Returns:
         One finding per edit, with all operations that it reaches.
     """
+    return compare(*opened(old, new, budget=budget, today=today))
+
+
+def opened(
+    old: Version, new: Version, *, budget: int = 1_000_000, today: dt.date | None = None
+) -> tuple[Walk, Pairing]:
+    """Two versions side by side, before anything is compared: what `diff` and proofs both begin with."""
     walk = Walk(Document(old), Document(new), budget=budget, today=today)
-    pairing = pair_operations(walk.old, walk.new)
+    return walk, pair_operations(walk.old, walk.new)
+
+
+def compare(walk: Walk, pairing: Pairing) -> Comparison:
+    """Compare two versions that were opened; see `diff`."""
     changes = _changes(walk, pairing)
     findings: dict[str, Finding] = {}
     for change in changes:

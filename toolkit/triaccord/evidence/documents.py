@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.document import MISSING, same
 from triaccord.differ.canonical.messages import Media, Operation, Parameter, Response, callbacks
 from triaccord.differ.canonical.nodes import Node, Schema
-from triaccord.differ.pairing import Pairing, pair_operations, ref_of
+from triaccord.differ.comparison import opened as side_by_side
+from triaccord.differ.messages.parameters import alike_places
+from triaccord.differ.pairing import Pairing, ref_of
 from triaccord.differ.walk import Walk
 from triaccord.evidence.apart import unchanged
 from triaccord.evidence.ways import Ground, Routes
@@ -77,11 +78,21 @@ class Documents:
         new: The version that they will meet.
         formats: Whether `format` is an assertion.
         limit: How many nodes a schema may have before it is given up.
+        opened: What the comparison of the same two versions has worked out already.
     """
 
-    def __init__(self, old: Version, new: Version, *, formats: bool = True, limit: int = 8_000) -> None:
+    def __init__(
+        self,
+        old: Version,
+        new: Version,
+        *,
+        formats: bool = True,
+        limit: int = 8_000,
+        opened: tuple[Walk, Pairing] | None = None,
+    ) -> None:
         self.old_version, self.new_version = old, new
-        self.old, self.new = Document(old), Document(new)
+        self.walk, self.pairing = opened or side_by_side(old, new)
+        self.old, self.new = self.walk.old, self.walk.new
         self.formats = formats
         self.limit = limit
         self._translators: dict[tuple[bool, Side, Role, Reading], Translator] = {}
@@ -89,11 +100,6 @@ class Documents:
         self._opened: dict[tuple[object, ...], Opened] = {}
         self._alike: dict[str, tuple[str, ...] | None] = {}
         self._routes = Routes(self.old), Routes(self.new)
-
-    @cached_property
-    def pairing(self) -> Pairing:
-        """Which operation is which."""
-        return pair_operations(self.old, self.new)
 
     @cached_property
     def pairs(self) -> dict[OperationRef, OperationPair]:
@@ -148,11 +154,6 @@ class Documents:
         schema = slot.new if of_new else slot.old
         opened = self.opened(schema, of_new=of_new, side=slot.side, role=role, reading=reading)
         return Ground(opened, self._routes[of_new], schema)
-
-    @cached_property
-    def walk(self) -> Walk:
-        """What is known to be the same in both documents."""
-        return Walk(self.old, self.new)
 
     @cached_property
     def _apart(self) -> frozenset[str]:
@@ -265,7 +266,8 @@ def _only_widens(schema: Any) -> bool:
 def _slots(old: Operation, new: Operation, walk: Walk) -> Iterator[Slot]:
     sent = Side.RESPONSE if new.is_incoming else Side.REQUEST
     received = Side.REQUEST if new.is_incoming else Side.RESPONSE
-    olds, news = old.parameters(), new.parameters()
+    alike = alike_places(walk, old, new)
+    olds, news = old.parameters(without=alike[0]), new.parameters(without=alike[1])
     for key, parameter in olds.items():
         now = news.get(key)
         if now is None or (

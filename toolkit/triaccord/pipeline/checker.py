@@ -70,7 +70,7 @@ class Checker(Shelf):
         from triaccord.evidence import Budget, Documents, discover
         from triaccord.evidence import prove as proved
 
-        documents = Documents(old, new)
+        documents = Documents(old, new, opened=self.opened(old, new))
         found = proved(comparison.findings, old, new, documents=documents)
         net = discover(found, old, new, documents=documents, budget=Budget(seconds=NET_S))
         unjudged = comparison.unjudged

@@ -12,6 +12,8 @@ from triaccord.model import ConfigurationError
 
 if TYPE_CHECKING:
     from triaccord.differ import Comparison
+    from triaccord.differ.pairing import Pairing
+    from triaccord.differ.walk import Walk
     from triaccord.loading import Catalogues, Version
     from triaccord.loading.vocabulary import Vocabulary
     from triaccord.policy import Policy
@@ -44,6 +46,7 @@ class Shelf:
         self.ignored = 0
         self._versions: dict[str, Version] = {}
         self._comparisons: dict[tuple[str, str], Comparison] = {}
+        self._opened: dict[tuple[str, str], tuple[Walk, Pairing]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
 
     @cached_property
@@ -72,17 +75,23 @@ class Shelf:
 
     def compare(self, old: Version, new: Version) -> Comparison:
         """Diff two versions, once."""
-        from triaccord.differ import diff
+        from triaccord.differ.comparison import compare, opened
 
         key = (old.origin, new.origin)
         if key not in self._comparisons:
-            found = diff(old, new, today=self.today)
+            both = opened(old, new, today=self.today)
+            found = compare(*both)
+            self._opened = {key: both}
             if self.settings.policy is not None:
                 kept, ignored = self.policy.apply(found.findings, old, new)
                 self.ignored += len(ignored)
                 found = replace(found, findings=kept)
             self._comparisons[key] = found
         return self._comparisons[key]
+
+    def opened(self, old: Version, new: Version) -> tuple[Walk, Pairing] | None:
+        """What comparing two versions has opened, if that was done last; it is large, and given away."""
+        return self._opened.pop((old.origin, new.origin), None)
 
     @cached_property
     def policy(self) -> Policy:

@@ -21,7 +21,7 @@ _encode = msgspec.json.Encoder().encode
 
 def compare_parameters(exchange: Exchange) -> None:
     """Parameters by place and name; variables of a path by position."""
-    alike = _alike(exchange)
+    alike = alike_places(exchange.walk, exchange.old, exchange.new)
     old, new = exchange.old.parameters(without=alike[0]), exchange.new.parameters(without=alike[1])
     if exchange.is_renamed:
         # Variables of the template are part of the rename itself.
@@ -57,13 +57,12 @@ _Listed: TypeAlias = "list[tuple[int, int, bytes, Any]]"
 _NONE: Places = frozenset()
 
 
-def _alike(exchange: Exchange) -> tuple[Places, Places]:
+def alike_places(walk: Walk, old: Operation, new: Operation) -> tuple[Places, Places]:
     """Where parameters stand that both operations have and that lead to nothing that differs.
 
     They are each other's like and need not be read; but variables of paths, which may be paired by what
     the others leave over, and all where one name is there twice.
     """
-    old, new, walk = exchange.old, exchange.new, exchange.walk
     if old.doc.is_swagger != new.doc.is_swagger or old.doc.ref_siblings != new.doc.ref_siblings:
         return _NONE, _NONE
     # Hundreds of operations have the same two lists, and the same few parameters that differ.
