@@ -33,9 +33,10 @@ def main() -> None:
         with made, running(made) as url:
             report = asyncio.run(ask(url, made, versions, findings, seed))
         outcomes = Counter(shown.outcome.value for shown in report.shown)
-        most = max((len(shown.exchanges) for shown in report.shown), default=0)
+        asked = max((shown.asked for shown in report.shown), default=0)
+        sent = max((shown.sent for shown in report.shown), default=0)
         counts = ", ".join(f"{count} {word}" for word, count in sorted(outcomes.items()))
-        requests = f"at most {most} each, {report.tally.sent} in all"
+        requests = f"at most {asked} each ({sent} with what writes need), {report.tally.sent} in all"
         print(f"seed {seed}: {len(report.unexplained)} news; {counts}; {requests}", flush=True)
         for failure in report.unexplained:
             print(f"    {failure.check} {failure.operation} {failure.path}: {failure.message}")

@@ -47,14 +47,23 @@ class Alignment:
         """The findings that concern an operation."""
         return tuple(self._by_operation.get(ref, ()))
 
-    def explaining(self, ref: OperationRef, path: str) -> tuple[str, ...]:
-        """Fingerprints of the findings on an operation whose place is this one, above or below it."""
-        found = []
+    def explaining(self, ref: OperationRef, path: str, *, below: bool = False) -> tuple[str, ...]:
+        """Fingerprints of the findings on an operation whose place is this one, or above it.
+
+        Args:
+            ref: The operation.
+            path: A dotted place of the answer.
+            below: Whether what changed within the place explains it as well: which alternative of a union
+                a value is hangs on all of it.
+        """
+        found = set()
         for finding in self.of(ref):
             for change in changes_of(finding):
-                for place in {change.path, change.subject, _text(change.old), _text(change.new)}:
-                    if place and _meet(place, path) and finding.fingerprint not in found:
-                        found.append(finding.fingerprint)
+                places = _places_of(change)
+                if any(_meet(place, path) for place in places) or (
+                    below and any(_meet(path, place) for place in places)
+                ):
+                    found.add(finding.fingerprint)
         return tuple(sorted(found))
 
     def _learn(self, change: Change, operations: Iterable[OperationRef]) -> None:
@@ -121,6 +130,13 @@ def _meet(place: str, path: str) -> bool:
     if not wanted:
         return False
     return any(have[i : i + len(wanted)] == wanted for i in range(len(have) - len(wanted) + 1))
+
+
+def _places_of(change: Change) -> set[str]:
+    """All dotted places that a change speaks of, as either version spells them."""
+    named = {change.path, change.subject, _text(change.old), _text(change.new)}
+    within = change.detail.get("body_paths", ())
+    return {place for place in (*named, *(within if isinstance(within, list | tuple) else ())) if place}
 
 
 def _text(value: Json) -> str:

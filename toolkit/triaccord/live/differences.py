@@ -49,7 +49,8 @@ def _arrays(old: list[Json], new: list[Json], path: str, depth: int) -> Iterator
         before, after = [_id(each, key) for each in old], [_id(each, key) for each in new]
         if sorted(map(str, before)) != sorted(map(str, after)):
             yield Difference(path, "items", before[:20], after[:20])
-        elif before != after:
+        elif list(map(str, before)) != list(map(str, after)):
+            # `7` and `"7"` name one thing: that its id has another type is said at the id.
             yield Difference(path, "order", before[:20], after[:20])
         there = {str(_id(each, key)): each for each in new}
         for each in old:

@@ -106,7 +106,19 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What came of one finding: the outcome, why, and the exchanges."""
+    """What came of one finding.
+
+    Attributes:
+        fingerprint: The finding's.
+        rule: The finding's.
+        message: The finding's.
+        outcome: What came of it.
+        why: In words.
+        claims: What in the notes announces it.
+        asked: How many requests were sent to show it, also those that did not.
+        sent: The same with what writes needed beforehand.
+        exchanges: Those that decide.
+    """
 
     fingerprint: str
     rule: str
@@ -114,6 +126,8 @@ class Shown:
     outcome: Outcome
     why: str
     claims: tuple[str, ...] = ()
+    asked: int = 0
+    sent: int = 0
     exchanges: tuple[Exchange, ...] = field(default=(), repr=False)
 
 

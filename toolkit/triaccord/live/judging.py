@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from triaccord.live.exchange import NOT_JSON, TOO_LARGE, Exchange
 from triaccord.wire import Answer, Api, Operation
 from triaccord.wire.operations import is_json
+from triaccord.wire.schemas import Mistake
 
 # What gateways say of anybody's request; documents rarely list it, and it is not about the contract.
 _NOBODYS = frozenset({401, 403, 407, 408, 429, 502, 503, 504})
 OUR_LIMITS = ("too-large", "too-deep")
 """Checks that say something of what we look at, not of the server."""
 _NAME = re.compile(r"""^["']?([^"' ]+)["']?""")
+_UNEXPECTED = re.compile(r"""'([^']+)'|"([^"]+)\"""")
+_CLOSED = ("additionalProperties", "unevaluatedProperties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,16 @@ def _about_body(api: Api, answer: Answer, exchange: Exchange) -> Iterator[Compla
         path = mistake.path
         if mistake.keyword == "required" and (missing := _NAME.match(mistake.message)):
             path = f"{path}.{missing[1]}".lstrip(".")
-        yield Complaint(f"schema-{mistake.keyword}", path, mistake.message[:300])
+        for place in _unexpected(mistake) or (path,):
+            yield Complaint(f"schema-{mistake.keyword}", place, mistake.message[:300])
+
+
+def _unexpected(mistake: Mistake) -> tuple[str, ...]:
+    """The places of the fields that a closed object does not have; none if it is about something else."""
+    if mistake.keyword not in _CLOSED:
+        return ()
+    names = [one or other for one, other in _UNEXPECTED.findall(mistake.message)]
+    return tuple(f"{mistake.path}.{name}".lstrip(".") for name in names)
 
 
 def _covers(declared: str, sent: str) -> bool:

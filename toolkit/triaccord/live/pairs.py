@@ -27,6 +27,7 @@ MOST_PLACES = 300
 
 _SHAPE = ("missing", "added", "type")
 _NOBODYS = (401, 403, 429)
+_UNIONS = ("schema-anyOf", "schema-oneOf")
 _WORDS = (
     "type", "enum", "format", "maxLength", "maximum", "minimum", "pattern", "const", "multipleOf",
 )  # fmt: skip
@@ -132,12 +133,13 @@ class Judge:
                 blame = Blame.DOCUMENT
                 reason = "the server answers as the old one does; only the document says otherwise now"
             yield _failure(
-                pair, Phase.CONFORMANCE, each.check, each.message, each.path, blame=blame, reason=reason
-            )
+                pair, Phase.CONFORMANCE, each.check, each.message, each.path, blame=blame, reason=reason,
+                findings=self._refusal(pair, each.check),
+            )  # fmt: skip
         for each in complaints(self.old.api, operation, after):
             if (each.check, each.path) in known | own or each.check in OUR_LIMITS:
                 continue
-            findings = self.alignment.explaining(operation.ref, each.path)
+            findings = self.alignment.explaining(operation.ref, each.path, below=each.check in _UNIONS)
             if each.check in ("status", "media-type"):
                 findings = findings or _prints(self._about(operation.ref, answers=True))
             yield _failure(
@@ -211,11 +213,9 @@ class Judge:
         blame, reason = Blame.SERVER, "both documents allow this request"
         path = ""
         if theirs:
-            findings = _prints(
-                finding
-                for finding in self._about(pair.operation.ref, answers=False)
-                if any(_names(finding, part) for part in theirs)
-            ) or _prints(self._about(pair.operation.ref, answers=False))
+            findings = self._narrowing(pair, theirs) or _prints(
+                self._about(pair.operation.ref, answers=False)
+            )
             path, reason = theirs[0], f"the new document does not allow `{theirs[0]}`"
         if ours and not findings:
             blame, reason = Blame.US, f"our request is not what the old document allows: `{ours[0]}`"
@@ -224,6 +224,19 @@ class Judge:
         return _failure(
             pair, Phase.OLD_CLIENT, "rejected", message, path, findings=findings, blame=blame, reason=reason
         )
+
+    def _narrowing(self, pair: Pair, theirs: Iterable[str]) -> tuple[str, ...]:
+        """The findings that say why NEW refuses these parts of a request."""
+        about = self._about(pair.operation.ref, answers=False)
+        return _prints(finding for finding in about if any(_names(finding, part) for part in theirs))
+
+    def _refusal(self, pair: Pair, check: str) -> tuple[str, ...]:
+        """What explains that NEW refuses a request of OLD, although it documents no such status."""
+        if check != "status" or pair.twin is None or not 400 <= pair.after.status < 500 or not pair.before.ok:
+            return ()
+        request = pair.after.request
+        theirs = refused_parts(self.new.api, pair.twin, request) or unknown_parts(pair.twin, request)
+        return self._narrowing(pair, theirs)
 
     # ---- bodies --------------------------------------------------------------------------
 

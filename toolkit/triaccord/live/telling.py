@@ -35,6 +35,8 @@ def as_json(report: LiveReport, redactor: Redactor) -> str:
                 "outcome": shown.outcome.value,
                 "why": redactor.text(shown.why),
                 "claims": list(shown.claims),
+                "asked": shown.asked,
+                "sent": shown.sent,
                 "requests": [curl(exchange, redactor) for exchange in shown.exchanges],
             }
             for shown in report.shown

@@ -14,26 +14,39 @@ from triaccord.wire.views import merged, properties_of, types_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rename:
-    """A field that has two names: `old` in one version, `new` in the next, in these operations."""
+    """What has two names: `old` in one version, `new` in the next, in these operations.
+
+    Attributes:
+        old: The field's or the parameter's name in the older version.
+        new: Its name in the newer one.
+        operations: Where it is so.
+        is_parameter: Whether it is a query parameter, and no field.
+    """
 
     old: str
     new: str
     operations: tuple[OperationRef, ...] = ()
+    is_parameter: bool = False
 
 
 def renames_from(findings: Iterable[Finding]) -> tuple[Rename, ...]:
-    """The renamed fields among what a comparison of two versions found, its parts included."""
+    """The renamed fields and parameters among what a comparison of two versions found, parts included."""
     found = []
     for finding in findings:
         for change in (finding.change, *finding.change.parts):
             if (
-                change.event == "property-renamed"
+                change.event in ("property-renamed", "parameter-renamed")
                 and isinstance(change.old, str)
                 and isinstance(change.new, str)
             ):
                 names = (change.old.rpartition(".")[2], change.new.rpartition(".")[2])
                 operations = change.operations or finding.operations
-                found.append(Rename(old=names[0], new=names[1], operations=operations))
+                of_parameter = change.event == "parameter-renamed"
+                if of_parameter:
+                    names = (change.old, change.new)  # dots are part of a parameter's name
+                found.append(
+                    Rename(old=names[0], new=names[1], operations=operations, is_parameter=of_parameter)
+                )
     return tuple(found)
 
 
@@ -124,6 +137,8 @@ def _learn_schema(api: Api, kind: Kind, use: Uses) -> None:
 def learn_renames(kinds: dict[str, Kind], renames: Iterable[Rename]) -> None:
     """Take in which fields have two names."""
     for rename in renames:
+        if rename.is_parameter:
+            continue
         shapes = {shape(ref.path) for ref in rename.operations}
         for kind in kinds.values():
             if not any(each == kind.key or each.startswith(f"{kind.key}/") for each in shapes):

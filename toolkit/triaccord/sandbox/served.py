@@ -17,7 +17,7 @@ from triaccord.sandbox.views import Lens
 from triaccord.sandbox.world import World
 from triaccord.wire import Api, Operation, Role, Uses
 from triaccord.wire.operations import Answer
-from triaccord.wire.paging import Filter, filters_of
+from triaccord.wire.paging import Filter
 from triaccord.wire.views import item_schema, properties_of
 
 _CACHE = 20_000
@@ -151,7 +151,9 @@ class Served:
         filters = self._filters.get(use.operation)
         if filters is None:
             fields = properties_of(self.api.responses, use.item)
-            filters = self._filters[use.operation] = filters_of(use.operation, fields, use.paging)
+            twins = self.world.kinds[use.resource].twins
+            filters = self.world.aliases.filters(use, fields, twins)
+            self._filters[use.operation] = filters
         records = self.world.all(use.resource, scope)
         items = [(record.key, self._fit(record, use.item)) for record in records]
         asked = lie.filters(filters)

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import Any
 
 from triaccord.model import Json
+from triaccord.sandbox.aliases import Aliases
 from triaccord.sandbox.faults import Refusal
 from triaccord.sandbox.kinds import Kind, Rename, learn, learn_renames
 from triaccord.sandbox.store import Record, Store
@@ -29,7 +30,7 @@ class World:
     Args:
         apis: The versions served, oldest first, by name.
         ways: What is special about the vendor.
-        renames: Fields that have two names.
+        renames: Fields and parameters that have two names.
         seed: Another seed, another world.
         count: How many records each collection starts with.
         path: The store's file.
@@ -51,8 +52,11 @@ class World:
         self.roles: dict[str, tuple[dict[Operation, Uses], dict[str, Resource]]] = {}
         self._ticks = 0
         self.kinds: dict[str, Kind] = {}
+        renames = tuple(renames)
+        self.aliases = Aliases(renames)
         for name, api in apis.items():
-            self.roles[name] = roles_of(api)
+            uses, resources = roles_of(api)
+            self.roles[name] = ({o: self.aliases.paged(use) for o, use in uses.items()}, resources)
             learn(self.kinds, api, *self.roles[name])
         learn_renames(self.kinds, renames)
         self._followed = {each.of: each for each in self.ways.followers}
