@@ -30,6 +30,14 @@ def is_subject(masked: str, end: int) -> bool:
     return _IS_SUBJECT.match(masked, end) is not None
 
 
+_LABEL = re.compile(r"[\w&/()+.-]+(?: [\w&/()+.-]+){0,3}:")
+
+
+def is_label(sentence: Sentence) -> bool:
+    """Whether a sentence only says what part of the product the entry is about: "editor: …"."""
+    return not sentence.mentions and _LABEL.fullmatch(sentence.masked) is not None
+
+
 def only_compares(masked: str) -> bool:
     """Whether a sentence names an operation only beside what it is about: "unlike `GET /a`"."""
     return _COMPARED.search(masked) is not None

@@ -24,6 +24,10 @@ _OF_FIELDS = frozenset(
     ]
 )
 """Kinds that tell of what a name is the name of, also where the note says "the `name` values"."""
+_OF_OPERATIONS = frozenset(
+    ["endpoint_added", "endpoint_deprecated", "endpoint_removed", "error_changed", "response_status_changed"]
+)
+"""Kinds that tell of operations, which plain words may name by what they do."""
 _LIMITS = frozenset(["auth_changed", "constraint_tightened", "permission_changed", "validation_changed"])
 """Kinds that only limit a thing which is new in the same entry: nobody could have relied on less."""
 
@@ -52,6 +56,8 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
     if slots.new_operations and not slots.old_operations:
         slots = replace(slots, old_operations=scene.operations[:1])  # "`GET /a`: renamed to `GET /b`"
     operations = slots.operations or scene.operations
+    if not operations and kind in _OF_OPERATIONS and scene.known is not None:
+        operations = scene.known.operations_done(scene.sentence)
     if slots.old_operations or slots.new_operations:
         operations = slots.old_operations + slots.new_operations
     if kind == "field_renamed" and _are_statuses((*slots.old, *slots.new)) and slots.new:
@@ -108,6 +114,7 @@ def _is_of_new(kind: str, slots: Slots, scene: Scene) -> bool:
 
 _LEAST = re.compile(r"\b(?:min(?:imum)?|at least)\b", re.IGNORECASE)
 _LOWERED = re.compile(r"\b(?:reduc|lower|decreas|shorten)(?:e|es|ed|s|ing)?\b", re.IGNORECASE)
+_RAISED = re.compile(r"\b(?:rais|increas)(?:e|es|ed|ing)?\b", re.IGNORECASE)
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -118,6 +125,8 @@ def _direction(base: Draft, words: str) -> str | None:
         is_raised = int(base.new) > int(base.old)
     elif _LOWERED.search(words):
         is_raised = False
+    elif _RAISED.search(words):
+        is_raised = True
     else:
         return None
     return "constraint_relaxed" if is_raised != is_least else "constraint_tightened"

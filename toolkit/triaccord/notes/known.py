@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 
 from triaccord.loading.vocabulary import Vocabulary, folded
 from triaccord.model import OperationRef
+from triaccord.notes.doings import operations_done
 
 _NAME = re.compile(
     r"`([A-Za-z_][\w./\[\]]*)`|(?<![\w/{<.])([a-z][a-z0-9]*(?:[A-Z][a-z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+)(?![\w}>])"
@@ -70,6 +71,10 @@ class KnownNames:
                 return found
         return ()
 
+    def operations_done(self, sentence: str) -> tuple[OperationRef, ...]:
+        """Operations of the documents that a sentence speaks of by what they do."""
+        return operations_done(sentence, self._vocabularies) if self._vocabularies else ()
+
     @cached_property
     def _by_first(self) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
         """First word → the words of a name and the name, those of most words first."""
@@ -111,4 +116,8 @@ class KnownNames:
 def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith("ss") else word
+    return (
+        word[:-1]
+        if word.endswith("s") and (len(word) > 3 or word == "ids") and not word.endswith("ss")
+        else word
+    )

@@ -18,14 +18,14 @@ from triaccord.model import OperationRef
 VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE"
 # A variable of several words, as in `/users/(id or name)/keys` or `/users/{id or name}/keys`.
 _SPOKEN = r"[({<][A-Za-z]\w*(?: [A-Za-z]\w*){1,3}[)}>]"
-_SIGN = r"[\w{}<>().:*~%@\[\]-]"
+_SIGN = r"[\w{}<>().:*~%@$\[\]-]"
 _PATH = rf"(?:\.{{1,2}})?/(?:{_SPOKEN}|{_SIGN})*(?:/(?:{_SPOKEN}|{_SIGN})+)*/?"
 _PLAIN_SIGN = r"[\w{}<>()*-]"
 _LOOSE_PATH = (
     rf"(?:/?(?:{_SPOKEN}|{_PLAIN_SIGN})+(?:/(?:{_SPOKEN}|[\w{{}}<>().:*-])+)+/?"
     rf"|/(?:{_SPOKEN}|{_PLAIN_SIGN})*)"
 )
-_VERB_LIST = rf"(?:{VERBS})(?:(?:,? and |,? or |, ?|/)(?:{VERBS}))*"
+_VERB_LIST = rf"(?:{VERBS})(?:(?:,? and |,? or |,? ?& ?|, ?| ?/ ?| ?\| ?)(?:{VERBS}))*"
 
 
 class Sort(str, Enum):
@@ -143,18 +143,21 @@ _NO_WORDS = frozenset(
 )
 
 
-_VARIABLE = re.compile(r"(?<=/)(?:\((?P<round>[A-Za-z][\w ]*)\)|:(?P<colon>[A-Za-z]\w*))(?=/|$)")
+_VARIABLE = re.compile(
+    r"(?<=/)(?:\((?P<round>[A-Za-z][\w ]*)\)|:(?P<colon>[A-Za-z]\w*)|\$\{(?P<dollar>[A-Za-z][\w.]*)\}"
+    r"|%(?:s|d|\((?P<percent>\w+)\)s))(?=/|$)"
+)
 
 
 def _braced(variable: re.Match[str]) -> str:
-    return f"{{{variable.group('round') or variable.group('colon')}}}"
+    return f"{{{next(filter(None, variable.groups()), 'id')}}}"
 
 
 def operations_of(verbs: str, path: str) -> tuple[OperationRef, ...]:
     """The operations of a verb list and a path as notes write them.
 
     `/orders/({id})` is two paths: with and without the part in brackets. A variable comes in braces,
-    also where the notes have it in other brackets or behind a colon: `/orders/(id)`, `/orders/:id`.
+    also where the notes have it otherwise: `/orders/(id)`, `/orders/:id`, `/orders/${id}`, `/orders/%s`.
     """
     path = path.rstrip(".,;:)" if "(" not in path else ".,;:")
     paths = [path]
@@ -164,7 +167,7 @@ def operations_of(verbs: str, path: str) -> tuple[OperationRef, ...]:
             path[: optional.start()] or "/",
             path.replace(optional.group(0), "/" + optional.group(1).lstrip("/")),
         ]
-    if "(" in path or ":" in path:
+    if "(" in path or ":" in path or "$" in path or "%" in path:
         paths = [_VARIABLE.sub(_braced, p) for p in paths]
     methods = re.findall(VERBS, verbs) or ["*"]
     return tuple(

@@ -17,6 +17,7 @@ from triaccord.notes.layouts.detect import Layout, layout_of
 from triaccord.notes.listed import Context
 from triaccord.notes.reading import claims_of
 from triaccord.notes.tree import Part, Piece, Tree, grow
+from triaccord.notes.trimmings import trimmed
 from triaccord.notes.vendors import Speech, recognised, speech_of
 
 _DEEPEST = 30
@@ -89,7 +90,7 @@ def read_tree(
 ) -> Tree:
     """The notes as a tree, whatever their layout."""
     layout = layout_of(text)
-    pieces = _pieces(text, layout, speech, vocabularies)
+    pieces = [_bare(piece) for piece in _pieces(text, layout, speech, vocabularies)]
     problems = [*problems, *_too_deep(text, layout)]
     versions = version_headings(pieces, speech.version_words)
     return grow(
@@ -99,6 +100,12 @@ def read_tree(
         last_line=text.count("\n") + (not text.endswith("\n")),
         problems=problems,
     )
+
+
+def _bare(piece: Piece) -> Piece:
+    """A piece without what stands around its words and is no part of them."""
+    text = trimmed(piece.text)
+    return piece if text == piece.text else replace(piece, text=text)
 
 
 def _pieces(text: str, layout: Layout, speech: Speech, vocabularies: Sequence[Vocabulary]) -> Sequence[Piece]:

@@ -10,6 +10,7 @@ from triaccord.model import Specificity, Visibility
 from triaccord.notes.drafts import Draft, Scene, Slots, located, resolved, settle
 from triaccord.notes.entries import (
     head_verb,
+    is_label,
     is_subject,
     is_told,
     leads_on,
@@ -32,6 +33,12 @@ from triaccord.notes.tree import Block
 _OPS = r"⟪O\d+⟫(?:(?: ?,? (?:and|or) | ?, ?| )⟪O\d+⟫)*"
 _PREFIX = re.compile(rf"^\W*(?P<ops>{_OPS})(?: ?\([^)]*\))?(?: endpoints?)? ?(?::| [-–—]) ?")
 _MODEL_PREFIX = re.compile(r"^(?:⟪[MN](?P<index>\d+)⟫|(?P<model>[A-Z][A-Za-z]+)): (?=\S)")
+_SCOPE = re.compile(
+    r"^(?P<scope>[a-z][\w/.-]*)(?:\([\w ,/.-]+\))?!?: "
+    r"(?=(?i:add|remov|renam|deprecat|drop|delet|support|return|allow|mak|mov|replac|introduc|expos|requir|swap|mark"
+    r"|limit|cap|chang)(?:e|es|s|d|ed|ing|ped|ping)?\b)"
+)
+"""What part of the product an entry is about, or what sort of change it is: "feat(api): add …"."""
 _FIRST_NAMES = re.compile(r"(?P<names>⟪[A-Z]\d+⟫(?:(?: ?,? (?:and|or) | ?, ?)⟪[A-Z]\d+⟫)*)")
 _MARK = re.compile(
     r"\W*(?:breaking|breaking change|deprecated|experimental|important|new|note|nb)\W*", re.IGNORECASE
@@ -101,6 +108,8 @@ class _Reading:
             sentences = sentences[1:] if start == 0 else self.words.sentences(0)[1:]
             self.introduced = self.introduced or any(d.kind in _NEW_KINDS for d in bare)
         told: list[Draft] = []
+        if len(sentences) > 1 and is_label(sentences[0]):
+            sentences = sentences[1:]
         for number, sentence in enumerate(sentences):
             if number:
                 self._named_late(told, sentence)
@@ -129,6 +138,9 @@ class _Reading:
             self.titled = True
             self.base = self.operations
             return match.end()
+        scope = _SCOPE.match(self.words.masked)
+        if scope and scope.group("scope") not in lexicon().head_verbs:
+            return scope.end()
         model = _MODEL_PREFIX.match(self.words.masked)
         if model:
             mention = None if model.group("model") else self.words.found[int(model.group("index"))]

@@ -43,6 +43,36 @@ def _as_operation(mention: Mention, text: str, called: Callable[[str], tuple[Ope
     return replace(mention, sort=Sort.OPERATION, operations=found)
 
 
+_CALLED = re.compile(
+    r"(?<![`\w/.{])(?P<words>[A-Za-z][a-z]+(?:[ -][a-z]+){0,3}) (?:API )?(?:endpoint|operation)s?\b(?! ?`?/)"
+)
+_NO_NAMES = frozenset(
+    re.findall(r"\w+", "all an any both each every following new old other same several that the these this")
+)
+
+
+def _with_called(
+    found: list[Mention], text: str, called: Callable[[str], tuple[OperationRef, ...]]
+) -> list[Mention]:
+    """The mentions and the operations that plain words name: "the audit endpoint", if there is just one."""
+    more = list(found)
+    for match in _CALLED.finditer(text):
+        words = re.split("[ -]", match.group("words"))
+        for first in range(len(words)):
+            name = " ".join(words[first:])
+            refs = () if words[first].lower() in _NO_NAMES else called(name)
+            if not refs:
+                continue
+            end = match.end("words")
+            start = end - len(name)
+            if all(end <= mention.start or mention.end <= start for mention in found):
+                if len(refs) > 1:
+                    refs = (OperationRef(path=refs[0].path, method="*"),)
+                more.append(Mention(sort=Sort.OPERATION, name=name, start=start, end=end, operations=refs))
+            break
+    return more if len(more) == len(found) else sorted(more, key=lambda mention: mention.start)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: masked for the phrases, and as it stands in the text.
@@ -76,6 +106,7 @@ class Words:
             found = [_as_scope(mention, text) for mention in found]
         if called is not None and _NOUN.search(text):
             found = [_as_operation(mention, text, called) for mention in found]
+            found = _with_called(found, text, called)
         return Words(text, tuple(found), masked(text, found))
 
     def original(self, start: int, end: int) -> str:

@@ -7,6 +7,7 @@ Every layout reads its text into `Piece`s in source order; `grow` makes the tree
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -42,6 +43,7 @@ class Piece:
         text: Its words, code spans in backticks, one line per paragraph.
         lines: First and last source line, 1-based.
         strong: A paragraph that is bold as a whole, or one short line: it may be a heading in disguise.
+        bold: Surely bold as a whole.
     """
 
     shape: Shape
@@ -50,6 +52,24 @@ class Piece:
     lines: tuple[int, int]
     table: Table | None = None
     strong: bool = False
+    bold: bool = False
+
+
+_BELOW_ALL = 7
+"""The level of a bold line among headings."""
+_NO_GROUP = re.compile(r"[`/]|[.;]$|\w:$")
+_WORDS_OF_GROUP = 5
+
+
+def _is_group(piece: Piece) -> bool:
+    """Whether a bold line only says what kind of entries follow: "Breaking changes"."""
+    return (
+        piece.bold
+        and piece.shape is Shape.PARAGRAPH
+        and not piece.depth
+        and len(piece.text.split()) <= _WORDS_OF_GROUP
+        and _NO_GROUP.search(piece.text) is None
+    )
 
 
 @dataclass(slots=True)
@@ -93,12 +113,13 @@ class _Growing:
     def add(self, piece: Piece) -> None:
         last = max(self.part.lines[1], piece.lines[1])
         self.part.lines = (self.part.lines[0], last)
-        if piece.shape is Shape.HEADING:
+        if piece.shape is Shape.HEADING or _is_group(piece):
+            level = piece.depth or _BELOW_ALL
             self.stack.clear()
             self.lead = None
-            while self.heads and self.heads[-1][0] >= piece.depth:
+            while self.heads and self.heads[-1][0] >= level:
                 self.heads.pop()
-            self.heads.append((piece.depth, piece.text))
+            self.heads.append((level, piece.text))
             return
         if piece.shape is Shape.ITEM:
             self._hang(piece)

@@ -17,6 +17,8 @@ _CODED = re.compile(r"[\w./:-]+")
 def name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, bool] | None:
     """The claimed name, the document's name, and whether they are only near; None if they never meet."""
     claimed, real = names.all, facet.names.all
+    if _by_its_default(claim, facet):
+        return facet.change.subject, facet.change.subject, False
     if not claimed:
         return ("", facet.change.subject, False) if _carried_by_kind(claim, facet) else None
     if claim.kind in _STATUS_KINDS or claim.kind == "error_changed":
@@ -46,6 +48,13 @@ def name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, bool
             if facet.change.kind == claim.kind and near(said, other):
                 return said, other, True
     return None
+
+
+def _by_its_default(claim: Claim, facet: Facet) -> bool:
+    """Whether a claim that tells a new default, and no name of what has it, meets a change to that value."""
+    if not claim.kind == facet.change.kind == "default_changed" or not claim.new:
+        return False
+    return (not claim.fields or claim.new in claim.fields) and claim.new in texts(facet.change.new)
 
 
 def _of_whole_body(claim: Claim, facet: Facet) -> bool:

@@ -7,12 +7,12 @@ nobody would call that change silent.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from triaccord.model import Claim
 from triaccord.reconcile.facets import Facet, Place, names_claimed, places, texts
-from triaccord.reconcile.kinds import ADDED, BORNE_OUT_BY, RENAMES, VALUES
-from triaccord.reconcile.names import folded
+from triaccord.reconcile.kinds import ADDED, BORNE_OUT_BY, REMOVED, RENAMES, VALUES
+from triaccord.reconcile.names import folded, last
 from triaccord.reconcile.place import Operations
 from triaccord.reconcile.presence import Document
 from triaccord.reconcile.relation import Relation
@@ -23,6 +23,12 @@ _CODE = re.compile(r"`([^`]+)`|\"([^\"\s]{1,60})\"")
 _FACTS = frozenset({"default_changed", "format_changed", "enum_value_added", "enum_value_removed"})
 _LOOSE = frozenset({"endpoint_behaviour", "guidance", "scope_extended", "value_semantics_changed"})
 """Kinds of claims that say what happens, not what changes in a contract."""
+_IN_PLACE = re.compile(
+    r"\b(?:in favou?r of|instead|rather than|replac\w+|superseded|swapped|split|merged"
+    r"|(?:is|are) (?:now )?(?:in|under))\b",
+    re.IGNORECASE,
+)
+"""What says that one thing takes another's place."""
 _STAYS = re.compile(
     r"\b(?:unchanged|unaffected|no changes?"
     r"|(?:is|are|has|have|was|were|does|do) not (?:been )?(?:change|affect)"
@@ -70,6 +76,39 @@ def in_passing(
         if relations:
             found[claim.id] = tuple(relations)
     return found
+
+
+def beside(
+    claims: Sequence[Claim], related: Mapping[str, tuple[Relation, ...]], silent: Iterable[Facet]
+) -> dict[str, tuple[Relation, ...]]:
+    """Relations of claims to what takes the place of what they speak of: "`a` was dropped in favor of `b`".
+
+    Args:
+        claims: All claims.
+        related: By claim id, what each was matched with.
+        silent: The changes that no claim was matched with.
+
+    Returns:
+        By claim id, what comes beside; a claim without such is left out.
+    """
+    silent = [facet for facet in silent if facet.change.kind in ADDED | REMOVED]
+    found: dict[str, tuple[Relation, ...]] = {}
+    for claim in claims if silent else ():
+        mine = [relation.facet for relation in related[claim.id] if relation.agrees]
+        if not mine or _IN_PLACE.search(claim.evidence) is None:
+            continue
+        said = {folded(last(code)) for code, _ in _CODE.findall(claim.evidence) if code}
+        found[claim.id] = tuple(
+            Relation(facet=facet, agrees=True, score=1, reason=f"the note has `{facet.change.subject}` there")
+            for facet in silent
+            if said & set(map(folded, facet.names.all))
+            and any(facet.places & other.places and _same_model(facet, other) for other in mine)
+        )
+    return {claim: relations for claim, relations in found.items() if relations}
+
+
+def _same_model(one: Facet, other: Facet) -> bool:
+    return not one.change.models or not other.change.models or one.change.models[0] == other.change.models[0]
 
 
 def come_with(

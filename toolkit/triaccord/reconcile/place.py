@@ -16,6 +16,7 @@ from triaccord.reconcile.presence import Document
 _ANY = "*"
 _LONGEST_BASE = 4
 _API_SEGMENT = re.compile(r"api|rest|v?\d+(?:[._]\d+)*(?:(?:alpha|beta|rc)\d*)?|latest")
+_SEVERAL = re.compile(r"[/\w})]`? (?:API |REST )?(?:endpoints|operations|routes|APIs)\b")
 NEAR_PATH = 0.88
 """Paths this similar are taken for one with a slip, where no path is spelled so."""
 
@@ -139,6 +140,8 @@ class Operations:
                 # Kept as written: a change may concern an operation that one document alone has.
                 here = ((operation.method.upper(), template(operation.path)),)
             found.update(here)
+            if _speaks_of_all_below(claim, operation):
+                found.update(self._below(operation))
             if word:
                 mended.append(word)
         models = {folded(model) for model in claim.models} & self._models.keys()
@@ -172,6 +175,11 @@ class Operations:
             return OperationRef(method=operation.method, path=longer.pop())
         return operation
 
+    def _below(self, operation: OperationRef) -> set[Place]:
+        """Every operation at a path and below it."""
+        path = template(operation.path)
+        return {place for place in self._set if place[1] == path or place[1].startswith(path + "/")}
+
     def _is_base(self, steps: str) -> bool:
         return _is_api(steps) or any(base.endswith(steps) for base in self._bases)
 
@@ -196,6 +204,13 @@ class Operations:
         if nearest is not None and _closeness(path, nearest) >= NEAR_PATH:
             return ((method, nearest),), f"`{operation.path}` read as `{nearest}`"
         return (), ""
+
+
+def _speaks_of_all_below(claim: Claim, operation: OperationRef) -> bool:
+    """Whether a claim on whole operations names only their path, and says that there are several."""
+    if operation.method != _ANY or _ANY in operation.path or claim.kind not in NAMES_AN_OPERATION:
+        return False
+    return _SEVERAL.search(claim.evidence) is not None
 
 
 def _singular(path: str) -> str:

@@ -19,7 +19,7 @@ from triaccord.model import (
 from triaccord.reconcile.due import is_for_later
 from triaccord.reconcile.facets import Facet, Place, facets
 from triaccord.reconcile.identities import by_operation_id, schema_said
-from triaccord.reconcile.passing import come_with, in_passing
+from triaccord.reconcile.passing import beside, come_with, in_passing
 from triaccord.reconcile.place import Operations
 from triaccord.reconcile.presence import (
     Document,
@@ -141,7 +141,8 @@ def _with_mentions(
     spoken = {relation.facet.fingerprint for relations in related.values() for relation in relations}
     silent = [facet for facet in every if facet.fingerprint not in spoken]
     mentioned = in_passing(claims, operations, silent)
-    return {claim: related[claim] or mentioned.get(claim, ()) for claim in related}
+    more = beside(claims, related, silent)
+    return {claim: (*related[claim], *more.get(claim, ())) or mentioned.get(claim, ()) for claim in related}
 
 
 def _one_per_finding(relations: Iterable[Relation]) -> tuple[Relation, ...]:

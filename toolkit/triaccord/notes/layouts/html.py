@@ -176,6 +176,7 @@ class _Walk:
             text=text,
             lines=self._lines(*nodes),
             strong=bold and len(text) < 80,
+            bold=bold and any(node.tag in ("strong", "b") for node in nodes),
         )
 
     def _table(self, node: LexborNode) -> Table | None:

@@ -15,14 +15,9 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"<[^>\n]{1,200}>")
 _MARKS = re.compile(r"[*_\[\]<>&\\!]|``|https?:")
 _CODE = re.compile(r"`([^`]+)`")
-_CREDIT = re.compile(
-    r"(?:(?<=\S) by @[\w-]+(?:\[bot\])?)? in (?:https?://\S+/pull/\d+|#\d+)\s*$"
-    r"|^(?:#\d+|PR #\d+),?:? (?=[A-Z])"
-    r"| ?\((?:#\d+(?:, )?)+(?:,? ?(?:@[\w-]+|and\b))*\)(?: \[[^\]]{1,80}\])*\s*$"
-    r"|\s*Thanks (?:to )?@[\w-]+!?\s*$"
-)
-"""Who did it and where it was discussed, at the ends of an entry."""
 _OPENED = re.compile(rf"`(?:(?:{VERBS}) )?[^\s`]*[^\s`.,;:!?)]")
+_QUOTED_END = re.compile(r"(?<![\w`])`([\w./-]+)'(?![\w`'])")
+"""A code span that ends with a quote: "`name'"."""
 _ENDS_OPEN = re.compile(r"\s`\w[^`]*\s`\w|`\w[^`]*\s`\w")
 _NESTING = 60
 _TRACES = {
@@ -97,20 +92,19 @@ class _Walk:
     def _piece(self, shape: Shape, depth: int, inline: Token) -> Piece:
         first, last = inline.map or (0, 1)
         text, bold = self._words(inline.content)
-        if "#" in text or "@" in text:
-            text = _CREDIT.sub("", text)
         return Piece(
             shape=shape,
             depth=depth,
             text=text,
             lines=(first + 1, max(first + 1, last)),
             strong="\n" not in text.strip() and (bold or len(text) < 80),
+            bold=bold,
         )
 
     def _words(self, content: str) -> tuple[str, bool]:
         """The words of some inline content, and whether all of them are bold."""
         if "`" in content:
-            content = balanced(content)
+            content = balanced(_QUOTED_END.sub(r"`\1`", content) if "'" in content else content)
         if _MARKS.search(content) is None:
             words = _CODE.sub(_spaced, content)
             return " ".join(words.split()), False

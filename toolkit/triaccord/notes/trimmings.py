@@ -1,0 +1,38 @@
+"""What stands around an entry and is no part of what it says: emoji before it, credits at its ends."""
+
+from __future__ import annotations
+
+import re
+
+_EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\u20e3\U0001f000-\U0001faff"
+_SIGNS = re.compile(rf"(?:[{_EMOJI}]|:[a-z][a-z0-9_+-]+:)(?:\s*(?:[{_EMOJI}]|:[a-z][a-z0-9_+-]+:))*\s*")
+_PERSON = r"@[\w-]+(?:\[bot\])?"
+_PEOPLE = rf"{_PERSON}(?:(?:,| and|, and|,? &) {_PERSON})*"
+_NUMBERS = r"(?:(?:PR |pull request |[\w.-]+/[\w.-]+)?[#!]\d+|[0-9a-f]{7,40})"
+_NUMBERED = rf"{_NUMBERS}(?:(?:,? and |, ?| ){_NUMBERS})*"
+_CREDIT = re.compile(
+    rf"(?:(?<=\S) by {_PEOPLE})? in (?:https?://\S+/pull/\d+|#\d+)\s*$"
+    r"|^(?:#\d+|PR #\d+),?:? (?=[A-Z])"
+    rf"|[ .,]*\((?:closes |fixes |see |refs? )?{_NUMBERED}(?:,? ?(?:by )?(?:{_PERSON}|and\b))*\)"
+    rf"(?: \[[^\]]{{1,80}}\])*(?: (?:by|thanks to) {_PEOPLE})?(?=\W*$)"
+    rf"|(?<=[.!)]) ?(?:PR|Pull request|Issue) {_NUMBERED}(?: by {_PEOPLE})?\W*$"
+    rf"|\s*Thanks (?:to )?{_PEOPLE}!?\s*$"
+    rf"|(?<=\S) by {_PEOPLE}\W*$",
+    re.IGNORECASE,
+)
+"""Who did it and where it was discussed, at the ends of an entry."""
+_MOST = 4
+
+
+def trimmed(text: str) -> str:
+    """The words of an entry without signs before it and credits at its ends."""
+    if text[:1] == ":" or not text[:1].isascii():
+        signs = _SIGNS.match(text)
+        if signs and signs.end() < len(text):
+            text = text[signs.end() :]
+    for _ in range(_MOST if "#" in text or "@" in text or text.endswith((")", ").")) else 0):
+        bare = _CREDIT.sub("", text).rstrip()
+        if bare == text or not bare:
+            break
+        text = bare
+    return text
