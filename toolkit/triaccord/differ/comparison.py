@@ -39,11 +39,13 @@ class Comparison:
         findings: Judged changes, worst first, then by operation and path.
         unjudged: Differences that no rule knows, by place.
         incomplete: What could not be compared, in words; empty if all was.
+        repairs: What in what was compared is not as it should be, and how it was read, in words.
     """
 
     findings: tuple[Finding, ...]
     unjudged: tuple[Unjudged, ...] = ()
     incomplete: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
 
 
 def diff(old: Version, new: Version, *, budget: int = 1_000_000, today: dt.date | None = None) -> Comparison:
@@ -85,6 +87,7 @@ def compare(walk: Walk, pairing: Pairing) -> Comparison:
             sorted(walk.unjudged.values(), key=lambda one: (one.old_at or "", one.new_at or "", one.what))
         ),
         incomplete=tuple(walk.incomplete),
+        repairs=(*walk.old.repairs(), *walk.new.repairs()),
     )
 
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from triaccord.differ import envelopes, further, objects, unions, values
 from triaccord.differ.canonical import Document, Node, Schema, View, join
+from triaccord.differ.canonical.document import same
+from triaccord.differ.canonical.malformed import NO_SCHEMA, truth
+from triaccord.differ.canonical.view import build
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.differ.walk import Walk
 
@@ -50,7 +53,7 @@ class Meeting:
 def compare_schemas(walk: Walk, unit: Unit) -> None:
     """Find the facts of one pair and queue the pairs below it."""
     meeting = Meeting(walk, unit)
-    if follow_same(meeting):
+    if follow_same(meeting) or (_is_malformed(meeting) and not _blinded(meeting)):
         return
     if not values.compare_types(meeting):
         envelopes.follow_list(meeting)
@@ -65,6 +68,43 @@ def compare_schemas(walk: Walk, unit: Unit) -> None:
         further.compare_arrays(meeting)
     unions.compare_exclusions(meeting)
     _annotations(meeting)
+
+
+def _is_malformed(meeting: Meeting) -> bool:
+    return bool(meeting.old.malformed or meeting.new.malformed)
+
+
+def _blinded(meeting: Meeting) -> bool:
+    """Leave what one side does not say in a way that can be read, and take no notice of it on the other.
+
+    Says whether there is anything left to compare.
+    """
+    walk, unit = meeting.walk, meeting.unit
+    old, new = meeting.old.malformed, meeting.new.malformed
+    for word in sorted({**old, **new}):
+        was, now = old.get(word), new.get(word)
+        if was is not None and now is not None and same(was.value, now.value):
+            continue
+        what = "what is no schema" if word == NO_SCHEMA else f"`{word}`, which cannot be read"
+        places = (was.at if was else meeting.old.at, now.at if now else meeting.new.at)
+        values_ = [
+            said.value if said is not None else _as_written(schema, word)
+            for said, schema in ((was, unit.old), (now, unit.new))
+        ]
+        walk.leave(what, *places, *values_)
+    words = (old.keys() | new.keys()) - {NO_SCHEMA}
+    if words:
+        meeting.old = build(walk.old, unit.old, without=words)
+        meeting.new = build(walk.new, unit.new, without=words)
+    return NO_SCHEMA not in old and NO_SCHEMA not in new
+
+
+def _as_written(schema: Schema, word: str) -> Any:
+    """What the first object of a schema says of a keyword."""
+    for node in schema:
+        if isinstance(node.value, dict) and word in node.value:
+            return node.value[word]
+    return None
 
 
 _WITH_PARTS = frozenset({
@@ -141,8 +181,8 @@ def is_flagged(doc: Document, schema: Schema, word: str) -> bool:
                     if not doc.may_be_one_sided(node):
                         return False
                     break
-                return value.get(word) is True
-            if value.get(word) is True and doc.ref_siblings:
+                return truth(value.get(word)) is True
+            if truth(value.get(word)) is True and doc.ref_siblings:
                 return True
             following = doc.target(node)
             if following is None:

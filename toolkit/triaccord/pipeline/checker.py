@@ -139,7 +139,7 @@ class Checker(Shelf):
             notes_source=said.source if said else None,
             unjudged=unjudged,
             incomplete=(*comparison.incomplete, *doubts),
-            repairs=(*first.repairs, *second.repairs),
+            repairs=(*first.repairs, *second.repairs, *comparison.repairs),
             stale_waivers=stale,
             promises=self._history.promises_between(first, second)
             if said and notes is None and matter
@@ -247,7 +247,7 @@ class Checker(Shelf):
             ),
             unjudged=unjudged,
             incomplete=comparison.incomplete,
-            repairs=(*first.repairs, *second.repairs),
+            repairs=(*first.repairs, *second.repairs, *comparison.repairs),
         )
 
     def with_documentation(self, report: Report, old: str | Version, new: str | Version) -> Report:

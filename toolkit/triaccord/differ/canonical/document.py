@@ -21,6 +21,8 @@ MISSING: Any = object()
 _REF = re.compile(rb'"\$(?:dynamicR|r)ef":"((?:[^"\\]|\\.)*)"')
 _SECTIONS_2 = ("definitions", "parameters", "responses")
 MAX_CHAIN = 10_000
+_NOTES = 100
+"""How many places are told of that are not as they should be."""
 _ONE_SIDED = b'Only":'
 
 _encode = msgspec.json.Encoder().encode
@@ -31,20 +33,24 @@ class Document:
     """A version, opened for comparison. Everything is computed on demand and remembered.
 
     Attributes:
+        version: The version.
         tree: The parsed document; never changed.
         is_swagger: Whether it is Swagger 2.0.
         ref_siblings: Whether keywords beside `$ref` count (3.1 and later).
         aliases: Pointers that canonical form made up, to the real ones that they stand for.
         broken: References that lead nowhere, by pointer of the referrer.
+        notes: What was read as it was meant or could not be read, in words, by pointer.
         shared_parameters: Parameters that were read through references, by place, key and position.
     """
 
     def __init__(self, version: Version) -> None:
+        self.version = version
         self.tree = version.document
         self.is_swagger = version.dialect is Dialect.SWAGGER_2_0
         self.ref_siblings = version.dialect in (Dialect.OPENAPI_3_1, Dialect.OPENAPI_3_2)
         self.aliases: dict[str, str] = {}
         self.broken: dict[str, str] = {}
+        self.notes: dict[str, str] = {}
         self.shared_parameters: dict[tuple[str, tuple[str, str], int], Parameter] = {}
         self._views: dict[tuple[str, ...], View] = {}
         self._building: set[tuple[str, ...]] = set()
@@ -56,6 +62,22 @@ class Document:
         self._one_sided: set[str] | None = None
         self._says_one_sided: dict[str, bool] = {}
         self._may_be_one_sided: dict[str, bool] = {}
+
+    def note(self, at: str, words: str) -> None:
+        """Remember what is not as it should be at a place, to be told."""
+        self.notes.setdefault(self.real(at), words)
+
+    def repairs(self) -> tuple[str, ...]:
+        """All notes with their places, in the order of the places; those beyond reading are only counted."""
+        told = []
+        for at in sorted(self.notes)[:_NOTES]:
+            place = self.version.locate(at)
+            told.append(
+                f"{place.file}:{place.line}:{place.column}: " if place.line else f"{place.file} {at}: "
+            )
+            told[-1] += self.notes[at]
+        more = len(self.notes) - len(told)
+        return (*told, f"{self.version.origin}: {more} more places like these") if more else tuple(told)
 
     # ---- references -----------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from triaccord.differ.canonical.document import Document
+from triaccord.differ.canonical.malformed import is_true, shown
 from triaccord.differ.canonical.nodes import Node, Schema, join
 from triaccord.model.quick import dataclass
 
@@ -132,6 +133,9 @@ class Operation(Struct, frozen=True):
         found: dict[tuple[str, str], Parameter] = {}
         variables = _TEMPLATE.findall(self.path)
         for place, (base, owner) in enumerate(((self.item_at, self.item), (self.at, self.value))):
+            if not isinstance(listed := owner.get("parameters"), list | None):
+                words = f"`parameters` should be a list; {shown(listed)} was not read"
+                self.doc.note(f"{base}/parameters", words)
             for index, node in enumerate(_list_nodes(owner, base, "parameters")):
                 if (place, index) in without:
                     continue
@@ -162,14 +166,23 @@ class Operation(Struct, frozen=True):
             return body_of(self)
         raw = self.value.get("requestBody")
         if not isinstance(raw, dict):
+            if raw is not None:
+                words = f"`requestBody` should be an object; {shown(raw)} was not read"
+                self.doc.note(f"{self.at}/requestBody", words)
             return None
         node = self.doc.deref(Node(join(self.at, "requestBody"), raw))
         value = node.value if isinstance(node.value, dict) else {}
-        return Body(node.at, value.get("required") is True, read_content(self.doc, node), value)
+        return Body(
+            node.at, is_true(self.doc, value, "required", node.at), read_content(self.doc, node), value
+        )
 
     def responses(self) -> dict[str, Response]:
         """Responses by status as written (`200`, `4XX`, `default`), upper case for ranges."""
         raw = self.value.get("responses")
+        if not isinstance(raw, dict | None):
+            self.doc.note(
+                f"{self.at}/responses", f"`responses` should be an object; {shown(raw)} was not read"
+            )
         found = {}
         for status, item in raw.items() if isinstance(raw, dict) else ():
             if str(status).startswith("x-"):
@@ -223,6 +236,8 @@ def _item_operations(doc: Document, path: str, node: Node, prefix: str) -> Itera
         if isinstance(value, dict):
             at = f"{item_at}/{method}"
             yield Operation(doc, prefix + method.upper(), path, at, value, item_at, item, shape, bool(prefix))
+        elif method in item:
+            doc.note(f"{item_at}/{method}", f"`{method}` should be an object; {shown(value)} was not read")
     extra = item.get("additionalOperations")
     for method, value in extra.items() if isinstance(extra, dict) else ():
         if isinstance(value, dict):
@@ -296,23 +311,27 @@ def _parameter(
         style, explode = style_of(value, where)
     else:
         raw = value.get("schema")
+        if not isinstance(raw, dict | bool | None):
+            doc.note(f"{node.at}/schema", f"a schema should be an object; {shown(raw)} was not read")
         schema = (Node(join(node.at, "schema"), raw),) if isinstance(raw, dict | bool) else ()
         content = read_content(doc, node)
         style = str(value.get("style") or _DEFAULT_STYLE.get(where, "simple"))
-        explode = bool(value.get("explode", style in ("form", "cookie")))
+        explode = style in ("form", "cookie")
+        if "explode" in value:
+            explode = is_true(doc, value, "explode", node.at)
     return Parameter(
         name=name,
         where=where,
         key=key,
         at=node.at,
-        required=value.get("required") is True or where == "path",
+        required=is_true(doc, value, "required", node.at) or where == "path",
         schema=schema,
         content=content,
         style=style,
         explode=explode,
         allow_reserved=value.get("allowReserved") is True and where == "query",
         allow_empty=value.get("allowEmptyValue") is True and where in ("query", "formData"),
-        deprecated=value.get("deprecated") is True or value.get("x-deprecated") is True,
+        deprecated=is_true(doc, value, "deprecated", node.at) or value.get("x-deprecated") is True,
         position=index,
         value=value,
     )
@@ -334,6 +353,8 @@ def read_content(doc: Document, owner: Node) -> dict[str, Media]:
         value = node.value if isinstance(node.value, dict) else {}
         word = "schema" if "schema" in value or "itemSchema" not in value else "itemSchema"
         schema = value.get(word)
+        if not isinstance(schema, dict | bool | None):
+            doc.note(f"{node.at}/{word}", f"a schema should be an object; {shown(schema)} was not read")
         nodes: Schema = (Node(join(node.at, word), schema),) if isinstance(schema, dict | bool) else ()
         encoding = value.get("encoding")
         found[media_key(str(media_type))] = Media(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from triaccord.differ.canonical.intersection import intersect
 from triaccord.differ.canonical.nodes import Node, Schema
-from triaccord.differ.canonical.view import FAMILIES, LIMIT_FAMILY, Union, View
+from triaccord.differ.canonical.view import FAMILIES, LIMIT_FAMILY, Union, View, build
 
 if TYPE_CHECKING:
     from triaccord.differ.canonical.document import Document
 
 
-def fold(doc: Document, layer: Node, word: str) -> View:
+def fold(doc: Document, layer: Node, word: str, *, without: Collection[str] = ()) -> View:
     """What a union accepts.
 
     Folded into one view where every family of kinds is spoken of by one branch only, or by enumerated
@@ -33,7 +33,7 @@ def fold(doc: Document, layer: Node, word: str) -> View:
         schema: Schema = (Node(place, item),)
         if doc.is_open(schema):
             continue  # an alternative that is the union itself adds nothing
-        view = doc.view(schema)
+        view = build(doc, schema, without=without) if without else doc.view(schema)
         accepts_null = accepts_null or view.accepts_null
         if view.kinds:
             branches.append((schema, view))
@@ -45,6 +45,10 @@ def fold(doc: Document, layer: Node, word: str) -> View:
         folded = View(at)
         folded.kinds = frozenset().union(*(view.kinds for _, view in branches))
         folded.unions = (Union(tuple(schema for schema, _ in branches), at, word == "oneOf"),)
+    else:
+        for _, view in branches:
+            if view.malformed:
+                folded.malformed = {**view.malformed, **folded.malformed}
     folded.accepts_null = accepts_null
     for word_said in ("type", "null"):
         folded.where.setdefault(word_said, at)

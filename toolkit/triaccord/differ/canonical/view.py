@@ -7,7 +7,7 @@ is intersected; unions whose branches can be told apart by type are folded into 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -99,6 +99,7 @@ class View(Struct):
         idle: Limits that say nothing of the types that are accepted.
         idle_properties: Properties of what is no object.
         where: Where keywords that have no place of their own above stand (`type`, `enum:string`, …).
+        malformed: Values that their keywords cannot have; what they limit is not known.
     """
 
     at: str
@@ -127,6 +128,7 @@ class View(Struct):
     idle: dict[str, Said] = {}
     idle_properties: dict[str, Schema] = {}
     where: dict[str, str] = {}
+    malformed: dict[str, Said] = {}
 
     @property
     def is_never(self) -> bool:
@@ -157,9 +159,16 @@ class View(Struct):
         return not (self.unions or self.excluded or self.conditionals)
 
 
-def build(doc: Document, schema: Schema) -> View:
-    """Intersect everything that a schema says, references and `allOf` included."""
+def build(doc: Document, schema: Schema, *, without: Collection[str] = ()) -> View:
+    """Intersect everything that a schema says, references and `allOf` included.
+
+    Args:
+        doc: The document that it is in.
+        schema: The schema.
+        without: Keywords that are passed over.
+    """
     from triaccord.differ.canonical.intersection import intersect
+    from triaccord.differ.canonical.malformed import mended
     from triaccord.differ.canonical.own import own_view
     from triaccord.differ.canonical.pruning import prune
     from triaccord.differ.canonical.unions import fold
@@ -168,6 +177,10 @@ def build(doc: Document, schema: Schema) -> View:
     layers = [layer for node in schema for layer in _layers(doc, node, seen)]
     at = layers[0].at if layers else (schema[0].at if schema else "")
     view = View(at)
+    bad: dict[str, Said] = {}
+    layers = [mended(doc, layer, bad) for layer in layers]
+    if without:
+        layers = [_cut(layer, without) for layer in layers]
     nullable_at: str | None = None
     groups: list[tuple[str, Node]] = []
     for index, layer in enumerate(layers):
@@ -177,7 +190,7 @@ def build(doc: Document, schema: Schema) -> View:
             if nullable_at is None and _says_nullable(layer.value):
                 nullable_at = layer.at
     for word, layer in groups:
-        view = intersect(view, fold(doc, layer, word))
+        view = intersect(view, fold(doc, layer, word, without=without))
     if nullable_at is not None:
         # `nullable: true` beside `allOf`, a reference or an enum without null has no effect by the
         # letter of 3.0.3; everybody who writes it means it, and every tool reads it so.
@@ -185,7 +198,15 @@ def build(doc: Document, schema: Schema) -> View:
         view.where["null"] = nullable_at
     prune(view)
     view.at = at
+    if bad:
+        view.malformed = {**view.malformed, **bad}
     return view
+
+
+def _cut(layer: Node, without: Collection[str]) -> Node:
+    if not isinstance(layer.value, dict):
+        return layer
+    return Node(layer.at, {word: item for word, item in layer.value.items() if word not in without})
 
 
 def _is_group(value: Any) -> bool:
