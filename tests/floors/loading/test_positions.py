@@ -15,6 +15,7 @@ from triaccord.loading import Limits, load, locate_many
 from triaccord.loading.parsing import Parsed, parse
 from triaccord.loading.pointers import Tokens, join_pointer, split_pointer
 from triaccord.loading.positions import Locator, Source
+from triaccord.model import InputError
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=6),
@@ -106,3 +107,24 @@ def test_many_at_once_equal_one_by_one(tmp_path: Path) -> None:
     version, other = load(str(file)), load(str(file))
     assert list(locate_many(version, pointers)) == [other.locate(pointer) for pointer in pointers]
     assert [place.line for place in locate_many(version, pointers)] == [5 + 2 * n for n in range(49, -1, -1)]
+
+
+def _long_file(folder: Path) -> Path:
+    """A document of more than a megabyte."""
+    file = folder / "long.json"
+    filler = {"x-filler": "x" * 1_100_000}
+    file.write_text(json.dumps({"openapi": "3.0.3", "info": {"title": "t"}, **filler, "paths": {}}, indent=1))
+    return file
+
+
+def test_the_text_of_a_long_file_is_read_again_when_a_position_is_asked_for(tmp_path: Path) -> None:
+    version = load(str(_long_file(tmp_path)))
+    assert (version.locate("/paths").line, version.locate("/info/title").line) == (7, 4)
+
+
+def test_a_long_file_that_was_changed_in_the_meantime_has_no_positions(tmp_path: Path) -> None:
+    file = _long_file(tmp_path)
+    version = load(str(file))
+    file.write_text("\n" + file.read_text())
+    with pytest.raises(InputError, match="changed while it was compared"):
+        version.locate("/paths")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, BinaryIO
 
 from triaccord.loading.bundling import bundle
@@ -19,6 +21,7 @@ from triaccord.model import InputError
 if TYPE_CHECKING:
     from triaccord.loading.catalogue import Catalogues
 
+_LONG = 1024 * 1024  # bytes
 _CATALOGUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*@[^@\s/\\]+\Z").match
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://").match
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]").match
@@ -66,11 +69,41 @@ def load(
     return version_from(
         done.document,
         origin=origin,
-        locator=Locator(source, done.edits),
+        locator=Locator(source, done.edits) if done.edits else Locator(_set_aside(source, read, tree)),
         file=read.name,
         repairs=done.repairs,
         lenient=lenient,
     )
+
+
+def _set_aside(source: Source, read: Read, tree: Tree) -> Source:
+    """The source without its text, where that is long: most who compare never ask for a position."""
+    data = source.parsed.data
+    # What was mended, or is in another encoding, is no longer what the file says.
+    if len(data) < _LONG or data is not read.data or not isinstance(tree, FileTree):
+        return source
+    name = read.name
+    file = Path(name).absolute()
+    state = _state(file)
+    if state is None or state[0] != len(data):
+        return source  # a pipe or a device
+
+    def again() -> bytes:
+        text = file.read_bytes() if _state(file) == state else b""
+        if len(text) != state[0]:
+            raise InputError("this was changed while it was compared", file=name, mend="run it again")
+        return text
+
+    return replace(source, parsed=replace(source.parsed, data=b""), again=again)
+
+
+def _state(file: Path) -> tuple[int, int] | None:
+    """Size and time of the last change of a regular file."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return (found.st_size, found.st_mtime_ns) if S_ISREG(found.st_mode) else None
 
 
 def open_origin(

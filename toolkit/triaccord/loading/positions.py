@@ -24,10 +24,17 @@ Finder: TypeAlias = "Callable[[set[Tokens]], dict[Tokens, Position]]"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """One text that a document was made of: its name as errors say it, and its parse."""
+    """One text that a document was made of.
+
+    Attributes:
+        name: What errors call it.
+        parsed: Its parse.
+        again: Reads the text once more, where its parse does not keep it.
+    """
 
     name: str
     parsed: Parsed
+    again: Callable[[], bytes] | None = None
     _index: list[Finder] = field(default_factory=list, repr=False)
 
     def places(self, wanted: set[Tokens]) -> dict[Tokens, Position]:
@@ -36,7 +43,8 @@ class Source:
         A member stands where its key does, an item where it begins, the document where its text does.
         """
         if not self._index:
-            self._index.append(_finder(self.parsed))
+            data = self.parsed.data if self.again is None else self.again()
+            self._index.append(_finder(self.parsed.syntax, data))
         found = self._index[0](wanted)
         for tokens in wanted - found.keys():
             above = tokens
@@ -181,11 +189,11 @@ def locate_many(version: Version, pointers: Iterable[str]) -> tuple[Location, ..
     return tuple(version.locate(pointer) for pointer in pointers)
 
 
-def _finder(parsed: Parsed) -> Finder:
-    if parsed.syntax is Syntax.JSON:
+def _finder(syntax: Syntax, data: bytes) -> Finder:
+    if syntax is Syntax.JSON:
         from triaccord.loading.json_positions import JsonIndex
 
-        return JsonIndex(parsed.data).find
+        return JsonIndex(data).find
     from triaccord.loading.yaml_positions import YamlIndex
 
-    return YamlIndex(parsed.data).find
+    return YamlIndex(data).find
