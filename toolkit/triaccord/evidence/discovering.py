@@ -16,6 +16,7 @@ from triaccord.differ.canonical.nodes import tokens_of
 from triaccord.differ.rules import judge
 from triaccord.evidence import leaves
 from triaccord.evidence.budget import Budget
+from triaccord.evidence.caution import harm
 from triaccord.evidence.documents import Documents, Slot
 from triaccord.evidence.isolating import bare, bare_part
 from triaccord.evidence.lenience import tolerates
@@ -83,7 +84,7 @@ class _Net:
 
     def draw(self) -> None:
         """Compare every slot of every operation that both versions have, whatever findings there are."""
-        for ref, pair in sorted(self.documents.pairs.items(), key=lambda item: item[0]):
+        for ref, pair in sorted(self.documents.pairs.items(), key=lambda item: (harm(item[0]), item[0])):
             # An operation that has moved is breaking as a whole: what else is in it comes after that.
             if pair.is_in_place:
                 for slot in self.documents.slots(ref):

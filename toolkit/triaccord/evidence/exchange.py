@@ -13,6 +13,7 @@ from urllib.parse import quote
 from triaccord.differ.canonical.messages import Media, Operation, Parameter
 from triaccord.differ.canonical.nodes import Schema
 from triaccord.differ.security import requirements
+from triaccord.evidence.credentials import Credential, credential
 from triaccord.evidence.documents import Documents, OperationPair
 from triaccord.evidence.isolating import bare
 from triaccord.evidence.leaves import closed
@@ -81,9 +82,10 @@ class _Writer:
 
     def example(self, pair: OperationPair) -> Example:
         headers: list[tuple[str, str]] = []
-        target = self._target(headers)
+        credentials = self._credentials()
+        target = self._target(headers, credentials)
         media_type, body = self._body()
-        self._credentials(headers)
+        headers += [(one.name, one.text) for one in credentials if one.where == "header"]
         if media_type is not None:
             headers.append(("Content-Type", media_type))
         wanted = self.wanted
@@ -109,7 +111,7 @@ class _Writer:
         """The smallest value that a schema accepts; null if none was found."""
         return sample(self.documents, schema, of_new=self.of_new, side=self.side, name=name)
 
-    def _target(self, headers: list[tuple[str, str]]) -> str:
+    def _target(self, headers: list[tuple[str, str]], credentials: list[Credential]) -> str:
         path = self.operation.path if self.operation.path.startswith("/") else "/"
         query: list[str] = []
         cookies: list[str] = []
@@ -128,6 +130,9 @@ class _Writer:
                 headers.append((parameter.name, _plain(value)))
             elif parameter.where == "cookie":
                 cookies.append(f"{parameter.name}={quote(_plain(value), safe='')}")
+        # The secret is left as the words for it are: it is for the reader to put it there.
+        query += [f"{quote(one.name, safe='[]')}={one.text}" for one in credentials if one.where == "query"]
+        cookies += [f"{one.name}={one.text}" for one in credentials if one.where == "cookie"]
         if cookies:
             headers.append(("Cookie", "; ".join(cookies)))
         filled = _TEMPLATE.sub(lambda match: values.get(match[1]) or quote(match[1], safe="") or "1", path)
@@ -149,12 +154,12 @@ class _Writer:
         media = body.content.get(name)
         return _concrete(name), self.sample(media.schema) if media is not None else {}
 
-    def _credentials(self, headers: list[tuple[str, str]]) -> None:
-        alternatives = requirements(self.operation)
+    def _credentials(self) -> list[Credential]:
         names = self.wanted.credentials
         if names is None:
+            alternatives = requirements(self.operation)
             names = tuple(sorted(alternatives[0])) if alternatives else ()
-        headers += [header for name in names if (header := _credential(self.operation, name)) is not None]
+        return [credential(self.operation, name) for name in names]
 
 
 def sample(documents: Documents, schema: Schema, *, of_new: bool, side: Side, name: str = "") -> Json:
@@ -202,23 +207,6 @@ def _status(status: str | None) -> str | None:
     if status is None or status == "default":
         return status
     return status.replace("XX", "00").replace("xx", "00")
-
-
-def _credential(operation: Operation, name: str) -> tuple[str, str] | None:
-    tree = operation.doc.tree
-    schemes = tree.get("securityDefinitions") or tree.get("components", {}).get("securitySchemes", {})
-    named = {str(one).lower(): scheme for one, scheme in schemes.items()} if isinstance(schemes, dict) else {}
-    # Documents do not always keep to the case of their own names.
-    scheme = schemes[name] if named and name in schemes else named.get(name.lower())
-    if not isinstance(scheme, dict):
-        return ("Authorization", f"<{name}>")
-    kind = str(scheme.get("type", "")).lower()
-    if kind == "apikey":
-        where = scheme.get("in", "header")
-        return (str(scheme.get("name", name)), f"<{name}>") if where == "header" else None
-    if kind == "basic" or str(scheme.get("scheme", "")).lower() == "basic":
-        return ("Authorization", f"Basic <{name}>")
-    return None if kind == "mutualtls" else ("Authorization", f"Bearer <{name}>")
 
 
 # ---- what goes over the wire ------------------------------------------------------------------------------

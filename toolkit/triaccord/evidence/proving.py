@@ -15,7 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from triaccord.differ.canonical.messages import Operation
+from triaccord.differ.security import requirements
 from triaccord.evidence.budget import Budget
+from triaccord.evidence.caution import harm
 from triaccord.evidence.documents import Documents, OperationPair, Slot
 from triaccord.evidence.exchange import Wanted, example
 from triaccord.evidence.forms import is_written_alike
@@ -33,6 +36,7 @@ from triaccord.schemas.keywords import KNOWN_FORMATS
 _MOST_OPERATIONS = 4
 _MOST_LOOKED_AT = 60
 _MOST_SLOTS = 6
+_MOST_GENTLE = 3
 _Way = Callable[[Documents, Slot, Change, Budget], Shown | None]
 _LOSSES = ("property-removed", "property-renamed", "property-moved")
 # What changes meaning and not what is accepted: no value can show it.
@@ -162,23 +166,27 @@ class _Prover:
         refs = change.operations or finding.operations
         found = [self.documents.pairs[ref] for ref in refs if ref in self.documents.pairs]
         if not refs:
-            # Servers and schemes concern everything: any operation shows it.
-            found = sorted(
-                (pair for pair in self.documents.pairs.values() if pair.old and pair.new),
-                key=lambda one: one.ref,
-            )[:1]
-        yield from found[:_MOST_OPERATIONS]
+            # Servers and schemes concern everything: any operation shows it that uses them.
+            whole = [pair for pair in self.documents.pairs.values() if pair.old and pair.new]
+            found = sorted(whole, key=lambda one: one.ref)
+            if change.event == "scheme-changed":
+                found = [pair for pair in found if pair.old and _uses(pair.old, change.subject)]
+        yield from sorted(found, key=lambda one: harm(one.ref))[: _MOST_OPERATIONS if refs else 1]
 
     def _slots(self, finding: Finding, change: Change) -> list[tuple[OperationPair, Slot]]:
-        """Where the change is, the shortest ways to it first: they make the smallest values."""
-        found: list[tuple[int, int, OperationPair, Slot]] = []
+        """Where the change is: what does least harm first, then the shortest ways: they make small values."""
+        found: list[tuple[int, int, int, OperationPair, Slot]] = []
         for side, refs in _reach(finding, change):
-            for pair in map(self.documents.pairs.get, refs[:_MOST_LOOKED_AT]):
+            for pair in map(self.documents.pairs.get, sorted(refs, key=harm)[:_MOST_LOOKED_AT]):
                 for slot in self.documents.slots(pair.ref) if pair is not None else ():
                     hops = self.documents.hops(slot, change) if slot.side is side else None
                     if pair is not None and hops is not None:
-                        found.append((hops, len(found), pair, slot))
-        return [(pair, slot) for *_, pair, slot in sorted(found, key=lambda one: one[:2])[:_MOST_SLOTS]]
+                        found.append((harm(pair.ref), hops, len(found), pair, slot))
+        # A way may be too long to show anything: the shortest ones are tried too, whatever they do.
+        shortest = sorted(found, key=lambda one: one[1:3])[:_MOST_SLOTS]
+        gentlest = sorted(found, key=lambda one: one[:3])[:_MOST_GENTLE]
+        chosen = {one[2]: one for one in (*shortest, *gentlest)}
+        return [(pair, slot) for *_, pair, slot in sorted(chosen.values(), key=lambda one: one[:3])]
 
     def _lacking(self, pair: OperationPair, found: Lack) -> Witness:
         return Witness(
@@ -253,6 +261,10 @@ def wanted_for(pair: OperationPair, slot: Slot, shown: Shown) -> Wanted:
     if is_sent:
         return Wanted(as_old=as_old, media_type=slot.name, body=shown.value)
     return Wanted(as_old=as_old, status=slot.status, response_media_type=slot.name, response_body=shown.value)
+
+
+def _uses(operation: Operation, scheme: str) -> bool:
+    return any(scheme in alternative for alternative in requirements(operation))
 
 
 def _parts(change: Change) -> Iterator[Change]:

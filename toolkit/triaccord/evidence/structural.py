@@ -12,6 +12,7 @@ from triaccord.differ.canonical.messages import Operation, Parameter, Response
 from triaccord.differ.pairing import base_path
 from triaccord.differ.security import requirements
 from triaccord.evidence import forms
+from triaccord.evidence.credentials import credential, refused_alternative
 from triaccord.evidence.documents import Documents, OperationPair
 from triaccord.evidence.exchange import LEFT_OUT, Wanted, sample
 from triaccord.evidence.lacks import Lack, in_request, in_response
@@ -320,6 +321,18 @@ def _security(documents: Documents, pair: OperationPair, change: Change) -> Lack
     return None
 
 
+def _scheme(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    """A caller who says who he is as the older version has it."""
+    if pair.old is None or pair.new is None:
+        return None
+    names = refused_alternative(pair.old, pair.new, change.subject)
+    if names is None:
+        return None
+    was, now = (credential(one, change.subject).words for one in (pair.old, pair.new))
+    message = f"with {was} it is refused; `{change.subject}` is now {now}"
+    return in_request("security", message, Wanted(credentials=names))
+
+
 def _credential_words(name: str, scopes: frozenset[str]) -> str:
     return f"`{name}` ({', '.join(sorted(scopes))})" if scopes else f"`{name}`"
 
@@ -340,5 +353,6 @@ _PROVERS: dict[str, _Prover] = {
     "response-added": _status_new,
     "response-body-removed": _answer_empty,
     **dict.fromkeys(("header-removed", "header-optional", "header-renamed"), _header_gone),
+    "scheme-changed": _scheme,
     **dict.fromkeys(("security-added", "security-removed", "scope-added"), _security),
 }  # fmt: skip
