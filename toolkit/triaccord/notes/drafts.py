@@ -89,7 +89,8 @@ class Draft:
 _PARTS: tuple[str, ...] = tuple(part.name for part in fields(Draft))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen, though nobody changes one: a frozen one takes four times as long to make, and notes make many.
+@dataclass(slots=True, kw_only=True)
 class Scene:
     """What a sentence stands in: its words and names, and what it inherits from above."""
 
@@ -108,7 +109,7 @@ class Scene:
     known: KnownNames | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Slots:
     """The names that a match put into slots."""
 

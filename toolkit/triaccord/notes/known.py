@@ -64,6 +64,11 @@ class KnownNames:
             return None
         return lambda word: any(vocabulary.knows(word) for vocabulary in self._vocabularies)
 
+    @property
+    def has_documents(self) -> bool:
+        """Whether there are documents to look names up in."""
+        return bool(self._vocabularies)
+
     def operations_called(self, name: str) -> tuple[OperationRef, ...]:
         """Operations of the documents that go by a name instead of a path, the newest document's first."""
         for vocabulary in reversed(self._vocabularies):

@@ -40,7 +40,8 @@ class Sort(str, Enum):
     QUOTED = "Q"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen, though nobody changes one: a frozen one takes four times as long to make, and notes make many.
+@dataclass(slots=True, kw_only=True)
 class Mention:
     """One name and where it stands in the text.
 
@@ -369,7 +370,7 @@ def _sort_of(code: str) -> tuple[Sort, str, str | None]:
 
 POINT = "\u2024"
 """The point of a number in masked text: a full stop there is the end of a sentence."""
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_POINT = re.compile(r"\.(?<=\d\.)(?=\d)")
 
 
 def masked(text: str, found: list[Mention]) -> str:
@@ -378,10 +379,11 @@ def masked(text: str, found: list[Mention]) -> str:
     at = 0
     for index, mention in enumerate(found):
         parts.append(text[at : mention.start])
-        parts.append(f"⟪{mention.sort.value}{index}⟫")
+        parts.append(f"⟪{mention.sort + str(index)}⟫")
         at = mention.end
     parts.append(text[at:])
-    return _POINT.sub(POINT, "".join(parts))
+    words = "".join(parts)
+    return _POINT.sub(POINT, words) if "." in words else words
 
 
 _TOKEN = re.compile(r"⟪[A-Z](\d+)⟫")
@@ -389,4 +391,4 @@ _TOKEN = re.compile(r"⟪[A-Z](\d+)⟫")
 
 def tokens_in(masked_text: str) -> Iterator[int]:
     """Indices of the mentions in a stretch of masked text."""
-    return (int(match.group(1)) for match in _TOKEN.finditer(masked_text))
+    return map(int, _TOKEN.findall(masked_text))

@@ -163,6 +163,12 @@ def _longest(word: str) -> tuple[int, str]:
 
 
 @cache
+def anchor(pattern: str) -> str:
+    """The longest text, in lower case, that all that a pattern matches must hold; empty if there is none."""
+    return max((group[0] for group in needs(pattern) if len(group) == 1), key=len, default="")
+
+
+@cache
 def needs(pattern: str) -> Needs:
     """The literals that a text must hold for a pattern to match, as far as they are plain to see."""
     alternatives = _split(pattern)

@@ -11,7 +11,7 @@ from typing import Any
 from triaccord.loading.shipped import shipped
 from triaccord.model import Specificity, Visibility, Whereabouts
 from triaccord.notes.lexicon import read_yaml
-from triaccord.notes.patterns import compiled, may_match
+from triaccord.notes.patterns import anchor, compiled, may_match
 
 _WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*")
 
@@ -88,7 +88,7 @@ def matches(masked: str, *, introduced: bool, titled: bool) -> tuple[tuple[Phras
         if phrase.rank < 0 and taken:
             break
         for pattern in phrase.says:
-            if not may_match(pattern, lowered):
+            if anchor(pattern) not in lowered or not may_match(pattern, lowered):
                 continue
             for match in compiled(pattern).finditer(masked):
                 start, end = match.span()

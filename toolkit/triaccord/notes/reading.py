@@ -79,7 +79,9 @@ class _Reading:
         self.block = block
         self.context = context
         self.known = known
-        self.words = Words.of(block.text, known.is_name, known.operations_called)
+        self.words = Words.of(
+            block.text, known.is_name, known.operations_called if known.has_documents else None
+        )
         self.listed = Listed(block, context, self.words)
         self.operations = context.operations
         self.models = context.models

@@ -33,7 +33,8 @@ class Table:
     row_lines: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen, though nobody changes one: a frozen one takes four times as long to make, and notes make many.
+@dataclass(slots=True, kw_only=True)
 class Piece:
     """One heading, item, paragraph or table, in source order.
 

@@ -18,7 +18,7 @@ _CODE = re.compile(r"`([^`]+)`")
 _OPENED = re.compile(rf"`(?:(?:{VERBS}) )?[^\s`]*[^\s`.,;:!?)]")
 _QUOTED_END = re.compile(r"(?<![\w`])`([\w./-]+)'(?![\w`'])")
 """A code span that ends with a quote: "`name'"."""
-_ENDS_OPEN = re.compile(r"\s`\w[^`]*\s`\w|`\w[^`]*\s`\w")
+_ENDS_OPEN = re.compile(r"`\w[^`]*\s`\w")
 _NESTING = 60
 _TRACES = {
     "table": re.compile(r"\|"),
