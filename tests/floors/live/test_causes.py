@@ -29,6 +29,7 @@ def failure(
     by: Exchange = PLAIN,
     message: str = "",
     findings: tuple[str, ...] = (),
+    slip: str = "",
 ) -> Failure:
     return Failure(
         phase=Phase.DIFFERENTIAL,
@@ -39,6 +40,7 @@ def failure(
         message=message or f"{check} {path}",
         findings=findings,
         exchanges=(by,),
+        slip=slip,
     )
 
 

@@ -14,6 +14,7 @@ from triaccord.live.failure import Outcome
 from triaccord.live.policy import Policy
 from triaccord.live.run import LiveReport
 from triaccord.loading import Version, load
+from triaccord.model import Json
 
 OLD = """
 openapi: 3.0.3
@@ -105,7 +106,8 @@ def test_every_finding_is_shown_in_three_requests_really_sent(
 
 
 def test_a_thing_keeps_its_place_when_its_id_is_text() -> None:
-    old, new = ([{"id": id_} for id_ in ids] for ids in ((7, 8), ("7", "8")))
+    old: Json = [{"id": 7}, {"id": 8}]
+    new: list[Json] = [{"id": "7"}, {"id": "8"}]
     assert {d.kind for d in differences(old, new)} == {"type"}
     assert {d.kind for d in differences(old, new[::-1])} == {"type", "order"}
 

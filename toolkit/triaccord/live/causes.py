@@ -2,7 +2,8 @@
 
 First within an operation: of the failures that share a place, or that one of them brings about, the one that
 says most stays and names the others. Then over operations: the same check at a field of the same name is one
-cause, and a check that breaks all over the place is one cause whatever the field.
+cause, as is the same slip under other names (what rounds one field rounds them all), and a check that breaks
+all over the place is one cause whatever the field.
 """
 
 from __future__ import annotations
@@ -176,19 +177,21 @@ def _is_plain(failure: Failure) -> bool:
 def _without_echoes(failures: Sequence[Failure]) -> list[Failure]:
     """Less what follows from another failure on the same kind of thing.
 
-    A field that is answered wrongly is wrong wherever what was sent is compared with it, and where anything
-    is found, nothing can be deleted, and what is read is not what was asked for.
+    A field that is answered wrongly is wrong wherever what was sent is compared with it, and another one with
+    the same slip as well; where anything is found, nothing can be deleted, and what is read is not what was
+    asked for.
     """
     heads = {
         _thing(f): i for i, f in enumerate(failures) if f.check in _HEADS or f.check.startswith("schema-")
     }
+    slips = {f.slip: i for i, f in enumerate(failures) if f.slip and f.check in _HEADS and not f.findings}
     found_anything = {f.operation.path: i for i, f in enumerate(failures) if f.check == "unknown-found"}
     kept = list(failures)
     gone: set[int] = set()
     for index, failure in enumerate(failures):
         head = None
         if failure.check in _ECHOES and not failure.findings:
-            head = heads.get(_thing(failure))
+            head = heads.get(_thing(failure), slips.get(failure.slip))
         if head is None and failure.check in ("deleted-still-there", "list-disagrees"):
             head = found_anything.get(failure.operation.path)
         if head is not None and head != index:
@@ -208,7 +211,8 @@ def _over(failures: Sequence[Failure]) -> list[Failure]:
     """Over operations: by check and name, then by check alone where it is broken everywhere."""
     named: dict[tuple[object, ...], list[Failure]] = defaultdict(list)
     for failure in failures:
-        named[(failure.check, leaf(failure.path), failure.findings, failure.blame)].append(failure)
+        what = ("slip", failure.slip) if failure.slip else ("field", leaf(failure.path))
+        named[(failure.check, what, failure.findings, failure.blame)].append(failure)
     merged = [_merged(group) for group in named.values()]
     checks: dict[tuple[object, ...], list[Failure]] = defaultdict(list)
     for failure in merged:

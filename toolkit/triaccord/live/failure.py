@@ -74,6 +74,7 @@ class Failure:
         exchanges: What shows it, in the order of sending; the last one is enough to send again.
         shrunk: What was left out of the request without a difference, in words.
         seen: How often.
+        slip: What kind of mistake made the value, if its old and new values tell.
     """
 
     phase: Phase
@@ -91,6 +92,7 @@ class Failure:
     exchanges: tuple[Exchange, ...] = field(default=(), repr=False)
     shrunk: tuple[str, ...] = ()
     seen: int = 1
+    slip: str = ""
 
     @property
     def everywhere(self) -> tuple[Place, ...]:

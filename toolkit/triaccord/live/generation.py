@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from triaccord.live.crew import beside
 from triaccord.live.exchange import Request
 from triaccord.live.sides import Side
 from triaccord.wire import Operation
@@ -31,6 +32,10 @@ _LOOK_AT = 60
 _NOISE = frozenset(
     {"user-agent", "accept-encoding", "connection", "x-schemathesis-testcaseid", "authorization"}
 )
+
+
+class _StoppedError(Exception):
+    """Nobody waits for what is made."""
 
 
 class Generator:
@@ -52,11 +57,19 @@ class Generator:
         self._schema: Any = None
         self.problems: list[str] = []
         self._turn = asyncio.Lock()
+        self._stopped = False
 
-    async def beside(self, make: Callable[[Operation, int], list[Made]], *args: Any) -> list[Made]:
-        """Make requests or bodies while others are under way: hypothesis thinks for seconds at a time."""
+    async def beside(self, make: Callable[..., list[Made]], *args: Any) -> list[Made]:
+        """Make requests or bodies while others are under way: hypothesis thinks for seconds at a time.
+
+        Whoever stops waiting stops the making: no run is held up by what nobody wants any more.
+        """
         async with self._turn:
-            return await asyncio.to_thread(make, *args)
+            try:
+                return await beside(make, *args)
+            except asyncio.CancelledError:
+                self._stopped = True
+                raise
 
     def requests(self, operation: Operation, most: int) -> list[Request]:
         """Up to `most` valid requests: coverage first, the simplest first, then random ones."""
@@ -125,11 +138,14 @@ class Generator:
         if target is None:
             return
         try:
-            yield from self._schema.iter_coverage_cases(
+            for case in self._schema.iter_coverage_cases(
                 target,
                 generation_modes=[GenerationMode.POSITIVE],
                 generation_config=self._schema.config.generation,
-            )
+            ):
+                if self._stopped:
+                    return
+                yield case
         except Exception as problem:  # one operation that it cannot read must not end the run
             self.problems.append(f"{operation.ref}: {type(problem).__name__}: {problem}"[:200])
 
@@ -155,10 +171,14 @@ class Generator:
         )
         @given(target.as_strategy(generation_mode=GenerationMode.POSITIVE))
         def collect(case: Any) -> None:
+            if self._stopped:
+                raise _StoppedError
             found.append(case)
 
         try:
             collect()
+        except _StoppedError:
+            return
         except Exception as problem:  # as above
             self.problems.append(f"{operation.ref}: {type(problem).__name__}: {problem}"[:200])
         yield from found

@@ -15,12 +15,13 @@ from triaccord.wire import Operation, Uses
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A law that does not hold: which, where, in words, and what shows it."""
+    """A law that does not hold: which, where, in words, what shows it, and what made the value wrong."""
 
     law: str
     path: str
     message: str
     exchanges: tuple[Exchange, ...]
+    slip: str = ""
 
 
 Law = Callable[[Side, Operation, Uses], AsyncIterator[Broken]]

@@ -66,4 +66,5 @@ def _failure(operation: Operation, broken: Broken, reason: str) -> Failure:
         message=broken.message,
         reason=reason,
         exchanges=broken.exchanges,
+        slip=broken.slip,
     )

@@ -17,6 +17,7 @@ from triaccord.live.exchange import NOT_JSON, Exchange
 from triaccord.live.failure import Blame, Failure, Phase
 from triaccord.live.judging import OUR_LIMITS, complaints
 from triaccord.live.sides import Side
+from triaccord.live.slips import slip_of
 from triaccord.live.validity import refused_parts, unknown_parts
 from triaccord.model import Finding, Json, OperationRef
 from triaccord.wire import Operation
@@ -265,6 +266,7 @@ class Judge:
             yield _failure(
                 pair, Phase.DIFFERENTIAL, check, words(difference), difference.path,
                 findings=self._findings_on(pair.operation, difference), reason=_SAME,
+                slip=slip_of(difference.old, difference.new) if difference.kind == "value" else "",
             )  # fmt: skip
 
     def _is_documented(self, operation: Operation, twin: Operation, difference: Difference) -> bool:

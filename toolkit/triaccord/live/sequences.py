@@ -7,7 +7,7 @@ reported.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from triaccord.live.crew import gathered
@@ -15,12 +15,22 @@ from triaccord.live.exchange import NOT_JSON, Exchange
 from triaccord.live.failure import Failure, Phase
 from triaccord.live.policy import RefusedRequestError
 from triaccord.live.sides import Side, Values
+from triaccord.live.slips import slip_of
 from triaccord.live.write_checks import smallest
 from triaccord.live.writing import Writer
 from triaccord.model import Json
 from triaccord.wire import Operation, Role, Sampler, Uses
 
-Step = tuple[str, str, str, tuple[Exchange, ...], Operation]
+
+class Step(NamedTuple):
+    """What went wrong at one step: the check, where, in words, what shows it, whose fault, and which slip."""
+
+    check: str
+    path: str
+    message: str
+    exchanges: tuple[Exchange, ...]
+    operation: Operation
+    slip: str = ""
 
 
 async def sequences(new: Side, old: Side | None, writer: Writer, found: list[Failure]) -> None:
@@ -37,15 +47,16 @@ async def sequences(new: Side, old: Side | None, writer: Writer, found: list[Fai
         return [
             Failure(
                 phase=Phase.STATEFUL,
-                check=check,
+                check=step.check,
                 server="new",
-                operation=operation.ref,
-                path=path,
-                message=message,
-                exchanges=shown,
+                operation=step.operation.ref,
+                path=step.path,
+                message=step.message,
+                exchanges=step.exchanges,
                 reason="the document says what can be created, and every client takes it to stay",
+                slip=step.slip,
             )
-            for check, path, message, shown, operation in broken
+            for step in broken
         ]
 
     await gathered([judge(key) for key in sorted(new.resources)], found)
@@ -53,7 +64,7 @@ async def sequences(new: Side, old: Side | None, writer: Writer, found: list[Fai
 
 def _mark(step: Step) -> tuple[str, str]:
     """What makes a step of NEW and one of OLD the same: whatever a body is refused for, it is refused."""
-    return (step[0], "" if step[0] == "create-rejected" else step[1])
+    return (step.check, "" if step.check == "create-rejected" else step.path)
 
 
 async def _life(side: Side, key: str, writer: Writer, other: Side | None) -> AsyncIterator[Step]:
@@ -82,17 +93,18 @@ async def _life(side: Side, key: str, writer: Writer, other: Side | None) -> Asy
         # Not found: it was not kept. Anything else is the reading's own trouble.
         where = operation if seen.status in (404, 410) else read.operation
         message = f"what was created cannot be read: {seen.status}"
-        yield "created-not-readable", "", message, (made, seen), where
+        yield Step("created-not-readable", "", message, (made, seen), where)
         return
     through = await _through(other, read, item)
     kept = _kept(sent, through)
     for name, value in _lost(sent, seen):
-        message = f"`{name}` was sent as {value!r} and is {_field(sent, seen, name)!r}"
+        is_now = _field(sent, seen, name)
+        message = f"`{name}` was sent as {value!r} and is {is_now!r}"
         where = read.operation if name in kept else operation
-        yield "created-differs", name, message, (made, seen), where
+        yield Step("created-differs", name, message, (made, seen), where, slip_of(value, is_now))
     if through is not None and through.status in (404, 410) and _both_have(key, side, other):
         message = "what was created through the new version is not there through the old one"
-        yield "not-shared", "", message, (made, through), operation
+        yield Step("not-shared", "", message, (made, through), operation)
     async for step in _change(
         side, uses.get(Role.REPLACE) or uses.get(Role.UPDATE), read, item, writer, seen, other
     ):
@@ -103,7 +115,7 @@ async def _life(side: Side, key: str, writer: Writer, other: Side | None) -> Asy
     after = await side.call(read.operation, item, why="deleted")
     if gone is not None and gone.ok and gone.status != 202 and after.ok:
         message = "what was deleted is still found"
-        yield "deleted-still-there", "", message, (gone, after), delete.operation
+        yield Step("deleted-still-there", "", message, (gone, after), delete.operation)
     elif gone is not None and gone.ok:
         async for step in _again(side, operation, values, body, writer, entry.path):
             yield step
@@ -129,7 +141,7 @@ async def _refused(
     kept, gone = await smallest(side, operation, body, is_refused)
     without = f"; without {', '.join(gone)} as well" if gone else ""
     message = f"a valid body is refused: {made.status}{without}"
-    return "create-rejected", kept[0] if len(kept) == 1 else "", message, (last[0],), operation
+    return Step("create-rejected", kept[0] if len(kept) == 1 else "", message, (last[0],), operation)
 
 
 async def _change(
@@ -153,7 +165,9 @@ async def _change(
     changed = await side.call(use.operation, values, body, why="change")
     if not changed.ok:
         if changed.status >= 500:
-            yield "change-fails", "", f"a valid change ends in {changed.status}", (changed,), use.operation
+            yield Step(
+                "change-fails", "", f"a valid change ends in {changed.status}", (changed,), use.operation
+            )
         return
     seen = await side.call(read.operation, item, why="changed")
     if not seen.ok:
@@ -164,13 +178,14 @@ async def _change(
         late = {name for name, _ in lost} - {name for name, _ in _lost(body, again)} if again.ok else set()
         if late:
             message = f"a read after a change shows `{min(late)}` as it was; the next read has it right"
-            yield "stale-read", "", message, (changed, seen, again), read.operation
+            yield Step("stale-read", "", message, (changed, seen, again), read.operation)
         lost = [(name, value) for name, value in lost if name not in late]
     kept = _kept(body, await _through(other, read, item)) if lost else set()
     for name, value in lost:
-        message = f"`{name}` was changed to {value!r} and is {_field(body, seen, name)!r}"
+        is_now = _field(body, seen, name)
+        message = f"`{name}` was changed to {value!r} and is {is_now!r}"
         where = read.operation if name in kept else use.operation
-        yield "change-lost", name, message, (changed, seen), where
+        yield Step("change-lost", name, message, (changed, seen), where, slip_of(value, is_now))
 
 
 async def _through(other: Side | None, read: Uses, item: Values) -> Exchange | None:
@@ -218,7 +233,7 @@ async def _again(
 ) -> AsyncIterator[Step]:
     second, entry = await writer.create(side, operation, values, body)
     if second.ok and entry.path == path and _is_given(path, body):
-        yield "id-reused", "", "a new thing has the id of a deleted one", (second,), operation
+        yield Step("id-reused", "", "a new thing has the id of a deleted one", (second,), operation)
     if entry.path:
         await writer.remove(side, entry)
 

@@ -9,6 +9,7 @@ from triaccord.live.exchange import Exchange
 from triaccord.live.judging import complaints
 from triaccord.live.lawbook import Broken, identity, strange_key
 from triaccord.live.sides import Side, Values
+from triaccord.live.slips import slip_of
 from triaccord.model import Json
 from triaccord.wire import Operation, Role, Uses
 from triaccord.wire.views import merged, properties_of
@@ -67,7 +68,8 @@ def _agreement(side: Side, operation: Operation, listed: dict[str, Json], read: 
             continue
         if isinstance(listed[field], str | int | float | bool) and listed[field] != body[field]:
             message = f"`{field}` is {listed[field]!r} in the list and {body[field]!r} alone"
-            found.append(Broken("list-disagrees", field, message, (read,)))
+            slip = slip_of(listed[field], body[field])
+            found.append(Broken("list-disagrees", field, message, (read,), slip))
     return found
 
 

@@ -183,8 +183,12 @@ class Prover:
         """Why no answer shows it: because of what we may not call, or of what is not there."""
         may_write = self.old.transport.policy.may_write
         needed = [ref for ref in sorted(refs) if ref.method != "DELETE" and not may_write(ref)]
-        if needed and not any(True for _ in self._readable(refs)):
+        readable = [operation for operation, _ in self._readable(refs)]
+        if needed and not readable:
             return f"it needs --allow-write '{needed[0]}'"
+        unfilled = [each.ref for each in readable if each.method == "GET" and self.old.fill(each) is None]
+        if unfilled:
+            return f"nothing is known to be there that '{min(unfilled)}' could read"
         return "no operation that we may call answers with it"
 
     def _readable(self, refs: tuple[OperationRef, ...]) -> Iterator[tuple[Operation, Operation]]:
