@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from triaccord.differ.canonical import Document, Node
 from triaccord.differ.canonical.document import same
+from triaccord.differ.canonical.nodes import unescape
 from triaccord.differ.canonical.view import Said
+from triaccord.differ.facts import Fact
 from triaccord.differ.idle import compare_idle
 from triaccord.differ.values import content_twin
 
@@ -129,7 +131,7 @@ def _mapping(meeting: Meeting, was: Any, now: Any, places: tuple[str, str]) -> N
             if _says_the_same(meeting, old, new)
             else "discriminator-value-changed"
         )
-        meeting.say(
+        fact = Fact(
             event,
             subject=str(name),
             old=old,
@@ -137,6 +139,26 @@ def _mapping(meeting: Meeting, was: Any, now: Any, places: tuple[str, str]) -> N
             old_at=f"{places[0]}/mapping" if old is not None else None,
             new_at=f"{places[1]}/mapping" if new is not None else None,
         )
+        branch = _branch_of(meeting, fact)
+        if branch is None:
+            meeting.unit.facts.append(fact)
+        else:
+            branch.parts += (fact,)
+
+
+def _branch_of(meeting: Meeting, value: Fact) -> Fact | None:
+    """The alternative that came or went with the discriminator's value that leads to it: that is one edit."""
+    came = value.event == "discriminator-value-added"
+    if not came and value.event != "discriminator-value-removed":
+        return None
+    event = "union-branch-added" if came else "union-branch-removed"
+    doc, target = (meeting.walk.new, value.new) if came else (meeting.walk.old, value.old)
+    node = _mapped(doc, target)
+    name = None if node is None else unescape(node.at.rpartition("/")[2])
+    for fact in meeting.unit.facts:
+        if fact.event == event and name is not None and name == (fact.new if came else fact.old):
+            return fact
+    return None
 
 
 def _without_renamed(

@@ -119,7 +119,8 @@ def _changes(walk: Walk, pairing: Pairing) -> list[Change]:
         *security.compare_schemes(walk.old, walk.new),
     ):
         lone.add(fact)
-    changes += [lone.change(reach) for reach in lone.reaches()]
+    used = security.Users(pairing.both, [(one.old, one.new) for one in pairing.renamed])
+    changes += [used.told(lone.change(reach)) for reach in lone.reaches()]
     return compose(walk, exchanges, pairing, changes)
 
 

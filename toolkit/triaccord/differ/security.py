@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.messages import Operation
-from triaccord.differ.canonical.nodes import join
+from triaccord.differ.canonical.nodes import join, tokens_of
 from triaccord.differ.exchanges import Exchange
 from triaccord.differ.facts import Fact
+from triaccord.model import Change, OperationRef
 
 
 def requirements(operation: Operation) -> list[dict[str, frozenset[str]]]:
@@ -96,6 +99,42 @@ def _scopes(one: dict[str, frozenset[str]]) -> list[Any]:
 
 def _security_at(operation: Operation) -> str:
     return join(operation.at, "security") if "security" in operation.value else "/security"
+
+
+class Users:
+    """Which operations of both documents use which scheme; looked up when a scheme has changed."""
+
+    def __init__(self, *pairs: Iterable[tuple[Operation, Operation]]) -> None:
+        self._pairs = pairs
+        self._by_name: dict[str, tuple[OperationRef, ...]] | None = None
+
+    def told(self, change: Change) -> Change:
+        """The change of a scheme with the operations that use it; every other change as it is."""
+        if change.event != "scheme-changed" or change.operations:
+            return change
+        if self._by_name is None:
+            self._by_name = self._found()
+        return replace(change, whole=self._by_name.get(_name_of(change), ()))
+
+    def _found(self) -> dict[str, tuple[OperationRef, ...]]:
+        from triaccord.differ.pairing import ref_of
+
+        users: dict[str, set[OperationRef]] = {}
+        for old, new in (pair for pairs in self._pairs for pair in pairs):
+            before, after = ({name for one in requirements(side) for name in one} for side in (old, new))
+            for name in before & after:
+                users.setdefault(name, set()).add(ref_of(new))
+        return {
+            name: tuple(sorted(found, key=lambda ref: (ref.path, ref.method)))
+            for name, found in users.items()
+        }
+
+
+def _name_of(change: Change) -> str:
+    """The name of the scheme that a change is in."""
+    at = change.new_at or change.old_at or ""
+    tokens = tokens_of(at)
+    return tokens[2 if tokens[:1] == ["components"] else 1] if len(tokens) > 1 else ""
 
 
 # ---- schemes ----------------------------------------------------------------------------------------

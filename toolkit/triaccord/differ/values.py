@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from triaccord.differ.canonical.nodes import Schema
 from triaccord.differ.canonical.view import FAMILIES, KINDS, LIMIT_FAMILY, UPPER, Limit, View
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def compare_types(meeting: Meeting) -> bool:
         narrower, wider = (new, old) if gone else (old, new)
         if event != "type-changed" and wider.kinds == KINDS and _implied(wider) == narrower.kinds:
             detail["implied"] = True
+        if new.is_never and (clash := _clash(meeting.unit.new)):
+            detail["clash"] = clash
         old_words, new_words = type_words(old), type_words(new)
         if old_words == new_words:
             old_words, new_words = " or ".join(sorted(old.kinds)), " or ".join(sorted(new.kinds))
@@ -65,6 +68,18 @@ def compare_types(meeting: Meeting) -> bool:
         old_at, new_at = meeting.at("null")
         meeting.say(event, old=old.accepts_null, new=new.accepts_null, old_at=old_at, new_at=new_at)
     return bool(old_kinds & new_kinds)
+
+
+def _clash(schema: Schema) -> str:
+    """Why a schema accepts nothing, if it lists values that are not of its type; empty for other reasons."""
+    from triaccord.differ.rules.words import value, values
+
+    for node in schema:
+        said = node.value if isinstance(node.value, dict) else {}
+        listed = [said["const"]] if "const" in said else said.get("enum")
+        if "type" in said and isinstance(listed, list) and listed:
+            return f"type {value(said['type'])}, but the values {values(listed)}"
+    return ""
 
 
 def _as_text(view: View) -> frozenset[str]:

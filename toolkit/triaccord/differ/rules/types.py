@@ -9,6 +9,8 @@ from triaccord.model import Change, Level, Side
 
 def type_step(change: Change) -> str:
     """From which type to which; where a list is now, if it went into an object or came out of one."""
+    if "clash" in change.detail:
+        return f"{thing(change)}: no value is possible any more: {change.detail['clash']}{in_model(change)}"
     words = f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
     listed = list_place(change)
     return f"{words}; {listed}" if listed else words
@@ -107,7 +109,7 @@ def request_type_narrowed(change: Change) -> str | None:
     """
     if change.detail.get("implied"):
         return None
-    return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return type_step(change)
 
 
 @rule(on="type-narrowed", side=Side.RESPONSE, level=Level.SAFE)
@@ -123,7 +125,7 @@ def response_type_narrowed(change: Change) -> str | None:
     After:
         {type: object, properties: {name: {type: integer}}}
     """
-    return f"{thing(change)}: type {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return type_step(change)
 
 
 @rule(on="type-narrowed", side=Side.REQUEST, level=Level.RISKY)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from triaccord.model import Change
 
 _SHORT = 60
 _SHOWN = 4
+_LONGEST_NAME = 200
+_NAME = re.compile(r"(?:[A-Z]+ ){0,2}/[!-_a-~]*|[\w$@~.\[\]{}-]+")
+"""A path, with its method or without, or a dotted name."""
 
 
 def value(item: Any) -> str:
-    """A value in backticks, shortened."""
+    """A value in backticks, shortened; operations, paths and names are told in full."""
     if isinstance(item, str):
+        if len(item) <= _LONGEST_NAME and _NAME.fullmatch(item):
+            return f"`{item}`"
         text = item
     else:
         import json
