@@ -144,6 +144,17 @@ class Operation(Struct, frozen=True):
                     found[parameter.key] = parameter
         return _placed(found, len(variables))
 
+    def variables(self) -> dict[str, str]:
+        """Where the parameters of the path stand, by name; the same as `parameters()` has them."""
+        named = _TEMPLATE.findall(self.path)
+        found: dict[tuple[str, str], tuple[str, str]] = {}
+        for base, owner in ((self.item_at, self.item), (self.at, self.value)):
+            for node in _list_nodes(owner, base, "parameters"):
+                one = _named(self.doc, node, named)
+                if one is not None and one[1][0] == "path":
+                    found[one[1]] = (str(one[0].value.get("name", "")), one[0].at)
+        return dict(found.values())
+
     def parameter_keys(self) -> Collection[tuple[str, str]]:
         """The keys of `parameters()`, without reading these where that will do."""
         variables = _TEMPLATE.findall(self.path)

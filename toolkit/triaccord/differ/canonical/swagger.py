@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _NOT_SCHEMA = frozenset(
     {"name", "in", "required", "description", "collectionFormat", "allowEmptyValue", "schema"}
 )
+_NO_BODY = ("query", "path", "header")
 _STYLES = {
     "csv": ("form", False),
     "ssv": ("spaceDelimited", False),
@@ -53,6 +54,9 @@ def body_of(operation: Operation) -> Body | None:
     for base, owner in ((operation.item_at, operation.item), (operation.at, operation.value)):
         items = owner.get("parameters")
         for index, raw in enumerate(items if isinstance(items, list) else ()):
+            known = operation.doc.followed(raw)
+            if known.__class__ is dict and known.get("in") in _NO_BODY:
+                continue  # most are, in hundreds of operations
             node = operation.doc.deref(Node(f"{base}/parameters/{index}", raw))
             where = node.value.get("in") if isinstance(node.value, dict) else None
             if where == "body":

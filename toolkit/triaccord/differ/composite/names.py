@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -31,11 +30,12 @@ def words_of(name: str) -> tuple[str, ...]:
 def letter_pairs(name: str) -> frozenset[tuple[str, int]]:
     """Pairs of neighbouring letters, the second `an` of a name told apart from the first."""
     letters = f" {'_'.join(words_of(name))} "
-    counted: Counter[str] = Counter()
+    counted: dict[str, int] = {}
     found = []
     for one, other in pairwise(letters):
-        counted[one + other] += 1
-        found.append((one + other, counted[one + other]))
+        pair = one + other
+        counted[pair] = count = counted.get(pair, 0) + 1
+        found.append((pair, count))
     return frozenset(found)
 
 

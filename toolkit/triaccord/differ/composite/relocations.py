@@ -101,10 +101,10 @@ def _names(change: Change) -> set[str]:
 
 def _fill_variables(slots: dict[str, _Slot], here: Operation, there: Operation) -> None:
     """Variables that only this side's path has."""
-    others = {one.name for one in there.parameters().values() if one.where == PATH}
-    for one in here.parameters().values():
-        if one.where == PATH and one.name not in others:
-            slots.setdefault(one.name, _Slot(None, one.name, PATH, one.at, None, required=True))
+    others = there.variables()
+    for name, at in here.variables().items():
+        if name not in others:
+            slots.setdefault(name, _Slot(None, name, PATH, at, None, required=True))
 
 
 def _is_relocation(was: _Slot, now: _Slot) -> bool:
