@@ -23,7 +23,9 @@ paths:
     post: {summary: Generate an audit, responses: {'200': {description: ok}}}
   /users:
     get:
-      parameters: [{$ref: '#/components/parameters/limit'}]
+      parameters:
+      - $ref: '#/components/parameters/limit'
+      - {name: search, in: query, schema: {type: string}}
       responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items:
         {$ref: '#/components/schemas/User'}}}}}}
   /executions/{id}:
@@ -110,6 +112,10 @@ def changed() -> dict[str, Any]:
     new["components"]["parameters"]["limit"]["schema"]["maximum"] = 100
     new["components"]["securitySchemes"]["key"]["name"] = "X-API-KEY"
     schemas["User"]["properties"]["provider"]["enum"].append("APPLE")
+    schemas["User"]["properties"]["nickname"] = {"type": "string"}
+    paths["/users"]["get"]["parameters"].append(
+        {"name": "filter", "in": "query", "schema": {"type": "string"}}
+    )
     execution = schemas["Execution"]["properties"]
     execution["id"] = {"type": "string"}
     execution["mode"]["enum"] = ["evaluation", "manual"]
@@ -145,6 +151,8 @@ SAID = {
     "✨ Requests authenticate with the header `X-API-KEY` (was `X-ACME-API-KEY`)": ["announced"],
     "Cap `limit` at 100 for all public API lists": ["announced"],
     "Adds `APPLE` to the enums in `Provider'": ["announced"],
+    "add nickname to user properties": ["announced"],
+    "Renamed query parameter `search` to `filter` on `GET /users` endpoint #138": ["announced"],
     "Execution `id` is now a string": ["announced"],
     "Support `evaluation` executions, drop `cli` mode": ["announced", "announced"],
     "Return 204 instead of 200 when deleting a tag": ["announced"],
@@ -185,3 +193,8 @@ def test_each_entry_has_its_verdict(report: Report, entry: str) -> None:
 def test_nothing_is_silent(report: Report) -> None:
     silent = [j.finding.message for j in report.findings if j.verdict is FindingVerdict.SILENT]
     assert silent == []
+
+
+def test_what_stays_under_its_old_name_is_said(report: Report) -> None:
+    reasons = [judged.reason for judged in report.claims if judged.claim.kind == "param_renamed"]
+    assert reasons == ["`filter` is there; `search` is still taken"]

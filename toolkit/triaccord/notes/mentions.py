@@ -95,6 +95,9 @@ _NOUN_NAME = re.compile(
     r"(?:[Ff]ield|[Pp]arameter|[Pp]roperty)(?: name)? "
     r"(?P<name>[a-z][a-z0-9]+)(?= (?:is|has|was|will|in the|from|of|on|must|can|may)\b|[.,;]|$)"
 )
+_ADDED_TO = re.compile(
+    r"\b(?i:add(?:s|ed)?|drops?|removed?) (?P<name>[a-z]\w+) (?:to|from) [a-z ]+(?:field|propert)"
+)
 _NAME_NOUN = re.compile(
     r"\b(?i:accepts?|supports?|using|by|new|optional|the|with|added|adds?|adding|removed|removes?|removing|an?)"
     r" (?P<first>[a-z][a-z0-9]{2,})"
@@ -312,6 +315,9 @@ class _Found:
     def plain_names(self, known: Callable[[str], bool] | None) -> None:
         for match in _NOUN_NAME.finditer(self.text):
             self._name(match, "name")
+        for match in _ADDED_TO.finditer(self.text) if known else ():
+            if known and known(match.group("name")):
+                self._name(match, "name")
         for match in _NAME_NOUN.finditer(self.text):
             self._name(match, "first")
             if match.group("second"):

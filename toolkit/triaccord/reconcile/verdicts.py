@@ -19,6 +19,7 @@ from triaccord.model import (
 from triaccord.reconcile.due import is_for_later
 from triaccord.reconcile.facets import Facet, Place, facets
 from triaccord.reconcile.identities import by_operation_id, schema_said
+from triaccord.reconcile.names import last
 from triaccord.reconcile.passing import beside, come_with, in_passing
 from triaccord.reconcile.place import Operations
 from triaccord.reconcile.presence import (
@@ -28,6 +29,7 @@ from triaccord.reconcile.presence import (
     is_unbound,
     listed_already,
     misspelt,
+    named_operations,
     not_documented,
     open_values,
     was_there,
@@ -162,7 +164,7 @@ def _judge_claim(
 ) -> JudgedClaim:
     fingerprints = tuple(relation.facet.fingerprint for relation in _one_per_finding(relations))
     if relations and relations[0].agrees:
-        verdict, reason = ClaimVerdict.ANNOUNCED, relations[0].reason
+        verdict, reason = ClaimVerdict.ANNOUNCED, _with_what_stayed(claim, relations[0].reason, new)
         if claim.specificity is Specificity.VAGUE:
             verdict = ClaimVerdict.VAGUE
     elif relations and claim.visible_in_spec is not Visibility.NO:
@@ -176,6 +178,14 @@ def _judge_claim(
     if (slip := misspelt(claim, new)) is not None:
         reason = f"{reason}; {slip}"
     return JudgedClaim(claim=claim, verdict=verdict, findings=fingerprints, reason=reason)
+
+
+def _with_what_stayed(claim: Claim, reason: str, new: Document) -> str:
+    """The reason, and that the old name is still taken after what the notes call a rename of a parameter."""
+    at = named_operations(claim)
+    if claim.kind != "param_renamed" or not claim.old or not at or not new.takes_name(last(claim.old), at):
+        return reason
+    return f"{reason}; `{claim.old}` is still taken"
 
 
 def _unseen(claim: Claim, operations: Operations, old: Document, new: Document) -> tuple[ClaimVerdict, str]:
