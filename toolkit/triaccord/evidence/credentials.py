@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from triaccord.differ.canonical.messages import Operation
 from triaccord.differ.security import requirements
+from triaccord.model.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

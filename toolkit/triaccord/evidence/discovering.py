@@ -7,10 +7,16 @@ write what the receiver refuses, something was missed, and the value that shows 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from hashlib import blake2b
+from dataclasses import replace
 from itertools import islice
 from typing import Any
+
+from triaccord.model.quick import dataclass
+
+try:
+    from _blake2 import blake2b  # where `hashlib` has it from, which would load OpenSSL besides
+except ImportError:
+    from hashlib import blake2b
 
 from triaccord.differ.canonical.nodes import tokens_of
 from triaccord.differ.rules import judge

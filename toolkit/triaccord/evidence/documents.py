@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +18,7 @@ from triaccord.evidence.apart import unchanged
 from triaccord.evidence.ways import Ground, Routes
 from triaccord.loading.version import Version
 from triaccord.model import Change, OperationRef, Side
+from triaccord.model.quick import dataclass
 from triaccord.schemas import Covering, Opened, Reading, Role, Translator
 
 _NAMES = re.compile(r"\{[^{}]*\}")
@@ -99,6 +99,7 @@ class Documents:
         self._slots: dict[OperationRef, tuple[Slot, ...]] = {}
         self._opened: dict[tuple[object, ...], Opened] = {}
         self._alike: dict[str, tuple[str, ...] | None] = {}
+        self._leaves: tuple[dict[int, tuple[dict[str, Any], Any]], ...] = {}, {}
         self._routes = Routes(self.old), Routes(self.new)
 
     @cached_property
@@ -242,6 +243,7 @@ class Documents:
                 limit=self.limit,
                 trace=True,
                 apart=self._apart,
+                leaves=self._leaves[of_new],
             )
         return self._translators[key]
 

@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from triaccord.evidence.documents import Documents, OperationPair
 from triaccord.evidence.isolating import bare
 from triaccord.evidence.leaves import closed
 from triaccord.model import Example, Json, Side
+from triaccord.model.quick import dataclass
 from triaccord.schemas import Reading, Role, SchemaTooLarge, Sliced, minimal
 from triaccord.schemas.decision import propose
 from triaccord.schemas.validation import UnusableSchema

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from triaccord.differ.canonical.messages import Media, Operation, Parameter
@@ -11,6 +10,7 @@ from triaccord.evidence.documents import Documents, OperationPair
 from triaccord.evidence.exchange import Wanted, serialised
 from triaccord.evidence.lacks import Lack, in_request
 from triaccord.model import Change, Json, Side
+from triaccord.model.quick import dataclass
 from triaccord.schemas import Role
 from triaccord.schemas.layers import layers_of
 

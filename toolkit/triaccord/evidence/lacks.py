@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from triaccord.evidence.exchange import Wanted
 from triaccord.model import Json, Side
+from triaccord.model.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

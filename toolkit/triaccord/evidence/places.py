@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from triaccord.differ.canonical.nodes import escape
 from triaccord.model import Change
+from triaccord.model.quick import dataclass
 from triaccord.schemas.components import renamed
 from triaccord.schemas.focus import Way
 

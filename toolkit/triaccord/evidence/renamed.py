@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from triaccord.differ.canonical.nodes import escape, tokens_of
 from triaccord.evidence.places import Spot
 from triaccord.evidence.ways import Ground, spot_of, steps_into
 from triaccord.model import Json
+from triaccord.model.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from triaccord.evidence import places
@@ -13,6 +14,7 @@ from triaccord.evidence.places import Spot
 from triaccord.evidence.showing import Facing
 from triaccord.evidence.ways import Ground, nearest
 from triaccord.model import Change, Finding, Level, Side
+from triaccord.model.quick import dataclass
 from triaccord.schemas import Covering, Reading, Role, Translator
 
 _ANYTHING: dict[str, Any] = {}
@@ -63,6 +65,8 @@ class Reverted(Mapping[str, Any]):
             else:
                 self._in_parts.setdefault(holder, []).append(known)
 
+        self._sorted = sorted((known.at, index) for index, known in enumerate(self._elsewhere))
+
     def __getitem__(self, name: str) -> Any:
         if name not in self._made:
             part = self._plain[name]
@@ -84,10 +88,19 @@ class Reverted(Mapping[str, Any]):
     def root(self, sender: Ground, receiver: Ground) -> dict[str, Any]:
         """A slot's schema without the known changes in it, its parts likewise."""
         made: Any = bare(receiver.opened.schema)
-        for known in self._elsewhere:
-            if any(known.is_in(node.at) for node in receiver.schema):
-                made = self._without(made, known, sender)
+        places = sorted({index for node in receiver.schema for index in self._within(node.at)})
+        for index in places:
+            made = self._without(made, self._elsewhere[index], sender)
         return {**bare_part(made), "$defs": self}
+
+    def _within(self, holder: str) -> Iterator[int]:
+        """Which of the changes that are in no part lie in what stands at a pointer."""
+        first = bisect_left(self._sorted, (holder, -1))
+        for at, index in islice(self._sorted, first, None):
+            if not at.startswith(holder):
+                return
+            if self._elsewhere[index].is_in(holder):
+                yield index
 
     def _without(self, part: Any, known: _Known, sender: Ground | None) -> Any:
         way, node = nearest(part, known.at)

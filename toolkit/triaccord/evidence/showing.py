@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from triaccord.evidence import places
 from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, Slot
@@ -13,6 +11,7 @@ from triaccord.evidence.readings import readings
 from triaccord.evidence.renamed import Names, spot_renamed
 from triaccord.evidence.ways import Ground, spot_between
 from triaccord.model import Change, Json, Side
+from triaccord.model.quick import dataclass
 from triaccord.schemas import Reading, Role
 
 

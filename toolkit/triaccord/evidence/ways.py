@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.document import refs_of
 from triaccord.differ.canonical.nodes import Schema
 from triaccord.evidence.places import Spot
+from triaccord.model.quick import dataclass
 from triaccord.schemas import Opened
 from triaccord.schemas.focus import Way
 from triaccord.schemas.keywords import untraced

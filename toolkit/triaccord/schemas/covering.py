@@ -11,9 +11,10 @@ Source: coinductive subtyping of recursive types (Amadio and Cardelli, 1993).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from triaccord.model.quick import dataclass
 from triaccord.schemas.layers import Layers, Node, layers_of, part_name
 from triaccord.schemas.slicing import Sliced
 from triaccord.schemas.validation import UnusableSchema
@@ -86,10 +87,10 @@ class Covering:
     # ---- pairs ---------------------------------------------------------------------------------------
 
     def _covers(self, sent: Any, received: Any, steps: tuple[Step, ...]) -> bool:
-        if received is True or sent is False or (isinstance(received, dict) and _says_nothing(received)):
+        if received is True or sent is False or (isinstance(received, dict) and received.keys() <= _SILENT):
             return True
-        if sent == received and _is_leaf(sent):
-            return True
+        if sent == received and isinstance(sent, dict) and sent.keys() <= _PLAIN:
+            return True  # one in all its words; `1` and `True` are two values, but equal in Python
         one, other = part_name(sent), part_name(received)
         if one is not None and other is not None:
             # A closed reference lets less through than an open one.
@@ -323,15 +324,11 @@ class Covering:
         )
 
 
-def _is_leaf(schema: Any) -> bool:
-    """Whether a schema is one in all its words; `1` and `True` are two values, but equal in Python."""
-    return isinstance(schema, dict) and schema.keys() <= _PLAIN
-
-
 _PLAIN = frozenset({
     "type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
     "exclusiveMaximum", "minItems", "maxItems", "uniqueItems", "$comment",
 })  # fmt: skip
+_SILENT = frozenset({"$comment", "$defs", "$schema"})
 _NOTHING: Any = object()
 _CONCERNS = {
     **dict.fromkeys(("prefixItems", "contains", "unevaluatedItems"), "array"),
@@ -343,10 +340,6 @@ _CONCERNS = {
 
 def _name(reference: Any) -> str:
     return str(reference).removeprefix("#/$defs/")
-
-
-def _says_nothing(schema: Node) -> bool:
-    return all(word in ("$comment", "$defs", "$schema") for word in schema)
 
 
 def gaps_of(covering: Covering) -> Iterator[Gap]:

@@ -12,12 +12,12 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 from typing import Any
 
 from triaccord.model import Json
+from triaccord.model.quick import dataclass
 from triaccord.schemas import builder, components, focus, minimal, search
 from triaccord.schemas.algebra import Answer, NotModelled, SchemaSet, difference
 from triaccord.schemas.emptiness import is_certainly_empty

@@ -8,14 +8,14 @@ the schema refers to under `$defs`. The difference of two translations is then a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Any
-from urllib.parse import unquote
 
 from triaccord.loading.slips import lists_entries
 from triaccord.loading.version import Dialect
 from triaccord.model import Side
+from triaccord.model.quick import dataclass
 from triaccord.schemas import keywords
 from triaccord.schemas.together import Together, escaped
 
@@ -149,6 +149,10 @@ def comments(schema: Any) -> Iterator[str]:
 
 
 _NONE: frozenset[str] = frozenset()
+_WITH_PARTS = frozenset({
+    "$ref", "$dynamicRef", "properties", "required", "patternProperties", "dependentSchemas", "allOf",
+    "anyOf", "oneOf", "prefixItems", "dependencies", "additionalItems", *keywords.VALUES, *keywords.MEMBERS,
+})  # fmt: skip
 
 
 class Translator:
@@ -164,6 +168,7 @@ class Translator:
         limit: How many schema nodes one translation may have.
         trace: Whether to tell where each node comes from.
         apart: Pointers of schemas that become parts of their own, though they stand inside of others.
+        leaves: What translators of the same document have found out already; they fill it.
     """
 
     def __init__(
@@ -178,6 +183,7 @@ class Translator:
         limit: int = 20_000,
         trace: bool = False,
         apart: Collection[str] = (),
+        leaves: dict[int, tuple[dict[str, Any], Any]] | None = None,
     ) -> None:
         self.document = document
         self.side = side
@@ -191,6 +197,7 @@ class Translator:
         hiding = "readOnly" if side is Side.REQUEST else "writeOnly"
         self._together = Together(document, hiding=hiding, ref_siblings=self._ref_siblings)
         self._parts: Parts | None = None
+        self._leaves = {} if leaves is None else leaves
 
     def translate(self, nodes: Iterable[tuple[str, Any]]) -> Translation:
         """The schema that all given nodes (pointer and value) make together; none accept everything.
@@ -251,6 +258,9 @@ class Translator:
         build.count()
         if not isinstance(value, dict):
             return value if isinstance(value, bool) else {}
+        if _WITH_PARTS.isdisjoint(value):
+            made = self._leaf(build, at, value)
+            return {"$comment": at, **made} if self.trace else dict(made)
         reference = value.get("$ref")
         if isinstance(reference, str):
             return self._reference(build, at, value, reference, inherited)
@@ -261,6 +271,19 @@ class Translator:
         if self._together.says_nullable(at, value):
             made = keywords.with_null(made)
         return {"$comment": at, **made} if self.trace else made
+
+    def _leaf(self, build: _Build, at: str, value: dict[str, Any]) -> dict[str, Any]:
+        """A schema without others in it, and without anything that depends on the side: most are such."""
+        known = self._leaves.get(id(value))
+        if known is not None and known[1] is value:
+            return known[0]
+        doubts = len(build.doubts)
+        made = keywords.plain(value, formats=self.formats, doubts=build.doubts, at=at)
+        if value.get("nullable") is True or value.get("x-nullable") is True:
+            made = keywords.with_null(made)
+        if len(build.doubts) == doubts:  # a doubt is told of every place
+            self._leaves[id(value)] = made, value
+        return made
 
     def _reference(
         self, build: _Build, at: str, value: dict[str, Any], reference: str, hidden: frozenset[str]
@@ -348,7 +371,7 @@ class Translator:
         translate = self._root if word == "prefixItems" else self._member
         made[word] = [translate(build, f"{at}/{word}/{i}", item, hidden) for i, item in enumerate(items)]
         if word in ("anyOf", "oneOf") and self.reading is Reading.DECLARED:
-            self._discriminate(value, items, made[word])
+            keywords.discriminate(value, items, made[word])
 
     def _dependencies(
         self,
@@ -364,24 +387,6 @@ class Translator:
             else:
                 schema = self._member(build, f"{at}/dependencies/{escaped(name)}", item, hidden)
                 made.setdefault("dependentSchemas", {})[name] = schema
-
-    def _discriminate(self, value: dict[str, Any], items: list[Any], made: list[Any]) -> None:
-        """Let each branch be chosen by its own name only, as a sender who uses the discriminator does."""
-        stated = value.get("discriminator")
-        name = stated.get("propertyName") if isinstance(stated, dict) else None
-        if not isinstance(stated, dict) or not isinstance(name, str):
-            return
-        mapping = stated.get("mapping")
-        by_target: dict[str, list[str]] = {}
-        for word, target in mapping.items() if isinstance(mapping, dict) else ():
-            by_target.setdefault(str(target).rsplit("/", 1)[-1], []).append(word)
-        for index, item in enumerate(items):
-            reference = item.get("$ref") if isinstance(item, dict) else None
-            if isinstance(reference, str):
-                component = reference.rsplit("/", 1)[-1]
-                words = sorted(by_target.get(component, [unquote(component)]))
-                chosen = {"properties": {name: {"enum": words}}, "required": [name]}
-                made[index] = {"allOf": [made[index], chosen]}
 
 
 def _free_name(pointer: str, names: Collection[str]) -> str:

@@ -8,8 +8,9 @@ difference at a spot is lifted to the root along the way there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from triaccord.model.quick import dataclass
 
 _DEFS = "#/$defs/"
 _BY_NAME = ("properties", "patternProperties")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 VALUES = ("items", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems")
 """Keywords whose schema is for a value of its own."""
@@ -145,6 +146,25 @@ def with_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 _SHAPING = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "$ref", "dependentSchemas"})
+
+
+def discriminate(value: dict[str, Any], items: list[Any], made: list[Any]) -> None:
+    """Let each branch be chosen by its own name only, as a sender who uses the discriminator does."""
+    stated = value.get("discriminator")
+    name = stated.get("propertyName") if isinstance(stated, dict) else None
+    if not isinstance(stated, dict) or not isinstance(name, str):
+        return
+    mapping = stated.get("mapping")
+    by_target: dict[str, list[str]] = {}
+    for word, target in mapping.items() if isinstance(mapping, dict) else ():
+        by_target.setdefault(str(target).rsplit("/", 1)[-1], []).append(word)
+    for index, item in enumerate(items):
+        reference = item.get("$ref") if isinstance(item, dict) else None
+        if isinstance(reference, str):
+            component = reference.rsplit("/", 1)[-1]
+            words = sorted(by_target.get(component, [unquote(component)]))
+            chosen = {"properties": {name: {"enum": words}}, "required": [name]}
+            made[index] = {"allOf": [made[index], chosen]}
 
 
 def untraced(schema: Any) -> Any:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from re import _constants as sre
 from re import _parser
 from typing import Any
+
+from triaccord.model.quick import dataclass
 
 Intervals = tuple[tuple[int, int], ...]
 

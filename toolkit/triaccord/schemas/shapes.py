@@ -7,11 +7,12 @@ set comes from.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Protocol
 
 from triaccord.model import Json
+from triaccord.model.quick import dataclass
 
 
 class ValueSet(Protocol):

@@ -156,11 +156,13 @@ class _Slicer:
     def properties(
         self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered
     ) -> None:
-        found = {}
-        for name, part in item.items():
-            inner = tuple(value[name] for value in values if isinstance(value, dict) and name in value)
-            if inner:
-                found[name] = self.node(part, inner, ())
+        objects = [value for value in values if isinstance(value, dict)]
+        present = set().union(*objects)
+        found = {
+            name: self.node(part, tuple(value[name] for value in objects if name in value), ())
+            for name, part in item.items()
+            if name in present
+        }
         if found:
             made[word] = found
 

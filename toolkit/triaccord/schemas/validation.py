@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from triaccord.model import Json
+from triaccord.model.quick import dataclass
 from triaccord.schemas.algebra import Answer
 
 if TYPE_CHECKING:
