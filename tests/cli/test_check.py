@@ -190,6 +190,17 @@ def test_all_steps_in_several_formats_with_the_vendors_own_page(run: Run, acme: 
     ]
 
 
+def test_waivers_that_hold_in_no_step_are_told_after_all_of_them(run: Run, acme: Path) -> None:
+    run("check", "acme", "--all", "--notes", "page.md", "--format", "json", "-q")
+    step = json.loads((acme / "reports" / "acme-1-2.json").read_text())
+    run("waive", step["findings"][0]["fingerprint"], "--reason", "seen")
+    run("waive", "000000000000", "--reason", "gone")
+    ended = run("check", "acme", "--all", "--notes", "page.md", "--fail-on", "never")
+    assert [line for line in ended.err.splitlines() if line.startswith("stale")] == [
+        "stale: waiver of 000000000000 has no finding in any step (gone)"
+    ]
+
+
 def test_a_whole_change_log_in_the_catalogue_counts_for_what_is_new(run: Run, acme: Path) -> None:
     """Each version may keep the vendor's whole log; versions that are not kept stand in it, too."""
     log = (

@@ -109,7 +109,11 @@ def add_waiver(waivers: Sequence[Waiver], new: Waiver) -> tuple[Waiver, ...]:
 
 
 def apply_waivers(
-    findings: Sequence[JudgedFinding], waivers: Sequence[Waiver], today: dt.date
+    findings: Sequence[JudgedFinding],
+    waivers: Sequence[Waiver],
+    today: dt.date,
+    *,
+    where: str = "in this upgrade",
 ) -> tuple[tuple[JudgedFinding, ...], tuple[str, ...]]:
     """Findings with the waivers that hold, and words about those that are stale."""
     by_print = {waiver.fingerprint: waiver for waiver in waivers}
@@ -127,7 +131,7 @@ def apply_waivers(
             what = "counts again" if key in seen else "is not seen here"
             stale.append(f"waiver of {key} ended on {waiver.until}; the finding {what} ({waiver.reason})")
         elif key not in seen:
-            stale.append(f"waiver of {key} has no finding in this upgrade ({waiver.reason})")
+            stale.append(f"waiver of {key} has no finding {where} ({waiver.reason})")
     return judged, tuple(stale)
 
 

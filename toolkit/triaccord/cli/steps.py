@@ -12,6 +12,7 @@ from triaccord.config import Settings
 from triaccord.model import ConfigurationError
 from triaccord.pipeline import Checker
 from triaccord.report import Document, IndexEntry, find_format, write, write_index
+from triaccord.waivers import apply_waivers, load_waivers
 
 
 def check_all(
@@ -64,7 +65,17 @@ def check_all(
     write_index(entries, index, title=vendor.title, options=options)
     if not quiet:
         print(index)
+        for words in _stale(entries, checker):
+            print(f"stale: {words}", file=sys.stderr)
     return code
+
+
+def _stale(entries: Iterable[IndexEntry], checker: Checker) -> tuple[str, ...]:
+    """Waivers that hold in no step: each step alone would call those of all others stale."""
+    if checker.settings.waivers is None:
+        return ()
+    every = [judged for entry in entries for judged in entry.report.findings]
+    return apply_waivers(every, load_waivers(checker.settings.waivers), checker.today, where="in any step")[1]
 
 
 def _other_formats(formats: Iterable[str]) -> dict[str, str]:
