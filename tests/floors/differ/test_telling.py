@@ -91,3 +91,26 @@ def test_a_scheme_names_the_operations_that_use_it() -> None:
     (finding,) = found(document("X-A"), document("X-B"))
     assert finding.rule == "scheme-changed"
     assert [str(one) for one in finding.operations] == ["GET /mine", "POST /mine"]
+
+
+def test_a_property_that_got_a_named_schema_of_another_type_is_what_changed() -> None:
+    """The named schema is new, and not told as changed, also where the old one had alternatives."""
+
+    def document(price: dict[str, Any], **schemas: Any) -> dict[str, Any]:
+        shipment = {"type": "object", "properties": {"price": {"anyOf": [price, {"type": "null"}]}}}
+        content = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Shipment"}}}}
+        answers = {"200": {"description": "ok", **content}}
+        return {
+            "paths": {"/shipment": {"get": {"responses": answers}}},
+            "components": {"schemas": {"Shipment": shipment, **schemas}},
+        }
+
+    money = {"type": "object", "properties": {"amount": {"type": "number"}}}
+    (finding,) = found(
+        document({"type": "number"}), document({"$ref": "#/components/schemas/Money"}, Money=money)
+    )
+    assert (finding.message, finding.change.subject, finding.change.path) == (
+        "property `price`: type `number` → `object` in `Shipment`",
+        "price",
+        "price",
+    )

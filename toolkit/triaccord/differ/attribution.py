@@ -89,9 +89,10 @@ class Attribution:
 
     def _plain(self, fact: Fact, units: Sequence[Unit], ops: tuple[tuple[OperationRef, ...], ...]) -> Change:
         requests, responses, whole = ops
-        place = self._place(fact)
+        is_named_now = self._is_named_now(fact)
+        place = whereabouts(self.old, str(fact.old_at)) if is_named_now else self._place(fact)
         subject = fact.subject if fact.subject is not None else place.subject
-        paths, models = body_paths(units, place, 0 if fact.new_at is None else 1)
+        paths, models = body_paths(units, place, 0 if fact.new_at is None or is_named_now else 1)
         detail = {**place.detail, **fact.detail}
         path = place.path
         is_swapped = any(self._is_swapped(unit) for unit in units)
@@ -131,6 +132,16 @@ class Attribution:
         if fact.new_at is not None:
             return alternative_of(self.new, fact.new_at)
         return alternative_of(self.old, fact.old_at) if fact.old_at is not None else None
+
+    def _is_named_now(self, fact: Fact) -> bool:
+        """Whether a named schema of another type took the place of what had no name of its own.
+
+        The named one did not change: what changed is the thing that it is the schema of.
+        """
+        if fact.event != "type-changed" or fact.old_at is None or fact.new_at is None:
+            return False
+        was, now = fact.old_at.removesuffix("/type"), fact.new_at.removesuffix("/type")
+        return now in self.new.components() and was not in self.old.components()
 
     def _is_swapped(self, unit: Unit) -> bool:
         """Whether a schema with a name took the place of another: neither of them changed."""
