@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -79,6 +78,8 @@ def _body_text(media_type: str, body: Json) -> str:
 
 
 def _form_value(value: Json) -> Any:
+    import json
+
     if isinstance(value, list | tuple) and not any(isinstance(each, dict | list) for each in value):
         return [_form_value(each) for each in value]
     return value if isinstance(value, str) else json.dumps(value)

@@ -282,6 +282,8 @@ def _wrap(line: _Line, width: int) -> list[str]:
         initial_indent=" " * line.indent,
         subsequent_indent=" " * (line.indent + line.hang),
         break_on_hyphens=False,
+        expand_tabs=False,  # all blanks are spaces by now
+        replace_whitespace=False,
         # A path that is torn apart can be neither read nor copied; what fills many rows is no path.
         break_long_words=max(map(len, text.split())) > _LONGEST_WORD,
     )
