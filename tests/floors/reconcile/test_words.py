@@ -144,3 +144,37 @@ def test_what_is_omitted_at_times_may_be_gone() -> None:
         visible=Visibility.MAYBE,
     )
     assert reconcile([finding(of)], [said], OLD, NEW).findings[0].verdict is FindingVerdict.ANNOUNCED
+
+
+def test_a_list_in_the_path_needs_no_name() -> None:
+    def verdict(shown: str, text: str) -> FindingVerdict:
+        of = change(
+            "type_changed",
+            "id",
+            "POST /exec",
+            side="requests",
+            old="number",
+            new=shown,
+            detail={"in": "path"},
+        )
+        said = claim("type_changed", "POST /exec", new="comma separated list", text=text)
+        return reconcile([finding(of)], [said], OLD, NEW).findings[0].verdict
+
+    assert verdict("string", "takes a comma separated list of ids in the URL") is FindingVerdict.ANNOUNCED
+    assert verdict("array", "takes a comma separated list of ids in the URL") is FindingVerdict.ANNOUNCED
+    assert verdict("integer", "takes a comma separated list of ids in the URL") is FindingVerdict.SILENT
+    assert verdict("string", "takes a comma separated list of ids") is FindingVerdict.SILENT
+
+
+def test_plain_words_name_what_has_them_in_its_name() -> None:
+    of = finding(change("field_added", "allocationMetadataRows", "GET /things"))
+    plain = claim(
+        "field_added", "GET /things", new="metadata", text="The metadata is returned by `GET /things`."
+    )
+    joined = reconcile([of], [plain], OLD, NEW)
+    assert joined.findings[0].verdict is FindingVerdict.ANNOUNCED
+    assert joined.claims[0].reason == "the documents show field added for `allocationMetadataRows`"
+    in_code = claim(
+        "field_added", "GET /things", new="metadata", text="`metadata` is returned by `GET /things`."
+    )
+    assert reconcile([of], [in_code], OLD, NEW).findings[0].verdict is FindingVerdict.SILENT

@@ -12,6 +12,7 @@ from triaccord.reconcile.names import affixes, folded, last, near, same, same_in
 _OF_FIELDS = frozenset({"type_changed", "default_changed", "format_changed", "null_semantics_changed"})
 _STATUS_KINDS = frozenset({"response_status_changed", "response_status_added", "response_status_removed"})
 _CODED = re.compile(r"[\w./:-]+")
+_IN_URL = re.compile(r"\bin the (?:request )?(?:URL|URI|path)\b", re.IGNORECASE)
 
 
 def name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, bool] | None:
@@ -35,6 +36,8 @@ def name_meets(claim: Claim, names: Names, facet: Facet) -> tuple[str, str, bool
         for other in real:
             if same_in_context(said, other, claim.text):
                 return said, other, False
+    if meant := _in_plain_words(claim, keys, facet):
+        return meant, meant, True
     if _of_whole_body(claim, facet):
         return facet.change.subject, facet.change.subject, False
     if within := renamed_within(names, facet):
@@ -57,6 +60,14 @@ def _by_its_default(claim: Claim, facet: Facet) -> bool:
     return (not claim.fields or claim.new in claim.fields) and claim.new in texts(facet.change.new)
 
 
+def _in_plain_words(claim: Claim, keys: tuple[str, ...], facet: Facet) -> str | None:
+    """The name that came and has all words of what a note says in plain words: "the metadata is returned"."""
+    if claim.kind not in ADDED or facet.change.kind != claim.kind or not claim.operations:
+        return None
+    plain = [said for said in keys if len(said) > 3 and f"`{said}`" not in claim.text]
+    return next((real for real in facet.names.appears for said in plain if affixes(said, real)), None)
+
+
 def _of_whole_body(claim: Claim, facet: Facet) -> bool:
     """Whether a claim on a body, which names what the body is wrapped in, meets another type of that body."""
     change = facet.change
@@ -77,7 +88,24 @@ def _carried_by_kind(claim: Claim, facet: Facet) -> bool:
         return change.kind not in RENAMES and (change.kind == claim.kind or not segments(change.path))
     if claim.kind == "auth_changed":
         return change.kind == claim.kind and _tells_the_way_in(claim, change)
+    if claim.kind == "type_changed" and _IN_URL.search(claim.evidence):
+        return change.kind == claim.kind and _is_list_in_path(claim, change)
     return change.kind == claim.kind and (claim.kind not in _OF_FIELDS or not segments(change.path))
+
+
+def _is_list_in_path(claim: Claim, change: Change) -> bool:
+    """Whether "a comma separated list of ids in the URL" came: what the path has there needs no name."""
+    shown = {word for text in texts(change.new) for word in text.split()}
+    of_path = change.detail.get("in") == "path"
+    return of_path and "list" in (claim.new or "").split() and not shown.isdisjoint({"array", "string"})
+
+
+def spelled_in_path(claim: Claim, change: Change) -> str | None:
+    """How the claim's path spells a variable that the documents spell otherwise; None if it is the same."""
+    if change.detail.get("in") != "path":
+        return None
+    written = [name for each in claim.operations for name in re.findall(r"\{(\w+)\}", each.path)[-1:]]
+    return next((name for name in written if name != change.subject), None)
 
 
 _ANY_WAY_IN = frozenset(["api", "apis", "auth", "http", "key", "login", "security", "token", "url", "user"])

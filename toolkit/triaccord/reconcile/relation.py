@@ -19,7 +19,7 @@ from triaccord.reconcile.kinds import (
     VALUES,
 )
 from triaccord.reconcile.names import folded, same, same_in_context, segments, template
-from triaccord.reconcile.naming import name_meets, renamed_within
+from triaccord.reconcile.naming import name_meets, renamed_within, spelled_in_path
 from triaccord.reconcile.place import Where
 
 _OF_PARAMETERS = frozenset({"param_added", "param_removed", "param_renamed"})
@@ -81,6 +81,8 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
     if agrees and place.elsewhere:
         agrees = False
         why = f"the note places `{said or real}` in `{claim.models[0]}`, the documents in `{place.elsewhere}`"
+    if agrees and not said and (written := spelled_in_path(claim, facet.change)):
+        why = f"{why}, the note spells it `{written}`"
     score = place.score + 5 * _common_tail(claim, facet.change, real) + _side_score(claim, facet.change)
     score += 4 * (facet.change.kind == claim.kind) - 8 * is_near
     reason = f"{why}; {place.reason}" if place.reason else why
