@@ -159,3 +159,16 @@ CAT = "'#/components/schemas/Cat'"
 def test_both_ways(old: str, new: str, forth: list[tuple[str, str]], back: list[tuple[str, str]]) -> None:
     assert sorted(told(old, new)) == sorted(forth)
     assert sorted(told(new, old)) == sorted(back)
+
+
+def test_how_lists_are_joined_is_nothing_to_who_sends_none() -> None:
+    def listed(schema: str, explode: str) -> str:
+        one = f"{{name: meta, in: query, explode: {explode}, schema: {schema}}}"
+        return f"paths: {{/a: {{get: {{parameters: [{one}], {OK}}}}}}}"
+
+    many = "{type: array, items: {type: string}}"
+    either = f"{{oneOf: [{{type: string}}, {many}]}}"
+    widened = told(listed("{type: string}", "true"), listed(either, "false"))
+    assert [level for level, _ in widened] == ["safe"]
+    joined = told(listed(many, "true"), listed(either, "false"))
+    assert ("breaking", "parameter-style-changed") in joined

@@ -189,14 +189,14 @@ def _wire(parameter: Parameter) -> str:
 
 
 def _same_wire(exchange: Exchange, old: Parameter, new: Parameter) -> bool:
-    """Whether values look alike on the wire. Style tells only where there is something to join."""
+    """Whether what both can send looks alike on the wire. Style tells only where something is joined."""
     if bool(old.content) != bool(new.content):
         return False
     if old.content or (old.style == new.style and old.explode == new.explode):
         return True
     plain = {"boolean", "integer", "fraction", "string"}
     views = exchange.walk.old.view(old.schema), exchange.walk.new.view(new.schema)
-    if all(view.kinds <= plain for view in views):
+    if any(view.kinds <= plain for view in views):
         prefixed = {"matrix", "label"}
         return old.style == new.style or not ({old.style, new.style} & prefixed)
     return False
