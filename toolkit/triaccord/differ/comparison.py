@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -249,7 +250,19 @@ def _order(finding: Finding) -> tuple[Any, ...]:
 
 def locate_findings(findings: tuple[Finding, ...], old: Version, new: Version) -> tuple[Finding, ...]:
     """The findings with file, line and column of both sides, parts included. Slow: ask late."""
+    from triaccord.loading import locate_many
+
+    changes = [change for finding in findings for change in _all_changes(finding)]
+    # One reading of each text answers for all; below, each is known then.
+    locate_many(old, [change.old_at for change in changes if change.old_at is not None])
+    locate_many(new, [change.new_at for change in changes if change.new_at is not None])
     return tuple(_located(finding, old, new) for finding in findings)
+
+
+def _all_changes(finding: Finding) -> Iterator[Change]:
+    yield finding.change
+    for part in finding.related:
+        yield from _all_changes(part)
 
 
 def _located(finding: Finding, old: Version, new: Version) -> Finding:
