@@ -197,6 +197,5 @@ def test_what_must_be_sent_and_who_may_call_is_drafted_so(tmp_path: Path) -> Non
         "- In `GET /hooks` the field `team` has been added.",
         "- In `POST /hooks` the required field `context` has been added.",
         "- In `POST /hooks` the value `SOME` has been added to `Kind`.",
-        "- In `POST /hooks` the status code `200` is no longer returned.",
-        "- In `POST /hooks` a `202` status code is now returned.",
+        "- In `POST /hooks` the status code has been changed from 200 to 202.",
     }

@@ -139,8 +139,5 @@ def test_default_speaks_for_errors_beside_a_success() -> None:
     one = _answers(_200="string", default="object")
     assert told(one, _answers(_200="string", _404="object", default="object")) == []
     assert told(one, _answers(_200="string", _404="array", default="object")) == ["response-type-changed"]
-    assert told(one, _answers(_201="string", default="object")) == [
-        "response-success-removed",
-        "response-success-added",
-    ]
+    assert told(one, _answers(_201="string", default="object")) == ["response-status-changed"]
     assert told(_answers(default="string"), _answers(_200="string")) == ["response-error-removed"]

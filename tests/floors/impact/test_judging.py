@@ -213,6 +213,11 @@ CASES: dict[str, tuple[Callable[[Document], object], str, set[int]]] = {
     "operation-not-used-removed": (lambda d: d["paths"].pop("/others/{id}"), "no", set()),
     "operation-added": (lambda d: d["paths"]["/things"].update(put=operation(d)), "no", set()),
     "status-met-removed": (lambda d: operation(d)["responses"].pop("200"), "yes", {1}),
+    "status-met-changed": (
+        lambda d: operation(d)["responses"].update({"202": operation(d)["responses"].pop("200")}),
+        "yes",
+        {1},
+    ),
     "status-not-met-removed": (lambda d: operation(d)["responses"].pop("404"), "no", set()),
     "media-type-sent-removed": (
         lambda d: operation(d, "post")["requestBody"].update(

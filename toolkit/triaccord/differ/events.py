@@ -68,9 +68,11 @@ encoding-changed            format_changed
 encoding-widened            format_changed
 response-added              response_status_changed
 response-removed            response_status_changed
+response-changed            response_status_changed
 response-narrowed           response_status_changed
 answer-added                response_status_changed
 answer-removed              response_status_changed
+answer-changed              response_status_changed
 response-body-added         response_body_changed
 response-body-removed       response_body_changed
 header-added                header_added

@@ -105,6 +105,8 @@ class Judge:
             return _NO
         if event.startswith(_ANYBODY):
             return self._anybody(change)
+        if event in ("parameters-moved", "response-changed"):
+            return _NO  # its parts say it all
         if event in _GONE:
             return _yes(used.touch for used in self._used(change.whole, change.old_at))
         if event.startswith("response-"):
@@ -117,8 +119,6 @@ class Judge:
             return _yes(used.touch for used in self._used(change.operations) if _without_body(used))
         if event.startswith("body-"):
             return _yes(used.touch for used in self._used(change.operations) if not _without_body(used))
-        if event == "parameters-moved":
-            return _NO  # its parts say it all
         if event in _OF_ONE and self._is_shared_parameter(change):
             return self._sent_to(change)
         if event.startswith("parameter-") and (change.old_at is None or event == "parameter-required"):

@@ -386,4 +386,4 @@ def _pieces(
         yield Piece(finding, change, refuses(finding, change))
 
 
-_MADE_OF_PARTS = ("parameters-moved", "schema-replaced")
+_MADE_OF_PARTS = ("parameters-moved", "schema-replaced", "response-changed")

@@ -159,6 +159,8 @@ def _sentence(change: Change, *, colon: bool) -> str | None:
         return f"{'now returns ' if colon else ''}a {_code(change.subject)} status code" + (
             "" if colon else " is now returned"
         )
+    if change.kind == "response_status_changed":
+        return f"the status code has been changed from {change.old} to {change.new}"
     if change.kind == "null_semantics_changed" and change.new is True:
         return f"the {thing} may be null now"
     return _about_value(change.kind, thing, old, new)

@@ -10,11 +10,14 @@ from triaccord.differ.canonical import Document, Node, join
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Parameter, Response
 from triaccord.differ.exchanges import Exchange, leave, types_of
+from triaccord.differ.facts import REQUEST, Fact
 from triaccord.differ.messages.media import compare_media
 from triaccord.differ.messages.parameters import compare_parameter
 from triaccord.differ.values import shape_words
 
-_STATUS = re.compile(r"[1-5](\d\d|XX)|default", re.IGNORECASE)
+STATUS = re.compile(r"[1-5](\d\d|XX)|default", re.IGNORECASE)
+"""What an answer can have for a status in a document."""
+_WITHOUT_BODY = frozenset({"204", "205", "304"})
 
 
 def compare_responses(exchange: Exchange) -> None:
@@ -29,6 +32,18 @@ def compare_responses(exchange: Exchange) -> None:
     ]
     if len(maps) == 2:
         residue.leave_words(exchange.walk, "`responses`", (), *maps)
+    gone, come = _unmet(exchange, old, new)
+    if not _say_swapped(exchange, gone, come):
+        side = exchange.requests if exchange.received == REQUEST else exchange.responses
+        side.extend(fact for fact, _ in (*gone, *come))
+
+
+def _unmet(
+    exchange: Exchange, old: dict[str, Response], new: dict[str, Response]
+) -> tuple[list[tuple[Fact, Response]], list[tuple[Fact, Response]]]:
+    """Statuses that went and those that came; the others are compared."""
+    gone: list[tuple[Fact, Response]] = []
+    come: list[tuple[Fact, Response]] = []
     for status, response in old.items():
         if status in new:
             _response_pair(exchange, response, new[status])
@@ -39,30 +54,16 @@ def compare_responses(exchange: Exchange) -> None:
             continue
         within = [other for other in new if other not in old and _covering(other, {status: response})]
         if status != "default" and within:
-            exchange.say(
-                exchange.received,
-                "response-narrowed",
-                subject=status,
-                old=status,
-                new=", ".join(sorted(within)),
-                old_at=response.at,
-                new_at=new[within[0]].at,
-                detail={"status": status},
-            )
+            _say_narrowed(exchange, response, new, within)
             continue
-        exchange.say(
-            exchange.received,
-            _event(exchange, "removed"),
-            subject=status,
-            old=status,
-            old_at=response.at,
-            detail={
-                "status": status,
-                "success": _was_success(status, old, new),
-                "bare": status == "default" and not response.content,
-                "others": sorted(new),
-            },
-        )
+        detail: dict[str, Any] = {
+            "status": status,
+            "success": _was_success(status, old, new),
+            "bare": status == "default" and not response.content,
+            "others": sorted(new),
+        }
+        event = _event(exchange, "removed")
+        gone.append((Fact(event, subject=status, old=status, old_at=response.at, detail=detail), response))
     for status, response in new.items():
         if status in old:
             continue
@@ -70,14 +71,52 @@ def compare_responses(exchange: Exchange) -> None:
         if cover is not None:
             _response_pair(exchange, cover, response)
             continue
-        exchange.say(
-            exchange.received,
-            _event(exchange, "added"),
-            subject=status,
-            new=status,
-            new_at=response.at,
-            detail={"status": status, "success": _is_success(status)},
-        )
+        detail = {"status": status, "success": _is_success(status)}
+        event = _event(exchange, "added")
+        come.append((Fact(event, subject=status, new=status, new_at=response.at, detail=detail), response))
+    return gone, come
+
+
+def _say_narrowed(exchange: Exchange, range_: Response, new: dict[str, Response], within: list[str]) -> None:
+    exchange.say(
+        exchange.received,
+        "response-narrowed",
+        subject=range_.status,
+        old=range_.status,
+        new=", ".join(sorted(within)),
+        old_at=range_.at,
+        new_at=new[within[0]].at,
+        detail={"status": range_.status},
+    )
+
+
+def _say_swapped(
+    exchange: Exchange, gone: list[tuple[Fact, Response]], come: list[tuple[Fact, Response]]
+) -> bool:
+    """Say in one that success has another status, where just one went and just one came.
+
+    What comes with it is compared as what comes with one status. That 204 has no body goes without saying.
+    """
+    lost = [one for one in gone if one[0].detail["success"] and one[0].subject != "default"]
+    won = [one for one in come if one[0].detail["success"] and one[0].subject != "default"]
+    if len(lost) != 1 or len(won) != 1:
+        return False
+    (was, before), (now, after) = lost[0], won[0]
+    side = exchange.requests if exchange.received == REQUEST else exchange.responses
+    side.extend(fact for fact, _ in (*gone, *come) if fact is not was and fact is not now)
+    exchange.say(
+        exchange.received,
+        "answer-changed" if exchange.new.is_incoming else "response-changed",
+        subject=was.subject,
+        old=was.subject,
+        new=now.subject,
+        old_at=was.old_at,
+        new_at=now.new_at,
+        detail={"status": was.subject, "success": True},
+        parts=(was, now),
+    )
+    _response_pair(exchange, before, after)
+    return True
 
 
 def _event(exchange: Exchange, what: str) -> str:
@@ -101,7 +140,7 @@ def _follow_same(exchange: Exchange) -> bool:
         return False
     schemas: list[tuple[Node, Node]] = []
     for status, item in raw.items():
-        if not exchange.walk.leads_to_change(Node("", item)) or not _STATUS.fullmatch(str(status)):
+        if not exchange.walk.leads_to_change(Node("", item)) or not STATUS.fullmatch(str(status)):
             continue
         places = [join(operation.at, "responses", status) for operation in (old, new)]
         found = _plain_schemas(item, places[0], places[1], is_swagger=swagger)
@@ -137,7 +176,7 @@ def _known_statuses(exchange: Exchange) -> tuple[dict[str, Response], dict[str, 
     """Responses under statuses that can come back; what stands under other words is left as it is."""
     old, new = exchange.old.responses(), exchange.new.responses()
     for status in {**old, **new}:
-        if _STATUS.fullmatch(status):
+        if STATUS.fullmatch(status):
             continue
         places, values = [], []
         for side in (old, new):
@@ -195,6 +234,9 @@ def _response_pair(exchange: Exchange, old: Response, new: Response) -> None:
 
 def _response_bodies(exchange: Exchange, old: Response, new: Response, detail: dict[str, Any]) -> None:
     side = exchange.received
+    is_swapped = old.status != new.status
+    if is_swapped and bool(old.content) != bool(new.content) and {old.status, new.status} & _WITHOUT_BODY:
+        return  # the status itself says so
     if old.content and not new.content:
         exchange.say(
             side, "response-body-removed", subject=new.status, old_at=old.at, new_at=new.at, detail=detail

@@ -113,6 +113,28 @@ def response_error_added(change: Change) -> str | None:
     return f"status {value(change.subject)} is new"
 
 
+@rule(on="response-changed", side=Side.RESPONSE, level=Level.BREAKING)
+def response_status_changed(change: Change) -> str | None:
+    """A success is reported with another status.
+
+    Why it breaks:
+        Clients that test for the old status take success for failure, and with 204 nothing comes to be read.
+
+    Before:
+        {responses: {'200': {description: x, content: {application/json: {schema: {type: object}}}}}}
+
+    After:
+        {responses: {'204': {description: x}}}
+
+    Not when:
+        Several successes went or came: which one took whose place, the document does not say.
+
+    Mend:
+        Take the new status for success, and do without a body where it has none.
+    """
+    return f"it answers {value(change.new)} instead of {value(change.old)}"
+
+
 @rule(on="response-narrowed", side=Side.RESPONSE, level=Level.SAFE)
 def response_status_narrowed(change: Change) -> str | None:
     """Of a range of statuses, only some are listed.
@@ -146,6 +168,25 @@ def answer_removed(change: Change) -> str | None:
         Answer with a status that is listed.
     """
     return f"status {value(change.subject)} is no answer any more"
+
+
+@rule(on="answer-changed", side=Side.REQUEST, level=Level.RISKY)
+def answer_status_changed(change: Change) -> str | None:
+    """Webhooks or callbacks are to be answered with another status.
+
+    Why it breaks:
+        Who sends them may take the old one for a failure and send again; most take every success.
+
+    Before:
+        {webhooks: {changed: {post: {responses: {'200': {description: x}}}}}}
+
+    After:
+        {webhooks: {changed: {post: {responses: {'204': {description: x}}}}}}
+
+    Mend:
+        Answer with the status that is listed.
+    """
+    return f"it is to be answered with {value(change.new)} instead of {value(change.old)}"
 
 
 @rule(on="answer-added", side=Side.REQUEST, level=Level.SAFE)
