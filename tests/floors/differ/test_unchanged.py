@@ -26,6 +26,8 @@ responses:
   Changed: {description: x, content: {a/json: {schema: {$ref: '#/components/schemas/Changed'}}}}
 headers:
   Changed: {schema: {type: string}}
+examples:
+  Changed: {value: 1}
 requestBodies:
   Changed: {content: {a/json: {schema: {$ref: '#/components/schemas/Round'}}}}
 """)
@@ -58,6 +60,22 @@ OPERATIONS = {
     "an example that looks like a reference": """
         responses: {'200': {content: {a/json: {schema: {$ref: '#/components/schemas/Changed'},
           example: {$ref: '#/components/schemas/Round'}}}}}""",
+    "examples that differ": """
+        responses: {'200': {content: {a/json: {schema: {$ref: '#/components/schemas/Changed'},
+          examples: {one: {$ref: '#/components/examples/Changed'}}}}}}""",
+    "a header that is kept": """
+        responses: {'200': {headers: {x: {schema: {$ref: '#/components/schemas/Kept'}}},
+          content: {a/json: {schema: {$ref: '#/components/schemas/Changed'}}}}}""",
+    "xml beside a header": """
+        responses: {'200': {headers: {x: {schema: {$ref: '#/components/schemas/Kept'}}},
+          content: {text/xml: {schema: {$ref: '#/components/schemas/Changed'}}}}}""",
+    "a body in place": """
+        requestBody: {content: {a/json: {schema:
+          {properties: {a: {$ref: '#/components/schemas/Round'}}}}}}""",
+    "a list in a query": """
+        parameters: [{name: x, in: query, schema: {items: {$ref: '#/components/schemas/Changed'}}}]""",
+    "what is no status": """
+        responses: {x-y: {content: {a/json: {schema: {$ref: '#/components/schemas/Changed'}}}}}""",
     "to nowhere": "responses: {'200': {content: {a/json: {schema: {$ref: '#/components/schemas/None'}}}}}",
     "oddities": "{parameters: {}, requestBody: [], responses: [1]}",
 }
@@ -75,6 +93,7 @@ def documents() -> tuple[dict[str, Any], dict[str, Any]]:
     parts["schemas"]["Changed"]["properties"]["a"] = {"type": "integer"}
     parts["parameters"]["Changed"]["schema"] = {"type": "integer"}
     parts["headers"]["Changed"]["schema"] = {"type": "integer"}
+    parts["examples"]["Changed"]["value"] = 2
     return old, new
 
 
@@ -100,13 +119,24 @@ def test_what_is_read_off_the_references() -> None:
     pairs = zip(operations(docs[0]), operations(docs[1]), strict=True)
     names = [*OPERATIONS, "item"]
     found = {name: unchanged.leads(old, new) for name, (old, new) in zip(names, pairs, strict=True)}
-    assert {name: (leads.sent, leads.received) for name, leads in found.items() if leads is not None} == {
-        "nothing": ((), ()),
-        "sends": (("#/components/schemas/Changed",), ()),
-        "gets": ((), ("#/components/schemas/Round",)),
-        "gets what is kept": ((), ()),
-        "to nowhere": ((), ()),
-        "oddities": ((), ()),
+    told = {name: (one.sent, one.received, one.parameters) for name, one in found.items() if one is not None}
+    changed, in_round = ("#/components/schemas/Changed",), ("#/components/schemas/Round",)
+    answer, body = ("responses", "200", "content", "a/json"), ("requestBody", "content", "a/json")
+    assert told == {
+        "nothing": ((), (), False),
+        "sends": (changed, (), False),
+        "gets": ((), in_round, False),
+        "gets what is kept": ((), (), False),
+        "written in place": ((), ((*answer, "schema"),), False),
+        "parameters": ((), (), True),
+        "an encoding": (changed, (), False),
+        "examples that differ": ((), changed, False),
+        "a header that is kept": ((), changed, False),
+        "a body in place": (((*body, "schema"),), (), False),
+        "a list in a query": ((), (), True),
+        "to nowhere": ((), (), False),
+        "oddities": ((), (), False),
+        "item": ((), in_round, True),
     }
 
 
@@ -117,15 +147,24 @@ def test_bodies_of_swagger(monkeypatch: pytest.MonkeyPatch) -> None:
             "parameters": [{"name": "b", "in": "body", "schema": schema}],
             "responses": {"200": {"description": "ok", "schema": schema}},
         }
+        shared = {"put": {**operation, "parameters": []}, "post": operation}
         return {
             "swagger": "2.0",
-            "paths": {"/a": {"put": operation, "post": operation}},
+            "paths": {
+                "/a": {"put": operation, "post": operation},
+                "/query": {**shared, "parameters": [{"$ref": "#/parameters/query"}]},
+                "/body": {**shared, "parameters": [{"$ref": "#/parameters/body"}]},
+            },
             "definitions": {"A": {"type": "object", "properties": {"a": {"type": kind}}}},
+            "parameters": {
+                "query": {"name": "q", "in": "query", "type": kind},
+                "body": {"name": "b", "in": "body", "schema": schema},
+            },
         }
 
     old, new = (version(document(kind), Dialect.SWAGGER_2_0) for kind in ("string", "integer"))
     quick = diff(old, new)
-    assert [len(finding.change.requests) for finding in quick.findings] == [2]
-    assert [len(finding.change.responses) for finding in quick.findings] == [2]
+    reached = [(one.rule, len(one.change.requests), len(one.change.responses)) for one in quick.findings]
+    assert sorted(reached) == [("request-type-changed", 5, 6), ("request-type-narrowed", 2, 0)]
     monkeypatch.setattr(Unchanged, "leads", lambda *_: None)
     assert told(quick) == told(diff(old, new))

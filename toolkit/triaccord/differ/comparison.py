@@ -143,7 +143,7 @@ def _exchanges(walk: Walk, pairing: Pairing) -> list[Exchange]:
     for old, new in pairing.both:
         leads = unchanged.leads(old, new) if same_security else None
         if leads is not None:
-            if leads.sent or leads.received:
+            if leads:
                 exchange = Exchange(walk, len(found), old, new)
                 found.append(exchange)
                 follow(exchange, leads)
