@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from triaccord.model import OperationRef
 from triaccord.notes.drafts import Draft, Scene, Slots, located, moved, resolved, settle, slots_of
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.mentions import Mention, Sort, tokens_in
@@ -51,22 +52,10 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         kind = "limitation"
     if kind == "field_renamed" and slots.old and not slots.new and scene.introduced and scene.topic:
         slots = replace(slots, new=(Mention(sort=Sort.NAME, name=scene.topic[0], start=-1, end=-1),))
-    if kind.endswith("_added") and any(m.sort is Sort.QUOTED and " " in m.name for m in slots.names):
-        kind = "scope_extended"  # quoted words name a feature, no field
     if slots.new_operations and not slots.old_operations:
         slots = replace(slots, old_operations=scene.operations[:1])  # "`GET /a`: renamed to `GET /b`"
-    operations = slots.operations or scene.operations
-    if not operations and kind in _OF_OPERATIONS and scene.known is not None:
-        operations = scene.known.operations_done(scene.sentence)
-    if slots.old_operations or slots.new_operations:
-        operations = slots.old_operations + slots.new_operations
-    if kind == "field_renamed" and _are_statuses((*slots.old, *slots.new)) and slots.new:
-        kind, slots = "response_status_changed", replace(slots, values=(slots.new[0].name,))
-    elif kind == "response_status_changed" and (literals := _literals(match, scene)):
-        if any(literal in _NULLS for literal in literals):
-            kind = "null_semantics_changed"
-        else:
-            slots = replace(slots, values=literals, plain=slots.plain | {"n": literals[0]})
+    kind, slots = _by_literals(kind, slots, match, scene)
+    operations = _operations(kind, slots, scene)
     base = Draft(
         kind=kind,
         text=scene.text,
@@ -93,6 +82,29 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         add_subjects(draft, scene)
         settle(draft, visible=phrase.visible, specificity=phrase.specificity)
     return drafts
+
+
+def _by_literals(kind: str, slots: Slots, match: re.Match[str], scene: Scene) -> tuple[str, Slots]:
+    """The kind and slots of a fact; quoted words, statuses and `null` make another kind of it."""
+    if kind.endswith("_added") and any(m.sort is Sort.QUOTED and " " in m.name for m in slots.names):
+        return "scope_extended", slots  # quoted words name a feature, no field
+    if kind == "field_renamed" and _are_statuses((*slots.old, *slots.new)) and slots.new:
+        return "response_status_changed", replace(slots, values=(slots.new[0].name,))
+    if kind == "response_status_changed" and (literals := _literals(match, scene)):
+        if any(literal in _NULLS for literal in literals):
+            return "null_semantics_changed", slots
+        return kind, replace(slots, values=literals, plain=slots.plain | {"n": literals[0]})
+    return kind, slots
+
+
+def _operations(kind: str, slots: Slots, scene: Scene) -> tuple[OperationRef, ...]:
+    """The operations of a fact: of its slots, of its scene, or what plain words say is done."""
+    if slots.old_operations or slots.new_operations:
+        return slots.old_operations + slots.new_operations
+    operations = slots.operations or scene.operations
+    if not operations and kind in _OF_OPERATIONS and scene.known is not None:
+        return scene.known.operations_done(scene.sentence)
+    return operations
 
 
 def _are_statuses(names: tuple[Mention, ...]) -> bool:

@@ -14,18 +14,8 @@ from functools import lru_cache
 from operator import attrgetter
 
 from triaccord.model import OperationRef
-
-VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE"
-# A variable of several words, as in `/users/(id or name)/keys` or `/users/{id or name}/keys`.
-_SPOKEN = r"[({<][A-Za-z]\w*(?: [A-Za-z]\w*){1,3}[)}>]"
-_SIGN = r"[\w{}<>().:*~%@$\[\]-]"
-_PATH = rf"(?:\.{{1,2}})?/(?:{_SPOKEN}|{_SIGN})*(?:/(?:{_SPOKEN}|{_SIGN})+)*/?"
-_PLAIN_SIGN = r"[\w{}<>()*-]"
-_LOOSE_PATH = (
-    rf"(?:/?(?:{_SPOKEN}|{_PLAIN_SIGN})+(?:/(?:{_SPOKEN}|[\w{{}}<>().:*-])+)+/?"
-    rf"|/(?:{_SPOKEN}|{_PLAIN_SIGN})*)"
-)
-_VERB_LIST = rf"(?:{VERBS})(?:(?:,? and |,? or |,? ?& ?|, ?| ?/ ?| ?\| ?)(?:{VERBS}))*"
+from triaccord.notes.paths import LOOSE_PATH, PATH, SIGN, SPOKEN, VERB_LIST, VERBS, operations_of
+from triaccord.notes.plain import plain_names
 
 
 class Sort(str, Enum):
@@ -58,9 +48,9 @@ class Mention:
 
 
 _CODE_SPAN = re.compile(r"`([^`\n]+)`")
-_VERBS_BEFORE = re.compile(rf"\b(?P<verbs>{_VERB_LIST}):? $")
+_VERBS_BEFORE = re.compile(rf"\b(?P<verbs>{VERB_LIST}):? $")
 _LONGEST_VERBS = 80
-_OPERATION = re.compile(rf"\b(?P<verbs>{_VERB_LIST}):? (?:endpoint |request to )?(?P<path>{_LOOSE_PATH})")
+_OPERATION = re.compile(rf"\b(?P<verbs>{VERB_LIST}):? (?:endpoint |request to )?(?P<path>{LOOSE_PATH})")
 _PATH_FIRST = re.compile(
     rf"(?<![\w/}}.`])(?P<path>/[a-z][\w{{}}<>:*-]*(?:/[\w{{}}<>:*-]+)*/?) "
     rf"(?P<verbs>(?:{VERBS})(?:(?:, and |, or | and | or |, |/| & )(?:{VERBS}))*)\b(?! ?`?/)"
@@ -90,27 +80,8 @@ _TITLED_MODEL = re.compile(
 _MODEL_NOUN = re.compile(
     r" (?:model|structure|schema|object|type|resource|entity|field|parameter|property)s?\b"
 )
-_NOUN_NAME = re.compile(
-    r"\b(?:[Tt]he|[Aa]n?|[Nn]ew|[Oo]ptional|[Rr]equired|[Aa]nd) "
-    r"(?:[Ff]ield|[Pp]arameter|[Pp]roperty)(?: name)? "
-    r"(?P<name>[a-z][a-z0-9]+)(?= (?:is|has|was|will|in the|from|of|on|must|can|may)\b|[.,;]|$)"
-)
-_ADDED_TO = re.compile(
-    r"\b(?i:add(?:s|ed)?|drops?|removed?) (?P<name>[a-z]\w+) (?:to|from) [a-z ]+(?:field|propert)"
-)
-_NAME_NOUN = re.compile(
-    r"\b(?i:accepts?|supports?|using|by|new|optional|the|with|added|adds?|adding|removed|removes?|removing|an?)"
-    r" (?P<first>[a-z][a-z0-9]{2,})"
-    r"(?: (?:and|or) (?P<second>[a-z][a-z0-9]{2,}))?(?= (?:query )?(?:parameters?)\b)"
-)
-_LISTED = re.compile(
-    r"\b(?:fields?|parameters?|properties|attributes)\b[^.:;]{0,80}[:;] "
-    r"(?P<list>[a-z]\w*(?:(?:,| and|, and) [a-z]\w*)*)\.?$",
-    re.MULTILINE,
-)
 _HUMP = re.compile(r"[a-z0-9][A-Z]")
 _OBJECT = re.compile(r"[a-z] (?:object|resource|model|schema|entity|structure)")
-_NAMING = re.compile(r"ield|arameter|ropert|ttribute")
 _PLAIN: tuple[tuple[re.Pattern[str], re.Pattern[str], Sort], ...] = (
     (re.compile("_"), _CONSTANT, Sort.CONSTANT),
     (_HUMP, _CAMEL, Sort.NAME),
@@ -121,7 +92,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], re.Pattern[str], Sort], ...] = (
 """What a plain text holds if it holds such names at all, the names, and what they are."""
 _ANY_PLAIN = re.compile(r"_|[a-z0-9][A-Z]|\w\.[A-Za-z]|[A-Z]{2}[a-z]")
 """All those traces in one."""
-_IN_SPAN = re.compile(rf"(?P<verbs>{_VERB_LIST}):? (?P<path>/?(?:(?<=/){_SPOKEN}|/|{_SIGN})+)")
+_IN_SPAN = re.compile(rf"(?P<verbs>{VERB_LIST}):? (?P<path>/?(?:(?<=/){SPOKEN}|/|{SIGN})+)")
 _METHOD = re.compile(rf"\b(?:{VERBS})\b")
 _METHODS = frozenset(VERBS.split("|"))
 """A method alone is neither an operation nor a name."""
@@ -131,54 +102,12 @@ _IDENTIFIER = re.compile(
     r"^[A-Za-z_$@][\w$@]*(?:(?:\.|/|\[\]\.|->|:)[A-Za-z_$@*<][\w$@*<>]*)*(?:\[\]|\(\))?$|^[a-z][\w]*(?:-[\w]+)+$|^[A-Z][a-z]+(?:-[A-Z][a-z]+)+$"
 )
 _SPACELESS = re.compile(r"/?\S+")
-_WHOLE_PATH = re.compile(_PATH)
+_WHOLE_PATH = re.compile(PATH)
 _NUMBER_OR_TEXT = re.compile(r"[\d.,+-]+\w{0,3}|[\"'].*[\"']")
 _UPPER_CASE = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
 _STATUS = re.compile(r"([1-5]\d\d)(?: [A-Z][a-z]+){0,4}")
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z0-9]*")
 _ASSIGNMENT = re.compile(r"^(?P<name>[A-Za-z_][\w.-]*)\s*[=:]\s*(?P<value>[^=\s].*)$")
-_NO_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "additional all and any as both default different each existing filter following for form header"
-        " input its more multiple new no optional other output path query request required same search"
-        " several some string such that the their these this three two url using various with body",
-    )
-)
-
-
-_VARIABLE = re.compile(
-    r"(?<=/)(?:\((?P<round>[A-Za-z][\w ]*)\)|:(?P<colon>[A-Za-z]\w*)|\$\{(?P<dollar>[A-Za-z][\w.]*)\}"
-    r"|%(?:s|d|\((?P<percent>\w+)\)s))(?=/|$)"
-)
-
-
-def _braced(variable: re.Match[str]) -> str:
-    return f"{{{next(filter(None, variable.groups()), 'id')}}}"
-
-
-def operations_of(verbs: str, path: str) -> tuple[OperationRef, ...]:
-    """The operations of a verb list and a path as notes write them.
-
-    `/orders/({id})` is two paths: with and without the part in brackets. A variable comes in braces,
-    also where the notes have it otherwise: `/orders/(id)`, `/orders/:id`, `/orders/${id}`, `/orders/%s`.
-    """
-    path = path.rstrip(".,;:)" if "(" not in path else ".,;:")
-    paths = [path]
-    optional = re.search(r"/?\((/?\{[^)]*\})\)", path)
-    if optional:
-        paths = [
-            path[: optional.start()] or "/",
-            path.replace(optional.group(0), "/" + optional.group(1).lstrip("/")),
-        ]
-    if "(" in path or ":" in path or "$" in path or "%" in path:
-        paths = [_VARIABLE.sub(_braced, p) for p in paths]
-    methods = re.findall(VERBS, verbs) or ["*"]
-    return tuple(
-        OperationRef(path=p if len(p) == 1 else p.rstrip("/") or "/", method=m)
-        for m in methods
-        for p in paths
-    )
 
 
 def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[Mention]:
@@ -216,8 +145,8 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
         for match in _TITLED_MODEL.finditer(text):
             start, end = match.span("name")
             found.take(Mention(sort=Sort.MODEL, name=match.group("name"), start=start, end=end))
-    if _NAMING.search(shown):
-        found.plain_names(known)
+    for start, end in plain_names(text, shown, known):
+        found.take(Mention(sort=Sort.NAME, name=text[start:end], start=start, end=end))
     return found.sorted()
 
 
@@ -311,29 +240,6 @@ class _Found:
         self.take(
             Mention(sort=Sort.OPERATION, name=self.text[start:end], start=start, end=end, operations=refs)
         )
-
-    def plain_names(self, known: Callable[[str], bool] | None) -> None:
-        for match in _NOUN_NAME.finditer(self.text):
-            self._name(match, "name")
-        for match in _ADDED_TO.finditer(self.text) if known else ():
-            if known and known(match.group("name")):
-                self._name(match, "name")
-        for match in _NAME_NOUN.finditer(self.text):
-            self._name(match, "first")
-            if match.group("second"):
-                self._name(match, "second")
-        for match in _LISTED.finditer(self.text):
-            for word in re.finditer(r"[A-Za-z]\w*", match.group("list")):
-                start = match.start("list") + word.start()
-                if word.group() != "and":
-                    self.take(
-                        Mention(sort=Sort.NAME, name=word.group(), start=start, end=start + len(word.group()))
-                    )
-
-    def _name(self, match: re.Match[str], group: str) -> None:
-        word = match.group(group)
-        if word not in _NO_WORDS:
-            self.take(Mention(sort=Sort.NAME, name=word, start=match.start(group), end=match.end(group)))
 
 
 @lru_cache(maxsize=16_384)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from triaccord.model import OperationRef, Specificity
 from triaccord.notes.drafts import Draft, located, settle
 from triaccord.notes.lexicon import lexicon
-from triaccord.notes.mentions import VERBS
+from triaccord.notes.paths import VERBS
 from triaccord.notes.tree import Block, Table
 
 _CELL_NAME = re.compile(r"`([^`]+)`|([A-Za-z_][\w./\[\]-]*)")

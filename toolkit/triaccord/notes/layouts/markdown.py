@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from triaccord.notes.mentions import VERBS
+from triaccord.notes.paths import VERBS
 from triaccord.notes.tree import Piece, Shape, Table
 
 if TYPE_CHECKING:

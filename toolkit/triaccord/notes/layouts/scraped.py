@@ -15,7 +15,7 @@ from triaccord.notes.layouts.flat_tables import flat_table
 from triaccord.notes.layouts.scraped_entries import Entry, placed
 from triaccord.notes.layouts.spans import Line, Splitter, continues
 from triaccord.notes.lexicon import lexicon
-from triaccord.notes.mentions import VERBS
+from triaccord.notes.paths import VERBS
 from triaccord.notes.tree import Piece, Shape
 
 _MARKER = re.compile(r"^[-*•] (?=\S)|^[-*•]$")

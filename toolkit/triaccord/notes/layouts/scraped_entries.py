@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from triaccord.notes.mentions import VERBS
+from triaccord.notes.paths import VERBS
 from triaccord.notes.tree import Piece, Shape
 
 _OP_START = re.compile(rf"(?:{VERBS}) [./]")

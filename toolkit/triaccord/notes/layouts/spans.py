@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from triaccord.notes.lexicon import lexicon
-from triaccord.notes.mentions import VERBS
+from triaccord.notes.paths import VERBS
 
 _OPERATION = re.compile(
     rf"(?P<op>(?:(?:{VERBS}) [./]?[\w{{}}<>/.*-]*/[\w{{}}<>/.*-]*(?: and |, ))*"
