@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _INFINITE = float("inf")
+_MANY = 150
+"""Up to how many rows or columns are assigned as a whole: the work grows with the third power."""
 
 
 def assign(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
@@ -22,10 +24,29 @@ def assign(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
         elif len(columns) == 1:
             column = columns[0]
             pairs.append((max(rows, key=lambda row: scores[row][column]), column))
+        elif max(len(rows), len(columns)) > _MANY:
+            pairs += _one_by_one(scores, rows, columns)
         else:
             part = [[scores[row][column] for column in columns] for row in rows]
             pairs += [(rows[i], columns[j]) for i, j in _assigned(part)]
     return sorted(pairs)
+
+
+def _one_by_one(
+    scores: Sequence[Sequence[float]], rows: Sequence[int], columns: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The best pair, then the best of what is left: for what would take minutes as a whole."""
+    best = sorted((-scores[row][column], row, column) for row in rows for column in columns)
+    left_rows, left_columns = set(rows), set(columns)
+    pairs = []
+    for score, row, column in best:
+        if score >= 0:
+            break
+        if row in left_rows and column in left_columns:
+            left_rows.discard(row)
+            left_columns.discard(column)
+            pairs.append((row, column))
+    return pairs
 
 
 def lead(scores: Sequence[Sequence[float]], pairs: Sequence[tuple[int, int]], pair: tuple[int, int]) -> float:

@@ -10,6 +10,7 @@ from triaccord.differ import operations
 from triaccord.differ.canonical.messages import Operation
 from triaccord.differ.composite.assignment import assign
 from triaccord.differ.composite.profiles import Bits, Profile, likeness
+from triaccord.differ.composite.resources import Resources
 from triaccord.differ.facts import Fact
 from triaccord.model import Change, Evidence
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.68
 PERHAPS = 0.5
-_CANDIDATES = 150
+_CANDIDATES = 400
 
 
 def renamed_operations(
@@ -31,8 +32,9 @@ def renamed_operations(
     bits = Bits()
     olds = [Profile.of(operation, bits) for operation in gone[:_CANDIDATES]]
     news = [Profile.of(operation, bits) for operation in come[:_CANDIDATES]]
+    resources = Resources(gone, come, (olds, news), bits)
     paths: _Paths = {}
-    scores = [_scores(old, news, paths) for old in olds]
+    scores = [_scores(old, news, paths, resources) for old in olds]
     return [(i, j, scores[i][j], _evidence(olds[i], news[j], paths)) for i, j in assign(scores)]
 
 
@@ -105,7 +107,7 @@ _MOST_BY_TEXTS = 0.13  # 0.12 likewise
 _Paths: TypeAlias = "dict[tuple[tuple[str, ...], tuple[str, ...]], float]"
 
 
-def _scores(old: Profile, news: Sequence[Profile], paths: _Paths) -> list[float]:
+def _scores(old: Profile, news: Sequence[Profile], paths: _Paths, resources: Resources) -> list[float]:
     """How much an operation looks like each of others; 0 below `PERHAPS`. What costs most is asked last.
 
     This runs for thousands of pairs, which is why it is one loop over plain numbers.
@@ -119,7 +121,8 @@ def _scores(old: Profile, news: Sequence[Profile], paths: _Paths) -> list[float]
             continue
         path = paths.get((tokens, new.tokens))
         if path is None:
-            path = paths[tokens, new.tokens] = _path_similarity(old, new)
+            path = _path_similarity(old, new) if resources.may_be_one(old, new) else 0.0
+            paths[tokens, new.tokens] = path
         is_same_method = method == new.method
         if path < 1.0 and not is_same_method:
             path *= 0.7

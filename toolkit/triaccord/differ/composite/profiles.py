@@ -99,7 +99,7 @@ class Profile:
         name = operation.value.get("operationId")
         text = f"{operation.value.get('summary') or ''} {operation.value.get('description') or ''}"
         words = bits.of_many("words", (word for token in tokens for word in words_of(token)))
-        marks, prose = bits.of("marks", _marks(operation)), bits.of("prose", text.lower().split())
+        marks, prose = bits.of("marks", marks_of(operation)), bits.of("prose", text.lower().split())
         return cls(
             operation.method,
             operation.method.partition(" ")[0] if " " in operation.method else "",
@@ -113,7 +113,7 @@ class Profile:
         )
 
 
-def _marks(operation: Operation) -> set[str]:
+def marks_of(operation: Operation) -> set[str]:
     """Parameters, statuses, properties and the schemas that messages refer to."""
     value = operation.value
     marks = {
