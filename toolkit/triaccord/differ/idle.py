@@ -26,6 +26,40 @@ def compare_idle(meeting: Meeting) -> None:
             _compare(meeting, keyword, was.get(keyword), now.get(keyword))
     if old.idle_properties or new.idle_properties:
         _properties(meeting)
+    if old.idle_values or new.idle_values:
+        _values(meeting)
+
+
+def _values(meeting: Meeting) -> None:
+    """Listed values that cannot occur, because they are not of the type that is stated beside them."""
+    old, new = meeting.old, meeting.new
+    if old.kinds != new.kinds:
+        return  # that is told by the types
+    if old.enums or new.enums:
+        return  # beside values that can occur they mean nothing, whoever wrote them
+    gone = [said for key, said in old.idle_values.items() if key not in new.idle_values]
+    come = [said for key, said in new.idle_values.items() if key not in old.idle_values]
+    at = (_place(old) or old.at), (_place(new) or new.at)
+    for event, side, found in (("idle-tightened", "old", gone), ("idle-relaxed", "new", come)):
+        if not found:
+            continue
+        listed = [said.value for said in found]
+        what = {side: listed[0] if len(listed) == 1 else listed}
+        detail = {"keyword": "enum", "type": _stated_type(meeting), "values": listed}
+        meeting.say(event, old_at=at[0], new_at=at[1], detail=detail, **what)
+
+
+def _place(view: View) -> str | None:
+    return next((said.at for said in view.idle_values.values()), None)
+
+
+def _stated_type(meeting: Meeting) -> str:
+    """The type that the listed values are not of, as the newer version states it."""
+    stated = next(
+        (n.value["type"] for n in meeting.unit.new if isinstance(n.value, dict) and "type" in n.value), None
+    )
+    names = stated if isinstance(stated, list) else [stated]
+    return " or ".join(str(name) for name in names if name) or type_words(meeting.new)
 
 
 def _by_keyword(view: View) -> dict[str, Said]:

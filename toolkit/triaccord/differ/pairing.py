@@ -43,23 +43,21 @@ def pair_operations(old: Document, new: Document) -> Pairing:
 
     Where the base path changed together with the paths (`/v1` + `/x` is `/` + `/v1/x`), whole paths pair.
     """
-    plain = _keyed(operations(old), ""), _keyed(operations(new), "")
+    plain = _shapes(operations(old), ""), _shapes(operations(new), "")
     bases = base_path(old), base_path(new)
     if bases[0] != bases[1]:
-        whole = _keyed(operations(old), bases[0]), _keyed(operations(new), bases[1])
+        whole = _shapes(operations(old), bases[0]), _shapes(operations(new), bases[1])
         if len(whole[0].keys() & whole[1].keys()) > len(plain[0].keys() & plain[1].keys()):
             plain = whole
         else:
             bases = ("", "")
     else:
         bases = ("", "")
-    olds, news = plain
-    gone = tuple(operation for key, operation in olds.items() if key not in news)
-    come = tuple(operation for key, operation in news.items() if key not in olds)
+    both, gone, come = _paired(*plain)
     renamed, perhaps = _renamed(gone, come)
     old_ats, new_ats = {one.old.at for one in renamed}, {one.new.at for one in renamed}
     return Pairing(
-        both=tuple((operation, news[key]) for key, operation in olds.items() if key in news),
+        both=both,
         renamed=renamed,
         gone=tuple(operation for operation in gone if operation.at not in old_ats),
         come=tuple(operation for operation in come if operation.at not in new_ats),
@@ -78,7 +76,7 @@ def _renamed(
         sent_in_path,
     )
 
-    renamed = _in_another_case(gone, come)
+    renamed = _spelled_otherwise(gone, come)
     known = {one.old.at for one in renamed} | {one.new.at for one in renamed}
     gone = tuple(one for one in gone if one.at not in known)
     come = tuple(one for one in come if one.at not in known)
@@ -92,31 +90,67 @@ def _renamed(
     return tuple(renamed), perhaps
 
 
-def _in_another_case(gone: tuple[Operation, ...], come: tuple[Operation, ...]) -> list[Renamed]:
-    """Operations whose paths differ in case only."""
+def _spelled_otherwise(gone: tuple[Operation, ...], come: tuple[Operation, ...]) -> list[Renamed]:
+    """Operations whose paths differ in case or in a slash at their end only: servers may refuse the other."""
     by_path: dict[tuple[str, str], list[Operation]] = {}
     for operation in come:
-        by_path.setdefault((operation.method, operation.shape.lower()), []).append(operation)
-    evidence = (Evidence("the paths differ in case only", 0.97),)
+        by_path.setdefault(_spelling(operation), []).append(operation)
     found = []
     for operation in gone:
-        same = by_path.get((operation.method, operation.shape.lower()), [])
+        same = by_path.get(_spelling(operation), [])
         if len(same) == 1:
-            found.append(Renamed(operation, same.pop(), 0.97, evidence))
+            other = same.pop()
+            in_case = operation.shape.rstrip("/") != other.shape.rstrip("/")
+            why = (
+                "the paths differ in case only"
+                if in_case
+                else "the paths differ in the slash at their end only"
+            )
+            found.append(Renamed(operation, other, 0.97, (Evidence(why, 0.97),)))
     return found
 
 
-def _keyed(found: Iterable[Operation], base: str) -> dict[tuple[str, str], Operation]:
-    """Operations by method and shape; where templates share a shape, by the names of their variables too."""
-    by_shape: dict[tuple[str, str], list[Operation]] = {}
+def _spelling(operation: Operation) -> tuple[str, str]:
+    return operation.method, operation.shape.lower().rstrip("/")
+
+
+_Shapes = dict[tuple[str, str], list[Operation]]
+
+
+def _shapes(found: Iterable[Operation], base: str) -> _Shapes:
+    """Operations by method and template, the names of its variables aside; usually one each."""
+    by_shape: _Shapes = {}
     for operation in found:
         shape = base + operation.shape if operation.path.startswith("/") else operation.path
         by_shape.setdefault((operation.method, shape), []).append(operation)
-    keyed: dict[tuple[str, str], Operation] = {}
-    for (method, shape), group in by_shape.items():
-        for operation in group:
-            keyed[(method, shape if len(group) == 1 else base + operation.path)] = operation
-    return keyed
+    return by_shape
+
+
+def _paired(
+    olds: _Shapes, news: _Shapes
+) -> tuple[tuple[tuple[Operation, Operation], ...], tuple[Operation, ...], tuple[Operation, ...]]:
+    """Which are on both sides, and which on one only.
+
+    Where templates share a shape (`/{id}` beside `/{name}`), the names of their variables tell them apart,
+    and what is left over on both sides is the same if it is one each.
+    """
+    both: list[tuple[Operation, Operation]] = []
+    for key, group in olds.items():
+        others = news.get(key, [])
+        if len(group) > 1 or len(others) > 1:
+            named = {operation.path: operation for operation in others}
+            alike = [(one, named[one.path]) for one in group if one.path in named]
+            both += alike
+            group = [one for one in group if one.path not in named]
+            others = [one for one in others if all(one is not other for _, other in alike)]
+        if len(group) == len(others) == 1:
+            both.append((group[0], others[0]))
+    paired = {id(operation) for pair in both for operation in pair}
+    gone, come = (
+        tuple(one for group in side.values() for one in group if id(one) not in paired)
+        for side in (olds, news)
+    )
+    return tuple(both), gone, come
 
 
 def base_path(doc: Document) -> str:

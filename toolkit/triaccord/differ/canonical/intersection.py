@@ -37,6 +37,8 @@ def intersect(one: View, other: View) -> View:
     both.unknown = {**other.unknown, **one.unknown}
     both.idle = {**other.idle, **one.idle}
     both.idle_properties = {**other.idle_properties, **one.idle_properties}
+    if one.idle_values or other.idle_values:
+        both.idle_values = {**other.idle_values, **one.idle_values}
     if one.malformed or other.malformed:
         both.malformed = {**other.malformed, **one.malformed}
     return both

@@ -22,7 +22,7 @@ _DEFAULT_STYLE = {"query": "form", "cookie": "form", "path": "simple", "header":
 
 
 def _shape(path: str) -> str:
-    return _TEMPLATE.sub("{}", path).rstrip("/") or "/"
+    return _TEMPLATE.sub("{}", path) or "/"
 
 
 class Parameter(Struct, frozen=True, kw_only=True):

@@ -68,6 +68,10 @@ def _settle_enums(view: View) -> None:
             if kind_of(value) in view.kinds and _within(value, view.limits)
         }
         view.enums[family] = left
+        if len(left) < len(values):
+            at = view.where.get(f"enum:{family}", view.at)
+            idle = {key: Said(value, at) for key, value in values.items() if key not in left}
+            view.idle_values = {**view.idle_values, **idle}
         if not left:
             view.kinds = view.kinds - FAMILIES[family]
             del view.enums[family]

@@ -98,6 +98,7 @@ class View(Struct):
         unknown: Keywords that nobody here knows, extensions included.
         idle: Limits that say nothing of the types that are accepted.
         idle_properties: Properties of what is no object.
+        idle_values: Enumerated values that cannot occur, by canonical JSON: not of the type, or too long.
         where: Where keywords that have no place of their own above stand (`type`, `enum:string`, …).
         malformed: Values that their keywords cannot have; what they limit is not known.
     """
@@ -127,6 +128,7 @@ class View(Struct):
     unknown: dict[str, Said] = {}
     idle: dict[str, Said] = {}
     idle_properties: dict[str, Schema] = {}
+    idle_values: dict[bytes, Said] = {}
     where: dict[str, str] = {}
     malformed: dict[str, Said] = {}
 

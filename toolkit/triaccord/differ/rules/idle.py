@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from triaccord.differ.rules.registry import rule
-from triaccord.differ.rules.words import in_model, keyword, step, thing, value
+from triaccord.differ.rules.words import in_model, keyword, step, thing, value, values
 from triaccord.model import Change, Level, Side
 
 
 def _words(change: Change) -> str:
+    if change.detail.get("keyword") == "enum":
+        listed, did = (change.old, "removed") if change.old is not None else (change.new, "added")
+        return (
+            f"{thing(change)}: {values(listed)} {did}{in_model(change)}; by the letter that is no value of "
+            f"{value(change.detail.get('type'))}"
+        )
     return (
         f"{keyword(change)} of {thing(change)}: {step(change)}{in_model(change)}; by the letter it says "
         f"nothing of {value(change.detail.get('type'))}"

@@ -10,6 +10,8 @@ from triaccord.model import Change
 _SHORT = 60
 _SHOWN = 4
 _LONGEST_NAME = 200
+_LIKE_NONE = frozenset({"", "null", "true", "false"})
+"""Texts that would read as no text at all."""
 _NAME = re.compile(r"(?:[A-Z]+ ){0,2}/[!-_a-~]*|[\w$@~.\[\]{}-]+")
 """A path, with its method or without, or a dotted name."""
 
@@ -17,6 +19,8 @@ _NAME = re.compile(r"(?:[A-Z]+ ){0,2}/[!-_a-~]*|[\w$@~.\[\]{}-]+")
 def value(item: Any) -> str:
     """A value in backticks, shortened; operations, paths and names are told in full."""
     if isinstance(item, str):
+        if item in _LIKE_NONE:
+            return f'`"{item}"`'
         if len(item) <= _LONGEST_NAME and _NAME.fullmatch(item):
             return f"`{item}`"
         text = item

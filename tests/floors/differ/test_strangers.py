@@ -1,0 +1,98 @@
+"""What documents of many vendors taught: slips and habits that were told wrongly, twice or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.floors.differ.documents import version, with_schema
+from triaccord.differ import diff
+from triaccord.model import Side
+
+OK = {"200": {"description": "ok"}}
+
+
+def serving(*paths: str) -> Any:
+    named = {path: [part[1:-1] for part in path.split("/") if part.startswith("{")] for path in paths}
+    return version(
+        {
+            "openapi": "3.1.0",
+            "paths": {
+                path: {
+                    "get": {
+                        "responses": OK,
+                        "parameters": [
+                            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+                            for name in names
+                        ],
+                    }
+                }
+                for path, names in named.items()
+            },
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (["/{parent}/topics"], ["/{name}/topics", "/{parent}/topics"], {"`GET /{name}/topics` was added"}),
+        (["/{name}/a", "/{parent}/a"], ["/{parent}/a"], {"`GET /{name}/a` was removed"}),
+        (
+            ["/{name}/a", "/{parent}/a"],
+            ["/{owner}/a", "/{parent}/a"],
+            {"path variable `name` is now `owner`"},
+        ),
+        (["/{a}/x", "/{b}/x"], ["/{b}/x", "/{a}/x"], set()),
+    ],
+    ids=["one-more", "one-less", "one-renamed", "in-another-order"],
+)
+def test_templates_of_one_shape_are_told_apart_by_name(
+    old: list[str], new: list[str], says: set[str]
+) -> None:
+    found = diff(serving(*old), serving(*new)).findings
+    assert {finding.message for finding in found} == says
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("/lists/", "/lists"), ("/lists", "/lists/"), ("/Lists", "/lists/")]
+)
+def test_a_slash_at_the_end_is_another_path(old: str, new: str) -> None:
+    found = diff(serving(old), serving(new)).findings
+    assert [(one.rule, one.message) for one in found] == [
+        ("operation-renamed", f"`GET {old}` is now `GET {new}`")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("side", "rules"),
+    [
+        (Side.RESPONSE, ["response-idle-limit-relaxed", "response-idle-limit-tightened"]),
+        (Side.REQUEST, ["request-idle-limit-relaxed", "request-idle-limit-tightened"]),
+    ],
+)
+def test_listed_values_that_are_not_of_the_type_are_compared(side: Side, rules: list[str]) -> None:
+    old, new = (
+        with_schema({"type": "integer", "enum": ["0 (None)", text]}, side)
+        for text in ("2 (Two)", "3 (Three)")
+    )
+    letter = "; by the letter that is no value of `integer`"
+    assert sorted((one.rule, one.message) for one in diff(old, new).findings) == [
+        (rules[0], f"the body: `3 (Three)` added{letter}"),
+        (rules[1], f"the body: `2 (Two)` removed{letter}"),
+    ]
+
+
+def test_a_limit_that_bars_listed_values_is_told_once() -> None:
+    old, new = (
+        with_schema({"type": "string", "enum": ["a", "bbb"], **words}, Side.REQUEST)
+        for words in ({}, {"maxLength": 2})
+    )
+    assert [one.message for one in diff(old, new).findings] == ["the body: `bbb` removed"]
+
+
+@pytest.mark.parametrize(("text", "shown"), [("null", '`"null"`'), ("", '`""`'), ("true", '`"true"`')])
+def test_texts_that_read_as_no_text_are_told_as_texts(text: str, shown: str) -> None:
+    old, new = (with_schema({"type": "string", "enum": ["a", *more]}, Side.REQUEST) for more in ([], [text]))
+    assert [one.message for one in diff(old, new).findings] == [f"the body: {shown} added"]
