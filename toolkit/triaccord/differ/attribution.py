@@ -212,7 +212,7 @@ def _ways(starts: list[tuple[Unit, str]]) -> tuple[tuple[str, ...], tuple[str, .
         if unit.model and len(models) < _MAX_MODELS:
             models[unit.model] = None
         if unit.is_root:
-            found[(_own_path(unit, 1) if _is_parameter(unit) else "") + tail] = None
+            found[_own_path(unit, 1) + tail] = None
         if len(tail) > _LONGEST_PATH:
             continue
         for parent, segment in unit.parents:
@@ -220,11 +220,6 @@ def _ways(starts: list[tuple[Unit, str]]) -> tuple[tuple[str, ...], tuple[str, .
                 seen.add(id(parent))
                 work.append((parent, segment + tail))
     return tuple(found), tuple(models)
-
-
-def _is_parameter(unit: Unit) -> bool:
-    at = (unit.key[1] or unit.key[0] or ("",))[0]
-    return False if not at else "/parameters/" in at and not at.endswith("/schema")
 
 
 def _own_path(unit: Unit, side: int) -> str:

@@ -17,6 +17,7 @@ from triaccord.differ.composite.names import words_of
 from triaccord.differ.composite.profiles import Bits, Profile, marks_of
 
 _VERSION = re.compile(r"v\d[\w.]*", re.IGNORECASE).fullmatch
+_ITS_VERSION = re.compile(r"v?\d+$")
 # What at least this share of two resources' own words and schemas must be common, to believe that one was
 # renamed; and where one of the two names is in both documents, which speaks against it.
 _LEAST_COMMON = 0.34
@@ -107,8 +108,9 @@ def _names(tokens: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _plain(token: str) -> str:
-    """A segment in any case style, plural or not."""
-    return "".join(words_of(token)) or token
+    """A segment in any case style, plural or not, whatever its version."""
+    joined = "".join(words_of(token)) or token
+    return _ITS_VERSION.sub("", joined) or joined
 
 
 def _rarest(names: list[str], often: Counter[str]) -> str:
