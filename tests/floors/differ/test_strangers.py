@@ -96,3 +96,18 @@ def test_a_limit_that_bars_listed_values_is_told_once() -> None:
 def test_texts_that_read_as_no_text_are_told_as_texts(text: str, shown: str) -> None:
     old, new = (with_schema({"type": "string", "enum": ["a", *more]}, Side.REQUEST) for more in ([], [text]))
     assert [one.message for one in diff(old, new).findings] == [f"the body: {shown} added"]
+
+
+def test_what_is_demanded_in_an_object_that_may_be_left_out_need_not_be_sent() -> None:
+    uri: dict[str, Any] = {"type": "string"}
+    within = {"type": "object", "required": ["uri", "key"], "properties": {"uri": uri, "key": uri}}
+    old, new = (
+        with_schema({"type": "object", "properties": properties}, Side.REQUEST, name="Out")
+        for properties in ({"uri": uri}, {"storage": within})
+    )
+    (moved, *_) = diff(old, new).findings
+    assert [moved.message, *(part.message for part in moved.related)] == [
+        "property `uri` is now `storage.uri`",
+        "property `uri` was removed in `Out`",
+        "property `storage.uri` was added in `Out`",
+    ]

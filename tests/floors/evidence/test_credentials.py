@@ -9,7 +9,7 @@ import pytest
 from triaccord.differ import diff
 from triaccord.evidence import discover, prove
 from triaccord.loading.version import Dialect, Version
-from triaccord.model import Finding, OperationRef, Proof
+from triaccord.model import Finding, Level, OperationRef, Proof
 
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
 BEARER = {"type": "http", "scheme": "bearer"}
@@ -90,6 +90,17 @@ def test_a_scheme_that_nobody_needs_is_not_proved(security: list[dict[str, Any]]
     renamed = {**KEY, "name": "Api-Key"}
     found = only(version(scheme=KEY, security=security), version(scheme=renamed, security=security))
     assert found.proof is Proof.UNPROVED
+    is_used = "key" in security[0]
+    assert found.why.startswith("neither a value" if is_used else "no operation says")
+
+
+def test_a_scheme_that_is_no_longer_asked_for_is_harmless() -> None:
+    old = version(scheme=KEY, security=[{"key": []}])
+    found = only(old, version(scheme={**KEY, "name": "Api-Key"}, security=[{}]))
+    assert (found.rule, found.level, found.proof) == ("scheme-changed", Level.SAFE, Proof.REFUTED)
+    assert found.why == (
+        "proved harmless: no operation asks for it any more, and each takes what callers present to it"
+    )
 
 
 ORDER = {"type": "object", "required": ["sum"], "properties": {"sum": {"type": "number"}}}

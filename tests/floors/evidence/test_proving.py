@@ -147,6 +147,26 @@ def test_an_operation_that_is_gone() -> None:
     assert finding.witness.example.target == "/orders/1"
 
 
+def test_a_callback_that_is_gone_is_shown_by_the_request_that_asks_for_it() -> None:
+    called = {"{$request.body#/url}": {"post": {"responses": {"204": {"description": "ok"}}}}}
+    old = version({**body({"type": "object"}), "callbacks": {"done": called}})
+    shown = witness(proved(old, version(body({"type": "object"}))), "callback-removed")
+    assert (shown.keyword, shown.accepted_by, shown.refused_by) == ("callbacks", "old", "new")
+    assert shown.error == (
+        "the newer version never sends the POST that it is asked for here (done {$request.body#/url})"
+    )
+    assert shown.example is not None
+    assert shown.example.operation == POST
+
+
+def test_a_property_that_can_only_be_read_is_shown_as_no_longer_described() -> None:
+    old = version(body({"type": "object", "properties": {"sum": {"type": "number"}}}))
+    new = version(body({"type": "object", "properties": {"sum": {"type": "number", "readOnly": True}}}))
+    shown = witness(proved(old, new), "request-property-became-read-only")
+    assert (shown.value, shown.at) == ({"sum": 12.5}, "/sum")
+    assert shown.error == "`sum` is no longer described here"
+
+
 def test_security_that_is_demanded() -> None:
     schemes = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
     old, new = version({}), version({"security": [{"key": []}]})

@@ -104,8 +104,8 @@ def _access(meeting: Meeting, name: str, old: Schema, new: Schema) -> None:
             subject=name,
             old=was,
             new=now,
-            old_at=None if now else at,
-            new_at=at if now else None,
+            old_at=old[0].at if now else at,
+            new_at=at if now else new[0].at,
             mask=side,
             required=name in (meeting.new.required if not now else meeting.old.required),
         )

@@ -19,6 +19,7 @@ from triaccord.differ.canonical.messages import Operation
 from triaccord.differ.security import requirements
 from triaccord.evidence.budget import Budget
 from triaccord.evidence.caution import harm
+from triaccord.evidence.credentials import refused_alternative
 from triaccord.evidence.documents import Documents, OperationPair, Slot
 from triaccord.evidence.exchange import Wanted, example
 from triaccord.evidence.forms import is_written_alike
@@ -38,7 +39,7 @@ _MOST_LOOKED_AT = 60
 _MOST_SLOTS = 6
 _MOST_GENTLE = 3
 _Way = Callable[[Documents, Slot, Change, Budget], Shown | None]
-_LOSSES = ("property-removed", "property-renamed", "property-moved")
+_LOSSES = ("property-removed", "property-renamed", "property-moved", "read-only-set", "write-only-set")
 # What changes meaning and not what is accepted: no value can show it.
 _JUDGED_BY_SETS = (
     "type-", "null-", "enum-", "length-", "range-", "step-", "item-count-", "uniqueness-", "property-count-",
@@ -58,6 +59,7 @@ _HARMLESS = (
     ),
 )
 _ALIKE = "proved harmless: whatever was sent before is written alike; style is about lists and objects alone"
+_TAKEN = "proved harmless: no operation asks for it any more, and each takes what callers present to it"
 _SILENT = (
     "default-",
     "deprecated",
@@ -135,6 +137,10 @@ class _Prover:
                 return f"the format {names} says nothing about values that a validator could tell"
         if event.startswith(_SILENT):
             return "it changes what is meant, not what is accepted: no value can show it"
+        if event == "scheme-changed" and not self._users(finding.change.subject):
+            return "no operation says that it asks for it"
+        if event.startswith("server-") and not any(one.old for one in self.documents.pairs.values()):
+            return "the older version has no operation to show it with"
         return "neither a value that shows it was found, nor a proof that there is none"
 
     # ---- witnesses -----------------------------------------------------------------------------------
@@ -167,11 +173,17 @@ class _Prover:
         found = [self.documents.pairs[ref] for ref in refs if ref in self.documents.pairs]
         if not refs:
             # Servers and schemes concern everything: any operation shows it that uses them.
-            whole = [pair for pair in self.documents.pairs.values() if pair.old and pair.new]
-            found = sorted(whole, key=lambda one: one.ref)
+            asked = [pair for pair in self.documents.pairs.values() if pair.old]
+            found = sorted([pair for pair in asked if pair.new] or asked, key=lambda one: one.ref)
             if change.event == "scheme-changed":
-                found = [pair for pair in found if pair.old and _uses(pair.old, change.subject)]
+                found = self._users(change.subject)
         yield from sorted(found, key=lambda one: harm(one.ref))[: _MOST_OPERATIONS if refs else 1]
+
+    def _users(self, scheme: str) -> list[OperationPair]:
+        """The operations of both versions that a caller could use the scheme for in the older one."""
+        whole = [pair for pair in self.documents.pairs.values() if pair.old and pair.new]
+        using = [pair for pair in whole if pair.old and _uses(pair.old, scheme)]
+        return sorted(using, key=lambda one: one.ref)
 
     def _slots(self, finding: Finding, change: Change) -> list[tuple[OperationPair, Slot]]:
         """Where the change is: what does least harm first, then the shortest ways: they make small values."""
@@ -207,6 +219,14 @@ class _Prover:
             pairs = [self.documents.pairs.get(ref) for ref in (*change.requests, *change.responses)]
             alike = all(pair and is_written_alike(self.documents, pair, change) for pair in pairs)
             return replace(finding, level=Level.SAFE, proof=Proof.REFUTED, why=_ALIKE) if alike else None
+        if change.event == "scheme-changed":
+            users = [(one.old, one.new) for one in self._users(change.subject) if one.old and one.new]
+            # Who need not say who he is, but is known by the scheme, would not be known any more: a loss.
+            taken = users and not any(
+                _uses(new, change.subject) or refused_alternative(old, new, change.subject)
+                for old, new in users
+            )
+            return replace(finding, level=Level.SAFE, proof=Proof.REFUTED, why=_TAKEN) if taken else None
         for reading, level, why in _HARMLESS:
             if self._is_harmless(finding, reading):
                 return replace(finding, level=level, proof=Proof.REFUTED, why=why)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from triaccord.differ.canonical.messages import Operation, Parameter, Response
+from triaccord.differ.canonical.messages import Operation, Parameter, Response, callbacks
 from triaccord.differ.pairing import base_path
 from triaccord.differ.security import requirements
 from triaccord.evidence import forms
@@ -40,6 +40,18 @@ def _operation_gone(documents: Documents, pair: OperationPair, change: Change) -
     else:
         message = f"{pair.old.method} {pair.old.path} is now {pair.new.method} {pair.new.path}"
     return in_request("paths", message, Wanted())
+
+
+def _callback_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
+    """A request that asks to be called back, and never is."""
+    if pair.old is None or pair.new is None:
+        return None
+    gone = next((one for one in callbacks(pair.old) if one.at == change.old_at), None)
+    if gone is None or any((one.method, one.path) == (gone.method, gone.path) for one in callbacks(pair.new)):
+        return None
+    called = gone.method.removeprefix("CALLBACK ")
+    message = f"the newer version never sends the {called} that it is asked for here ({gone.path})"
+    return in_request("callbacks", message, Wanted())
 
 
 def _server_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
@@ -339,7 +351,8 @@ def _credential_words(name: str, scopes: frozenset[str]) -> str:
 
 _PROVERS: dict[str, _Prover] = {
     **dict.fromkeys(("operation-removed", "operation-renamed", "operation-moved"), _operation_gone),
-    **dict.fromkeys(("callback-removed", "webhook-removed"), _operation_gone),
+    "webhook-removed": _operation_gone,
+    "callback-removed": _callback_gone,
     **dict.fromkeys(("server-changed", "server-removed"), _server_gone),
     **dict.fromkeys(("parameter-added", "parameter-required"), _parameter_demanded),
     **dict.fromkeys(("parameter-removed", "parameter-renamed", "parameter-moved"), _parameter_gone),

@@ -158,7 +158,8 @@ def _candidates(doc: Document, change: Change, at: str | None) -> Iterator[_Cand
         view = doc.view(schema)
         if depth < _DEPTH and "object" in view.kinds:
             work += [
-                (inner, f"{path}.{inner}", below, inner in view.required, depth + 1)
+                # What is demanded in an object that may be left out may be left out, too.
+                (inner, f"{path}.{inner}", below, required and inner in view.required, depth + 1)
                 for inner, below in view.properties.items()
             ]
 
@@ -219,8 +220,8 @@ def _moved(
         "to_model": now.models[0] if now.models else "",
     }
     parts = (
-        replace(was, subject=old.name, path=paths[0], old_at=old.at, required=old.required, parts=()),
-        replace(now, subject=new.name, path=paths[1], new_at=new.at, required=new.required, parts=()),
+        replace(_part(old, paths[0]), old_at=old.at),
+        replace(_part(new, paths[1]), new_at=new.at),
     )
     return Change(
         event="property-moved",
@@ -240,6 +241,13 @@ def _moved(
         evidence=evidence,
         confidence=round(score, 2),
     )
+
+
+def _part(one: _Candidate, path: str) -> Change:
+    """The removal or addition of what moved, which may be a part of what went or came."""
+    carrier = one.carrier
+    detail = {**carrier.detail, "model_path": one.path} if "model_path" in carrier.detail else carrier.detail
+    return replace(carrier, subject=one.name, path=path, required=one.required, detail=detail, parts=())
 
 
 def _paths(old: _Candidate, new: _Candidate) -> tuple[str, str]:
