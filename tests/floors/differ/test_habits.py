@@ -8,6 +8,7 @@ import pytest
 
 from tests.floors.differ.documents import from_fragment, version, with_schema
 from triaccord.differ import diff
+from triaccord.loading.version import Dialect, Version
 from triaccord.model import Side
 
 
@@ -215,3 +216,42 @@ def test_a_bound_that_is_excluded_itself_is_called_so(old: str, new: str, words:
 
     (finding,) = diff(document(old), document(new)).findings
     assert finding.message.endswith(f" of property `n`: {words}")
+
+
+def test_a_media_type_that_is_listed_at_every_operation_is_one_edit() -> None:
+    def answering(*names: str, only: str = "") -> Version:
+        paths = {
+            path: {"get": {"produces": ["a/x", "a/json", *(() if path == only else names)], "responses": ok}}
+            for path in ("/a", "/b", "/c")
+        }
+        return version({"swagger": "2.0", "paths": paths}, Dialect.SWAGGER_2_0)
+
+    ok = {"200": {"description": "ok", "schema": {"type": "object"}}}
+    (added,) = diff(answering(), answering("a/cbor")).findings
+    assert (added.message, [str(ref) for ref in added.operations]) == (
+        "`a/cbor` is offered, too",
+        ["GET /a", "GET /b", "GET /c"],
+    )
+    (removed,) = diff(answering("a/cbor", only="/b"), answering(only="/b")).findings
+    assert (removed.rule, [str(ref) for ref in removed.operations]) == (
+        "response-media-type-removed",
+        ["GET /a", "GET /c"],
+    )
+
+
+def test_what_else_is_offered_tells_edits_of_media_types_apart() -> None:
+    def offering(**types: list[str]) -> Version:
+        def operation(names: list[str]) -> dict[str, Any]:
+            content = {name: {"schema": {"type": "object"}} for name in names}
+            return {"get": {"responses": {"200": {"description": "ok", "content": content}}}}
+
+        return version(
+            {"openapi": "3.1.0", "paths": {f"/{path}": operation(names) for path, names in types.items()}}
+        )
+
+    old = offering(a=["a/json", "a/xml"], b=["a/json", "a/xml"], c=["a/xml", "a/json", "a/csv"])
+    new = offering(a=["a/json"], b=["a/json"], c=["a/json", "a/csv"])
+    assert [[str(ref) for ref in finding.operations] for finding in diff(old, new).findings] == [
+        ["GET /a", "GET /b"],
+        ["GET /c"],
+    ]

@@ -26,6 +26,7 @@ class Fact(Struct):
         words: Old and new description, likewise.
         everywhere: Whether the same at other operations is the same edit: documents that are generated
             repeat at each operation who may call it. The place is then that of the first one.
+        among: What else is then the same: of a media type that came, which others there are.
     """
 
     event: str
@@ -42,11 +43,13 @@ class Fact(Struct):
     confidence: float = 1.0
     schemas: tuple[Schema | None, Schema | None] = (None, None)
     everywhere: bool = False
+    among: tuple[Any, ...] = ()
 
     def key(self) -> tuple[str, str | None, str | None, str, str]:
         """Equal for the same difference seen on different ways (through `allOf`, say)."""
         if self.everywhere:
-            return (self.event, self.subject, None, repr(self.old), repr(self.new))
+            among = repr((self.among, self.detail.get("statuses")))
+            return (self.event, self.subject, among, repr(self.old), repr(self.new))
         return (self.event, self.old_at, self.new_at, repr(self.old), repr(self.new))
 
 

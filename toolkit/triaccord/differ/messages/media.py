@@ -30,7 +30,8 @@ def compare_media(
                 exchange.root(*schemas, side)
             known = schemas
         _media_pair(exchange, old[was], new[now], side, more)
-    say = _Telling(exchange, side, detail, "produces" if side == exchange.received else "consumes")
+    word = "produces" if side == exchange.received else "consumes"
+    say = _Telling(exchange, side, detail, word, (side, sorted(old), sorted(new)))
     for was, now in pairs:
         if was.split(";")[0] != now.split(";")[0]:
             say.changed(was, now, old[was].at, new[now].at)
@@ -45,15 +46,17 @@ def compare_media(
 
 @dataclass(slots=True)
 class _Telling:
-    """Says what happens to media types: the same edit at several statuses is one.
+    """Says what happens to media types: the same edit at several statuses, and at many operations, is one.
 
-    2.0 lists media types for the operation or the whole document: there the edit stands.
+    2.0 lists media types for the operation or the whole document: there the edit stands. Generators repeat
+    the list at each operation.
     """
 
     exchange: Exchange
     side: int
     detail: dict[str, Any]
     word: str
+    among: tuple[Any, ...]
 
     def changed(self, was: str, now: str, old_at: str, new_at: str) -> None:
         """One took the place of another of the same syntax, or of a range that has it."""
@@ -96,6 +99,8 @@ class _Telling:
             old_at=places[0],
             new_at=places[1],
             detail=detail,
+            everywhere=True,
+            among=self.among,
         )
 
     def _list_at(self, operation: Operation) -> str:
