@@ -255,3 +255,30 @@ def test_what_else_is_offered_tells_edits_of_media_types_apart() -> None:
         ["GET /a", "GET /b"],
         ["GET /c"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "messages"),
+    [
+        ({"type": "string"}, []),
+        ({"anyOf": [{"type": "string"}, {"enum": [""]}]}, []),
+        (
+            {"type": "array", "items": {"type": "string"}},
+            ['`tag` is encoded as `{"explode": true, "style": "deepObject"}`, was as by default'],
+        ),
+    ],
+    ids=["text", "text or none", "a list"],
+)
+def test_how_lists_are_written_is_nothing_to_what_is_no_list(
+    schema: dict[str, Any], messages: list[str]
+) -> None:
+    def form(**encoding: Any) -> Version:
+        media = {"schema": {"type": "object", "properties": {"tag": schema}}, "encoding": encoding}
+        body = {"content": {"application/x-www-form-urlencoded": media}}
+        ok = {"200": {"description": "ok"}}
+        return version(
+            {"openapi": "3.1.0", "paths": {"/a": {"post": {"requestBody": body, "responses": ok}}}}
+        )
+
+    nested = form(tag={"style": "deepObject", "explode": True})
+    assert [finding.message for finding in diff(form(), nested).findings] == messages

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from triaccord.differ.schemas import Meeting
 
 
+PLAIN = frozenset({"boolean", "integer", "fraction", "string"})
+"""Kinds that nothing is joined in: however lists and objects are written, these look alike."""
+
+
 def type_words(view: View) -> str:
     """The types of a view as people write them: `string`, `integer or string`, `anything`."""
     if view.kinds == KINDS:

@@ -11,7 +11,7 @@ from triaccord.differ.canonical.messages import Media, Operation
 from triaccord.differ.canonical.nodes import join
 from triaccord.differ.canonical.view import View
 from triaccord.differ.exchanges import Exchange, leave
-from triaccord.differ.values import type_words
+from triaccord.differ.values import PLAIN, type_words
 
 
 def compare_media(
@@ -199,6 +199,8 @@ def _media_pair(exchange: Exchange, old: Media, new: Media, side: int, detail: d
         ]
         if all(kind <= _ALIKE_AS_JSON for kind in kinds) and _only_json(was) and _only_json(now):
             continue
+        if any(kind <= PLAIN for kind in kinds) and same(_unjoined(was), _unjoined(now)):
+            continue
         exchange.say(
             side,
             "encoding-widened" if _is_wider(was, now) else "encoding-changed",
@@ -241,6 +243,13 @@ _ALIKE_AS_JSON = frozenset({"boolean", "integer", "fraction"})
 
 def _only_json(encoding: Any) -> bool:
     return _plain_encoding(encoding) or encoding == {"contentType": "application/json"}
+
+
+def _unjoined(encoding: Any) -> Any:
+    """An encoding without what says how lists and objects are joined."""
+    if not isinstance(encoding, dict):
+        return encoding or {}
+    return {word: value for word, value in encoding.items() if word not in ("style", "explode")}
 
 
 def _encoding_at(media: Media, name: str) -> str:

@@ -13,7 +13,7 @@ from triaccord.differ.canonical.messages import Operation, Parameter
 from triaccord.differ.canonical.view import Said
 from triaccord.differ.exchanges import Exchange, leave
 from triaccord.differ.messages.media import compare_media
-from triaccord.differ.values import shape_words, type_words
+from triaccord.differ.values import PLAIN, shape_words, type_words
 from triaccord.differ.walk import Places, Walk
 
 _encode = msgspec.json.Encoder().encode
@@ -194,9 +194,8 @@ def _same_wire(exchange: Exchange, old: Parameter, new: Parameter) -> bool:
         return False
     if old.content or (old.style == new.style and old.explode == new.explode):
         return True
-    plain = {"boolean", "integer", "fraction", "string"}
     views = exchange.walk.old.view(old.schema), exchange.walk.new.view(new.schema)
-    if any(view.kinds <= plain for view in views):
+    if any(view.kinds <= PLAIN for view in views):
         prefixed = {"matrix", "label"}
         return old.style == new.style or not ({old.style, new.style} & prefixed)
     return False
