@@ -288,3 +288,24 @@ def test_what_differs_about_a_renamed_parameter_is_told() -> None:
         ("parameter-required", "zone_name", False, True),
         ("request-range-tightened", "zone_name", 99, 9),
     ]
+
+
+def test_what_happened_to_an_alternative_is_said_of_it() -> None:
+    def linked(**properties: Any) -> Version:
+        link = {"type": "object", "properties": properties}
+        other = {"type": "object", "properties": {"method": {"enum": ["a", "b"]}}}
+        refs = [{"$ref": f"#/components/schemas/{name}"} for name in ("Link", "Other")]
+        answer = {"content": {"a/json": {"schema": {"anyOf": refs}}}, "description": "ok"}
+        return version(
+            {
+                "openapi": "3.1.0",
+                "paths": {"/a": {"get": {"responses": {"200": answer}}}},
+                "components": {"schemas": {"Link": link, "Other": other}},
+            }
+        )
+
+    # Without its only property `Link` accepts every object, and makes `Other` needless: nobody edited that.
+    (finding,) = diff(linked(token={"type": "string"}), linked()).findings
+    assert finding.message == "property `token` was removed in `Link`"
+    (finding,) = diff(linked(), linked(token={"type": "string"})).findings
+    assert finding.message == "property `token` was added in `Link`"

@@ -108,7 +108,7 @@ def _as_written(schema: Schema, word: str) -> Any:
 
 
 _WITH_PARTS = frozenset({
-    "$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "enum", "const",
+    "$ref", "$dynamicRef", "allOf", "not", "if", "then", "else", "enum", "const",
     "patternProperties", "propertyNames", "dependentSchemas", "dependencies", "dependentRequired",
     "unevaluatedProperties", "prefixItems", "additionalItems", "contains", "unevaluatedItems",
 })  # fmt: skip
@@ -130,6 +130,8 @@ def follow_same(meeting: Meeting) -> bool:
         or not walk.alike(value, other, "schemas")
     ):
         return False
+    if "anyOf" in value or "oneOf" in value:
+        return _follow_alternatives(meeting, value, other)
     properties, items, rest = (value.get(w) for w in ("properties", "items", "additionalProperties"))
     kind = value.get("type")
     if kind not in (None, "object", "array") or items.__class__ is list:
@@ -148,6 +150,32 @@ def follow_same(meeting: Meeting) -> bool:
         old = Node(f"{old_at}/{word}", item)
         if isinstance(item, dict) and walk.leads_to_change(old):
             follow(meeting, (old,), (Node(f"{new_at}/{word}", other[word]),))
+    return True
+
+
+_OF_ALTERNATIVES = frozenset({"anyOf", "oneOf", "nullable", "description", "title", "default", "example"})
+
+
+def _follow_alternatives(meeting: Meeting, value: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Follow what differs below alternatives that are the same by name on both sides.
+
+    What happened to one of them is said of it, even where it makes another one needless.
+    """
+    if not all(word in _OF_ALTERNATIVES or word.startswith("x-") for word in value):
+        return False
+    places = meeting.unit.old[0].at, meeting.unit.new[0].at
+    pairs: list[tuple[Node, Node]] = []
+    for word in ("anyOf", "oneOf"):
+        was, now = value.get(word, []), other.get(word, [])
+        if was.__class__ is not list or now.__class__ is not list or len(was) != len(now):
+            return False
+        for index, (old, new) in enumerate(zip(was, now, strict=True)):
+            if not meeting.walk.alike(old, new, "schemas"):
+                return False  # the same, in another order
+            pairs.append((Node(f"{places[0]}/{word}/{index}", old), Node(f"{places[1]}/{word}/{index}", new)))
+    for one, its in pairs:
+        if meeting.walk.leads_to_change(one):
+            meeting.follow((one,), (its,), "")
     return True
 
 

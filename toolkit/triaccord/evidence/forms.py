@@ -52,23 +52,6 @@ def written_otherwise(documents: Documents, pair: OperationPair, change: Change)
     return None
 
 
-def is_written_alike(documents: Documents, pair: OperationPair, change: Change) -> bool:
-    """Whether whatever a field was is written as before: style is about lists and objects alone."""
-    both = _fields(documents, pair, change)
-    if both is None:
-        return False
-    was, now = both
-    asked = {
-        word for word in {**was.encoding, **now.encoding} if was.encoding.get(word) != now.encoding.get(word)
-    }
-    if not asked <= {"style", "explode"}:
-        return False
-    return all(
-        kind not in was.types or was.text(change.subject, value) == now.text(change.subject, value)
-        for kind, value in _SAMPLES
-    )
-
-
 def _fields(documents: Documents, pair: OperationPair, change: Change) -> tuple[_Field, _Field] | None:
     """The field in both versions, where it is one of a form that is sent."""
     found = []

@@ -22,7 +22,6 @@ from triaccord.evidence.caution import harm
 from triaccord.evidence.credentials import refused_alternative
 from triaccord.evidence.documents import Documents, OperationPair, Slot
 from triaccord.evidence.exchange import Wanted, example
-from triaccord.evidence.forms import is_written_alike
 from triaccord.evidence.lacks import Lack
 from triaccord.evidence.losses import show_loss
 from triaccord.evidence.refuting import is_harmless
@@ -58,7 +57,6 @@ _HARMLESS = (
         "proved harmless for everything that is described: only what neither lists could differ",
     ),
 )
-_ALIKE = "proved harmless: whatever was sent before is written alike; style is about lists and objects alone"
 _TAKEN = "proved harmless: no operation asks for it any more, and each takes what callers present to it"
 _SILENT = (
     "default-",
@@ -215,10 +213,6 @@ class _Prover:
 
     def _refuted(self, finding: Finding) -> Finding | None:
         change = finding.change
-        if change.event == "encoding-changed":
-            pairs = [self.documents.pairs.get(ref) for ref in (*change.requests, *change.responses)]
-            alike = all(pair and is_written_alike(self.documents, pair, change) for pair in pairs)
-            return replace(finding, level=Level.SAFE, proof=Proof.REFUTED, why=_ALIKE) if alike else None
         if change.event == "scheme-changed":
             users = [(one.old, one.new) for one in self._users(change.subject) if one.old and one.new]
             # Who need not say who he is, but is known by the scheme, would not be known any more: a loss.
