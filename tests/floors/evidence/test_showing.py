@@ -10,7 +10,7 @@ from tests.floors.evidence.test_proving import answer, proved, version, witness
 from triaccord.differ import diff
 from triaccord.evidence import discover
 from triaccord.loading.version import Version
-from triaccord.model import Level, Proof
+from triaccord.model import Proof
 
 TEXT = {"type": "string"}
 
