@@ -34,22 +34,23 @@ def _properties(meeting: Meeting) -> None:
     from triaccord.differ.composite.successors import name_successors
 
     old, new = meeting.old, meeting.new
-    is_same = meeting.walk.is_same
     gone: dict[str, Fact] = {}
     come: dict[str, Fact] = {}
-    for name, schema in old.properties.items():
-        other = new.properties.get(name)
+    for name in meeting.walk.unlike(old.properties, new.properties):
+        schema, other = old.properties[name], new.properties.get(name)
         if other is not None:
-            if not (len(schema) == len(other) == 1 and is_same(schema[0], other[0])):
-                compare_property(meeting, name, schema, other)
+            compare_property(meeting, name, schema, other)
         elif not is_closed(schema):
             gone[name] = _property_gone(meeting, name, schema)
         elif not is_closed(rest_of(new)):
             _name_known(meeting, name, schema, "property-names-widened")
-    for name, schema in new.properties.items():
-        if name not in old.properties and not is_closed(schema):
+    for name in new.properties:
+        if name in old.properties:
+            continue
+        schema = new.properties[name]
+        if not is_closed(schema):
             come[name] = _property_come(meeting, name, schema)
-        elif name not in old.properties and not is_closed(rest_of(old)):
+        elif not is_closed(rest_of(old)):
             _name_known(meeting, name, schema, "property-names-narrowed")
     if is_replaced(meeting, gone, come):
         say_replaced(meeting, gone, come)
@@ -69,7 +70,7 @@ def _name_known(meeting: Meeting, name: str, schema: Schema, event: str) -> None
 
 def compare_property(meeting: Meeting, name: str, old: Schema, new: Schema) -> None:
     """A property that both sides have."""
-    from triaccord.differ.schemas import mask_of
+    from triaccord.differ.schemas import flags_of, side_of
 
     if is_closed(old) != is_closed(new):
         if is_closed(new):
@@ -82,19 +83,22 @@ def compare_property(meeting: Meeting, name: str, old: Schema, new: Schema) -> N
     below = meeting.walk.pair_differing(old, new)
     if below is None:
         return
-    mask = mask_of(meeting.walk, old, new)
+    flags = flags_of(meeting.walk.old, old), flags_of(meeting.walk.new, new)
+    mask = side_of(flags[0]) & side_of(flags[1])
     if mask:
         meeting.unit.edges.append((below, mask, f".{name}"))
         below.parents.append((meeting.unit, f".{name}"))
-    _access(meeting, name, old, new)
+    if flags[0] != flags[1]:
+        _access(meeting, name, (old, new), flags)
 
 
-def _access(meeting: Meeting, name: str, old: Schema, new: Schema) -> None:
+def _access(
+    meeting: Meeting, name: str, schemas: tuple[Schema, Schema], flags: tuple[tuple[bool, bool], ...]
+) -> None:
     """`readOnly` and `writeOnly`, said where the name is known."""
-    from triaccord.differ.schemas import is_flagged
-
-    for word, thing, side in (("readOnly", "read-only", REQUEST), ("writeOnly", "write-only", RESPONSE)):
-        was, now = is_flagged(meeting.walk.old, old, word), is_flagged(meeting.walk.new, new, word)
+    old, new = schemas
+    words = (("readOnly", "read-only", REQUEST), ("writeOnly", "write-only", RESPONSE))
+    for (word, thing, side), was, now in zip(words, *flags, strict=True):
         if was == now:
             continue
         doc, schema = (meeting.walk.new, new) if now else (meeting.walk.old, old)

@@ -246,30 +246,50 @@ def unused(walk: Walk, touched: Iterable[Operation]) -> list[tuple[str, Unit | N
 
 def _reached(walk: Walk, touched: Iterable[Operation], wanted: Iterable[str]) -> set[str]:
     """Which of the wanted components some operation leads to. Looks no further than it must."""
-    left, found = set(wanted), set[str]()
-    operations = list(touched)
-    for doc in (walk.old, walk.new):
-        parts, seen = doc.components(), set[str]()
-        work = set(map(component_of, _refs(one for one in operations if one.doc is doc)))
-        while work and not left <= seen:
-            seen |= work
-            below = {component_of(ref) for at in work if at in parts for ref in doc.component_refs(at)}
-            work = below - seen
-        found |= left & seen
-        left -= seen
+    operations = tuple(touched)
+    ways = [_Ways(doc, [one for one in operations if one.doc is doc]) for doc in (walk.old, walk.new)]
+    found, left = set[str](), set(wanted)
+    for one in ways:
+        found |= one.reached(left & one.doc.components().keys())
+    left -= found
+    for one in ways:  # what its own document does not use, the other may refer to all the same
+        found |= one.reached(left)
     return found
 
 
-def _refs(operations: Iterable[Operation]) -> set[str]:
-    """What operations refer to."""
-    found: set[str] = set()
-    for one in operations:
-        found |= one.doc.refs_at(Node(one.at, one.value))
-        shared = one.item.get("parameters")
-        if shared:
-            found |= one.doc.refs_at(Node(f"{one.item_at}/parameters", shared))
-        found.add(one.item_at)
-    return found
+class _Ways:
+    """What the operations of one document lead to, found one operation after the other."""
+
+    def __init__(self, doc: Document, operations: list[Operation]) -> None:
+        self.doc = doc
+        self._seen = set[str]()
+        # The last comes first: an operation whose references are known already, then what came or went.
+        self._left = sorted(operations, key=lambda one: doc.knows_refs_at(one.at))
+
+    def reached(self, wanted: set[str]) -> set[str]:
+        """Which of these are led to; once all were found, the rest of the operations is not looked at."""
+        missing = wanted - self._seen
+        while missing and self._left:
+            missing -= self._enter(self._left.pop())
+        return wanted - missing
+
+    def _enter(self, operation: Operation) -> set[str]:
+        """What one operation leads to that no other did before."""
+        parts, entered = self.doc.components(), set[str]()
+        work = set(map(component_of, _refs(operation))) - self._seen
+        while work:
+            self._seen |= work
+            entered |= work
+            below = {component_of(ref) for at in work if at in parts for ref in self.doc.component_refs(at)}
+            work = below - self._seen
+        return entered
+
+
+def _refs(one: Operation) -> set[str]:
+    """What an operation refers to."""
+    found = {one.item_at, *one.doc.refs_at(Node(one.at, one.value))}
+    shared = one.item.get("parameters")
+    return found | one.doc.refs_at(Node(f"{one.item_at}/parameters", shared)) if shared else found
 
 
 def _compared(walk: Walk, at: str) -> Unit | None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from triaccord.differ import envelopes, further, objects, unions, values
 from triaccord.differ.canonical import Document, Node, Schema, View, join
+from triaccord.differ.canonical.building import build
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.malformed import NO_SCHEMA, truth
-from triaccord.differ.canonical.view import build
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.differ.walk import Walk
 
@@ -189,34 +189,44 @@ def mask_of(walk: Walk, old: Schema | None, new: Schema | None) -> int:
     mask = BOTH
     for doc, schema in ((walk.old, old), (walk.new, new)):
         if schema:
-            if is_flagged(doc, schema, "readOnly"):
-                mask &= ~REQUEST
-            if is_flagged(doc, schema, "writeOnly"):
-                mask &= ~RESPONSE
+            mask &= side_of(flags_of(doc, schema))
     return mask
 
 
-def is_flagged(doc: Document, schema: Schema, word: str) -> bool:
-    """Whether a boolean keyword says true. Plain schemas are not opened for this."""
+def side_of(flags: tuple[bool, bool]) -> int:
+    """The sides that are left by `readOnly` and `writeOnly`."""
+    read_only, write_only = flags
+    return BOTH & ~(REQUEST if read_only else 0) & ~(RESPONSE if write_only else 0)
+
+
+def flags_of(doc: Document, schema: Schema) -> tuple[bool, bool]:
+    """Whether `readOnly` and `writeOnly` say true. Plain schemas are not opened for this."""
+    read_only = write_only = False
     if len(schema) == 1:
         node = schema[0]
         for _ in range(8):
             value = node.value
             if not isinstance(value, dict):
-                return False
-            if "$ref" not in value:
-                if "allOf" in value or "oneOf" in value or "anyOf" in value:
-                    if not doc.may_be_one_sided(node):
-                        return False
-                    break
-                return truth(value.get(word)) is True
-            if truth(value.get(word)) is True and doc.ref_siblings:
-                return True
+                return read_only, write_only
+            is_ref = "$ref" in value
+            if not is_ref and not value.keys().isdisjoint(_COMBINED):
+                if not doc.may_be_one_sided(node):
+                    return read_only, write_only
+                break
+            if not is_ref or (doc.ref_siblings and len(value) > 1):
+                read_only = read_only or ("readOnly" in value and truth(value["readOnly"]) is True)
+                write_only = write_only or ("writeOnly" in value and truth(value["writeOnly"]) is True)
+            if not is_ref:
+                return read_only, write_only
             following = doc.target(node)
             if following is None:
-                return False
+                return read_only, write_only
             node = following
-    return doc.view(schema).flag(word)
+    view = doc.view(schema)
+    return read_only or view.is_read_only, write_only or view.is_write_only
+
+
+_COMBINED = frozenset({"allOf", "oneOf", "anyOf"})
 
 
 def _annotations(meeting: Meeting) -> None:

@@ -1,4 +1,4 @@
-"""Whether everything that one schema accepts is accepted by another: yes, no, or cannot say."""
+"""Whether everything that one schema accepts is accepted by another, as far as that can be seen."""
 
 from __future__ import annotations
 
@@ -12,36 +12,32 @@ _DEPTH = 12
 
 def is_subset(
     small_doc: Document, small: Schema, large_doc: Document, large: Schema, depth: int = _DEPTH
-) -> bool | None:
-    """True only if it is certain; False only if it is certain not; None otherwise.
+) -> bool:
+    """True only if it is certain.
 
-    Recursion is cut by assuming nothing: beyond the depth the answer is None.
+    What can be seen at once is asked before what lies below: of two branches of a union most have nothing
+    in common. Recursion is cut by assuming nothing: beyond the depth nothing is certain.
     """
     if not large:
         return True
     if len(small) == len(large) and small_doc is large_doc and at_of(small) == at_of(large):
         return True
     if depth <= 0:
-        return None
+        return False
     one, other = small_doc.view(small), large_doc.view(large)
     if one.is_never:
         return True
-    if one.accepts_null and not other.accepts_null:
+    if (one.accepts_null and not other.accepts_null) or not one.kinds <= other.kinds:
         return False
-    if not one.kinds <= other.kinds:
-        return False if one.is_simple() else None
     if not other.is_simple():
-        return True if _same_content(small, large) else None
-    answers = [_family_subset(one, other, family) for family in FAMILIES if one.has(family)]
-    if False in answers and one.is_simple():
-        return False
-    if one.has("object"):
-        answers.append(_object_subset(one, other, small_doc, large_doc, depth))
-    if one.has("array"):
-        answers.append(_array_subset(one, other, small_doc, large_doc, depth))
-    if all(answer is True for answer in answers):
-        return True
-    return False if any(answer is False for answer in answers) and one.is_simple() else None
+        return _same_content(small, large)
+    has_object = one.has("object")
+    return (
+        all(_family_subset(one, other, family) for family in FAMILIES if one.has(family))
+        and not (has_object and not _object_may_be_subset(one, other))
+        and (not one.has("array") or _array_subset(one, other, small_doc, large_doc, depth))
+        and (not has_object or _properties_subset(one, other, small_doc, large_doc, depth))
+    )
 
 
 def _same_content(small: Schema, large: Schema) -> bool:
@@ -51,7 +47,7 @@ def _same_content(small: Schema, large: Schema) -> bool:
     )
 
 
-def _family_subset(one: View, other: View, family: str) -> bool | None:
+def _family_subset(one: View, other: View, family: str) -> bool:
     """Scalar keywords of one family."""
     values, allowed = one.enums.get(family), other.enums.get(family)
     if allowed is not None:
@@ -61,12 +57,10 @@ def _family_subset(one: View, other: View, family: str) -> bool | None:
             if LIMIT_FAMILY[word] == family and not _limit_within(word, one.limits.get(word), limit):
                 return False
     elif any(LIMIT_FAMILY[word] == family for word in other.limits):
-        return None
+        return False
     if family == "string" and not other.patterns.keys() <= one.patterns.keys():
-        return None
-    if family in ("string", "number") and not other.formats.keys() <= one.formats.keys():
-        return None
-    return True
+        return False
+    return family not in ("string", "number") or other.formats.keys() <= one.formats.keys()
 
 
 def _limit_within(word: str, one: Limit | None, other: Limit) -> bool:
@@ -81,39 +75,32 @@ def _limit_within(word: str, one: Limit | None, other: Limit) -> bool:
     return bool(one.value < other.value) == (word in UPPER)
 
 
-def _object_subset(
-    one: View, other: View, small_doc: Document, large_doc: Document, depth: int
-) -> bool | None:
-    if "object" in one.enums:
-        return None
-    if not other.required.keys() <= one.required.keys():
-        return False
-    if other.dependent_required or other.dependent_schemas or other.property_names or other.unevaluated:
-        return None
-    if other.pattern_properties or one.pattern_properties:
-        return None
-    answers: list[bool | None] = []
+def _object_may_be_subset(one: View, other: View) -> bool:
+    """What can be seen of objects without a look at their properties."""
+    return not (
+        "object" in one.enums
+        or not other.required.keys() <= one.required.keys()
+        or other.dependent_required
+        or other.dependent_schemas
+        or other.property_names
+        or other.unevaluated
+        or other.pattern_properties
+        or one.pattern_properties
+    )
+
+
+def _properties_subset(one: View, other: View, small_doc: Document, large_doc: Document, depth: int) -> bool:
+    """Whether properties are; those that are written alike, which most often are, are asked last."""
+    unlike: list[tuple[Schema, Schema]] = [(one.additional, other.additional)]
+    alike: list[tuple[Schema, Schema]] = []
     for name in {**one.properties, **other.properties}:
-        mine = one.properties.get(name, one.additional)
-        theirs = other.properties.get(name, other.additional)
-        answer = is_subset(small_doc, mine, large_doc, theirs, depth - 1)
-        if answer is False and name in one.required:
-            return False
-        answers.append(None if answer is False else answer)
-    answers.append(is_subset(small_doc, one.additional, large_doc, other.additional, depth - 1))
-    return _all_of(answers)
+        mine, theirs = one.properties.get(name, one.additional), other.properties.get(name, other.additional)
+        is_alike = len(mine) == len(theirs) == 1 and mine[0].value == theirs[0].value
+        (alike if is_alike else unlike).append((mine, theirs))
+    return all(is_subset(small_doc, mine, large_doc, theirs, depth - 1) for mine, theirs in (*unlike, *alike))
 
 
-def _array_subset(
-    one: View, other: View, small_doc: Document, large_doc: Document, depth: int
-) -> bool | None:
+def _array_subset(one: View, other: View, small_doc: Document, large_doc: Document, depth: int) -> bool:
     if "array" in one.enums or other.contains or one.prefix or other.prefix or other.unevaluated:
-        return None
-    answer = is_subset(small_doc, one.items, large_doc, other.items, depth - 1)
-    return None if answer is False and not one.limits.get("minItems") else answer
-
-
-def _all_of(answers: list[bool | None]) -> bool | None:
-    if all(answer is True for answer in answers):
-        return True
-    return False if any(answer is False for answer in answers) else None
+        return False
+    return is_subset(small_doc, one.items, large_doc, other.items, depth - 1)

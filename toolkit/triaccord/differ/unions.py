@@ -164,7 +164,7 @@ def _named(branch: Schema) -> bool:
 
 
 def _covered(doc: Document, branch: Schema, other: Document, branches: tuple[Schema, ...]) -> bool:
-    return any(is_subset(doc, branch, other, candidate) is True for candidate in branches)
+    return any(is_subset(doc, branch, other, candidate) for candidate in branches)
 
 
 def _word(union: Union) -> str:
@@ -247,15 +247,9 @@ def _exclusions(meeting: Meeting) -> None:
     if len(gone) == len(come) == 1:
         wider = is_subset(walk.old, gone[0], walk.new, come[0])
         narrower = is_subset(walk.new, come[0], walk.old, gone[0])
-        if wider is True and narrower is True:
+        if wider and narrower:
             return
-        event = (
-            "exclusion-added"
-            if wider is True
-            else "exclusion-removed"
-            if narrower is True
-            else "exclusion-changed"
-        )
+        event = "exclusion-added" if wider else "exclusion-removed" if narrower else "exclusion-changed"
         _say_exclusion(meeting, event, gone[0], come[0])
         return
     for schema in gone:

@@ -119,6 +119,8 @@ def shared_families(old: View, new: View) -> Iterable[str]:
 def compare_enums(meeting: Meeting) -> None:
     """Enumerated values, family by family."""
     old, new = meeting.old, meeting.new
+    if not old.enums and not new.enums:
+        return
     for family in shared_families(old, new):
         was, now = old.enums.get(family), new.enums.get(family)
         if was is None and now is None:
@@ -209,6 +211,8 @@ _LIMIT_AREA = {
 def compare_limits(meeting: Meeting) -> None:
     """Lengths, ranges, counts, steps and uniqueness: tightened, relaxed, or neither."""
     old, new = meeting.old, meeting.new
+    if not old.limits and not new.limits:
+        return
     shared = set(shared_families(old, new))
     for word, family in LIMIT_FAMILY.items():
         was, now = old.limits.get(word), new.limits.get(word)
@@ -259,6 +263,8 @@ _CONTAINED |= {("uri", "uri-reference"), ("email", "idn-email"), ("hostname", "i
 def compare_texts(meeting: Meeting) -> None:
     """Patterns and formats."""
     old, new = meeting.old, meeting.new
+    if not (old.patterns or new.patterns or old.formats or new.formats):
+        return
     if old.has("string") and new.has("string") and "string" not in old.enums and "string" not in new.enums:
         _one_or_many(meeting, "pattern", old.patterns, new.patterns)
     if old.kinds & new.kinds & (FAMILIES["string"] | FAMILIES["number"]):
@@ -285,6 +291,8 @@ _TWINS = (
 
 def content_twin(old: View, new: View) -> tuple[str, str] | None:
     """The keyword and the format that say the same of bytes: 3.0 has a format where 3.1 has a keyword."""
+    if not old.formats and not new.formats:
+        return None
     for one, other in ((old, new), (new, old)):
         for keyword, text, value in _TWINS:
             said = other.said.get(keyword)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -17,6 +17,7 @@ from triaccord.differ.canonical.document import (
     reaching,
     refs_in,
 )
+from triaccord.differ.canonical.nodes import Children
 from triaccord.differ.facts import BOTH, REQUEST, RESPONSE, Fact, Unit
 from triaccord.model import Json, Unjudged
 
@@ -63,6 +64,7 @@ class Walk:
         self._differing: dict[str, bool] = {}
         self._named: dict[tuple[str, bool], Unit | None] = {}
         self._work: list[Unit] = []
+        self._unlike: dict[tuple[int, int], tuple[Any, Any, list[str]]] = {}
         self.dirty = _dirty(old, new, self.alike)
 
     # ---- pairs ----------------------------------------------------------------------------------
@@ -155,11 +157,44 @@ class Walk:
 
     def is_same(self, old: Node, new: Node, kind: str = "schemas") -> bool:
         """Whether two nodes say the same, with all that they lead to; `kind` as in `loading.structure`."""
-        return self.alike(old.value, new.value, kind) and not self.leads_to_change(old)
+        return self.is_same_value(old.value, new.value, kind)
+
+    def is_same_value(self, was: Any, now: Any, kind: str = "schemas") -> bool:
+        """The same for their values. This is asked of every property of what differs."""
+        if was.__class__ is dict and was == now:
+            ref = plain_ref(was)
+            if ref is not None:
+                return not self.differs(ref)
+            text = _encode(was)
+            if text == _encode(now) and b"null" not in text:  # see `same`
+                return b"$" not in text or not self.differ(refs_in(text))
+        return self.alike(was, now, kind) and not self.value_leads_to_change(was)
+
+    def unlike(self, old: Mapping[str, Schema], new: Mapping[str, Schema]) -> list[str]:
+        """Names of the older side whose schemas differ, or that the newer one does not have.
+
+        What is plainly written in both documents is looked at once, however many schemas are made of it.
+        """
+        if not (isinstance(old, Children) and isinstance(new, Children)):
+            return [name for name, schema in old.items() if not self._are_same(schema, new.get(name))]
+        was, now = old.raw, new.raw
+        key = (id(was), id(now))
+        known = self._unlike.get(key)
+        if known is None:
+            is_same = self.is_same_value
+            names = [name for name, item in was.items() if name not in now or not is_same(item, now[name])]
+            known = self._unlike[key] = (was, now, names)  # kept with the answer, as in `Likeness`
+        return known[2]
+
+    def _are_same(self, old: Schema, new: Schema | None) -> bool:
+        return new is not None and len(old) == len(new) == 1 and self.is_same(old[0], new[0])
 
     def leads_to_change(self, old: Node) -> bool:
         """Whether the content of an old node, the same on both sides, refers to something that differs."""
-        value = old.value
+        return self.value_leads_to_change(old.value)
+
+    def value_leads_to_change(self, value: Any) -> bool:
+        """The same for its value."""
         if value.__class__ is not dict and value.__class__ is not list:
             return False
         ref = plain_ref(value)
@@ -254,21 +289,28 @@ def _settled_node(doc: Document, node: Node) -> Node:
 
 
 def _dirty(old: Document, new: Document, alike: Callable[[Any, Any, str | None], bool]) -> frozenset[str]:
-    """Components that differ or lead to one that does."""
+    """Components that differ or lead to one that does. Each is written as JSON once, for all that asks."""
     old_parts, new_parts = old.components(), new.components()
     changed: set[str] = set()
     referrers: dict[str, list[str]] = {}
     for at, value in old_parts.items():
-        if at not in new_parts or not alike(value, new_parts[at], kind_of_component(at)):
+        text = _encode(value)
+        _note(referrers, at, old.component_refs(at, text=text))
+        if at not in new_parts:
             changed.add(at)
-        _note(referrers, at, old.component_refs(at))
+            continue
+        other = new_parts[at]
+        new_text = _encode(other)
+        is_same = text == new_text and b"null" not in text  # see `same`
+        if is_same or alike(value, other, kind_of_component(at)):
+            new.component_refs(at, like=old)
+        else:
+            changed.add(at)
+            _note(referrers, at, new.component_refs(at, text=new_text))
     for at in new_parts:
         if at not in old_parts:
             changed.add(at)
-        if at in changed:
             _note(referrers, at, new.component_refs(at))
-        else:
-            new.component_refs(at, like=old)
     return frozenset(reaching(changed, referrers))
 
 

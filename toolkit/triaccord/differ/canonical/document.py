@@ -10,15 +10,17 @@ from urllib.parse import unquote
 
 import msgspec
 
+from triaccord.differ.canonical.building import build
 from triaccord.differ.canonical.nodes import Node, Schema, at_of, join, unescape
-from triaccord.differ.canonical.view import View, build
+from triaccord.differ.canonical.view import View
 from triaccord.loading.version import Dialect, Version
 
 if TYPE_CHECKING:
     from triaccord.differ.canonical.messages import Parameter
 
 MISSING: Any = object()
-_REF = re.compile(rb'"\$(?:dynamicR|r)ef":"((?:[^"\\]|\\.)*)"')
+_REF = re.compile(rb'"\$(?:dynamicR|r)ef":"([^"]*)"')
+_ANY_REF = re.compile(rb'"\$(?:dynamicR|r)ef":"((?:[^"\\]|\\.)*)"')
 _SECTIONS_2 = ("definitions", "parameters", "responses")
 MAX_CHAIN = 10_000
 _NOTES = 100
@@ -185,6 +187,10 @@ class Document:
             known = self._refs_at[node.at] = refs_of(node.value) if like is None else like
         return known
 
+    def knows_refs_at(self, at: str) -> bool:
+        """Whether `refs_at` has been asked of a place."""
+        return at in self._refs_at
+
     def may_be_one_sided(self, node: Node) -> bool:
         """Whether `readOnly` or `writeOnly` stands in a node or in anything that it refers to."""
         if self._one_sided is None:
@@ -200,20 +206,22 @@ class Document:
 
     def _say_one_sided(self) -> set[str]:
         """Components that say `readOnly` or `writeOnly`, or lead to one that does."""
-        referrers: dict[str, list[str]] = {}
         found = set()
-        for at, value in self.components().items():
-            known = self._says_one_sided.get(at)
-            if known or (known is None and _ONE_SIDED in _encode(value)):
+        for at in self.components():
+            refs = self.component_refs(at)
+            if self._says_one_sided[at] or not all(map(self._is_named, refs)):
                 found.add(at)
+        if not found:
+            return found
+        referrers: dict[str, list[str]] = {}
+        for at in self.components():
             for ref in self.component_refs(at):
                 referrers.setdefault(component_of(ref), []).append(at)
-                if not self._is_named(ref):
-                    found.add(at)
         return reaching(found, referrers)
 
     def _is_named(self, pointer: str) -> bool:
-        return component_of(pointer) in self.components()
+        parts = self.components()
+        return pointer in parts or component_of(pointer) in parts
 
     def _named(self) -> Iterator[tuple[str, Any]]:
         if self.is_swagger:
@@ -297,9 +305,9 @@ def refs_in(text: bytes) -> frozenset[str]:
     """Pointers of all `$ref` in compact JSON."""
     if b'"$' not in text:
         return frozenset()
-    raw = {piece[: piece.find(b'"')] for piece in text.split(b'"$ref":"')[1:]}
-    if b'"$dynamicRef":"' in text or any(one.endswith(b"\\") for one in raw):
-        raw = set(_REF.findall(text))  # quotes in references: three times slower, and nobody has them
+    raw = _REF.findall(text)
+    if b"\\" in b"".join(raw):
+        raw = _ANY_REF.findall(text)  # quotes in references: three times slower, and nobody has them
     found = frozenset(map(_pointer, raw))
     return found if None not in found else found - {None}  # type: ignore[return-value]
 

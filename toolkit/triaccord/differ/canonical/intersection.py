@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import lcm
 from typing import Any
 
@@ -55,19 +56,23 @@ def _conjoin(one: Schema, other: Schema) -> Schema:
     return one + tuple(node for node in other if all(node.at != mine.at for mine in one))
 
 
-def _conjoin_each(one: dict[str, Schema], other: dict[str, Schema]) -> dict[str, Schema]:
+def _conjoin_each(one: Mapping[str, Schema], other: Mapping[str, Schema]) -> dict[str, Schema]:
     if not one or not other:
         return dict(one or other)
     return {name: _conjoin(one.get(name, ()), other.get(name, ())) for name in {**one, **other}}
 
 
 def _intersect_objects(both: View, one: View, other: View) -> None:
-    if not one.additional and not other.additional:
+    if one.additional or other.additional:
+        # `additionalProperties` speaks only of names that its own schema object does not know.
+        both.properties = {
+            name: _conjoin(_property(one, name), _property(other, name))
+            for name in {**one.properties, **other.properties}
+        }
+    elif one.properties and other.properties:
         both.properties = _conjoin_each(one.properties, other.properties)
     else:
-        # `additionalProperties` speaks only of names that its own schema object does not know.
-        for name in {**one.properties, **other.properties}:
-            both.properties[name] = _conjoin(_property(one, name), _property(other, name))
+        both.properties = one.properties or other.properties
     both.required = {**other.required, **one.required}
     both.pattern_properties = _conjoin_each(one.pattern_properties, other.pattern_properties)
     both.additional = _conjoin(one.additional, other.additional)

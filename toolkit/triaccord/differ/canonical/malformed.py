@@ -56,7 +56,11 @@ def mended(doc: Document, layer: Node, bad: dict[str, Said]) -> Node:
             bad[NO_SCHEMA] = Said(value, layer.at)
             doc.note(layer.at, f"a schema should be an object; {shown(value)} was not read")
         return layer
-    found = [word for word, item in value.items() if _is_odd(word, item)]
+    found = []
+    for word, item in value.items():
+        kinds = _FINE.get(word)  # asked of every keyword of every schema that is opened
+        if kinds is not None and (item.__class__ not in kinds or word in _CHECKED) and _is_odd(word, item):
+            found.append(word)
     if not found:
         return layer
     value = dict(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, KeysView, Mapping
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -19,6 +20,42 @@ Schema: TypeAlias = tuple[Node, ...]
 
 NEVER = Node("", False)
 """The schema that nothing satisfies, where the document has no place for it."""
+
+
+class Children(Mapping[str, Schema]):
+    """Schemas by name as one object of the document has them; a node is made when it is asked for.
+
+    Of a hundred properties two differ: the others need no pointers.
+
+    Attributes:
+        raw: The object.
+    """
+
+    __slots__ = ("_at", "_known", "raw")
+
+    def __init__(self, at: str, raw: dict[str, Any]) -> None:
+        self.raw = raw
+        self._at = at
+        self._known: dict[str, Schema] = {}
+
+    def __getitem__(self, name: str) -> Schema:
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = (Node(join(self._at, name), self.raw[name]),)
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.raw)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.raw
+
+    def keys(self) -> KeysView[str]:
+        """The names, for operations on sets at full speed."""
+        return self.raw.keys()
 
 
 def escape(token: str) -> str:
@@ -46,4 +83,4 @@ def tokens_of(pointer: str) -> list[str]:
 
 def at_of(schema: Schema) -> tuple[str, ...]:
     """The places of a schema's nodes: its identity within one document."""
-    return tuple(node.at for node in schema)
+    return (schema[0].at,) if len(schema) == 1 else tuple(node.at for node in schema)

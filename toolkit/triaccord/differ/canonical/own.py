@@ -6,7 +6,7 @@ from typing import Any
 
 from triaccord.differ.canonical.equivalents import condition, contain, demand, depend, exclude
 from triaccord.differ.canonical.intersection import tighter
-from triaccord.differ.canonical.nodes import Node, Schema, join
+from triaccord.differ.canonical.nodes import Children, Node, Schema, join
 from triaccord.differ.canonical.values import is_number, key_of, kind_of
 from triaccord.differ.canonical.view import (
     FAMILIES,
@@ -223,11 +223,7 @@ def _limits(view: View, value: dict[str, Any]) -> None:
 def _objects(view: View, value: dict[str, Any]) -> None:
     properties = value.get("properties")
     if isinstance(properties, dict):
-        base = join(view.at, "properties")
-        view.properties = {
-            name: (Node(f"{base}/{name}" if "/" not in name and "~" not in name else join(base, name), item),)
-            for name, item in properties.items()
-        }
+        view.properties = Children(f"{view.at}/properties", properties)
     if isinstance(value.get("required"), list):
         place = join(view.at, "required")
         view.required = {name: place for name in value["required"] if isinstance(name, str) and name}

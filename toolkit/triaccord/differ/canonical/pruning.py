@@ -18,7 +18,8 @@ def prune(view: View) -> None:
     """Drop what limits nothing and write equal sets equally."""
     if view.excluded:
         without_excluded_values(view)
-    _settle_enums(view)
+    if view.enums:
+        _settle_enums(view)
     if view.limits:
         _prune_limits(view)
     kinds = view.kinds

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
+from triaccord.differ.canonical.building import build
 from triaccord.differ.canonical.intersection import intersect
 from triaccord.differ.canonical.nodes import Node, Schema
-from triaccord.differ.canonical.view import FAMILIES, LIMIT_FAMILY, Union, View, build
+from triaccord.differ.canonical.view import FAMILIES, LIMIT_FAMILY, Union, View
 
 if TYPE_CHECKING:
     from triaccord.differ.canonical.document import Document

@@ -22,6 +22,9 @@ _CANDIDATES = 80
 
 def rename_properties(meeting: Meeting, gone: dict[str, Fact], come: dict[str, Fact]) -> None:
     """Add a rename for each pair that is believed, removals and additions for the rest."""
+    if not gone or not come:
+        meeting.unit.facts += (*gone.values(), *come.values())
+        return
     old_names, new_names = list(gone)[:_CANDIDATES], list(come)[:_CANDIDATES]
     order_old, order_new = _order(meeting.old.properties), _order(meeting.new.properties)
     judged = [
