@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.floors.differ.documents import version
+from tests.floors.differ.documents import version, with_schema
 from triaccord.differ import diff
 from triaccord.model import Level, Side
 
@@ -213,3 +213,25 @@ def test_more_values(old: str, new: str, side: Side) -> None:
 @pytest.mark.parametrize(("old", "new"), OTHERS)
 def test_other_values(old: str, new: str, side: Side) -> None:
     assert (levels(old, new, side), levels(new, old, side)) == ([Level.BREAKING], [Level.BREAKING])
+
+
+def test_a_format_that_refuses_nothing_or_is_nowhere_defined_is_doubt() -> None:
+    from triaccord.differ.rules.formats import LIMITING
+    from triaccord.schemas.keywords import KNOWN_FORMATS
+
+    texts = {name for name in KNOWN_FORMATS if "int" not in name}
+    assert texts <= LIMITING, "what is proved on values is no doubt"
+
+    def levels(name: str) -> list[str]:
+        plain, stated = {"type": "string"}, {"type": "string", "format": name}
+        return [
+            finding.level.value
+            for side, pair in ((Side.REQUEST, (plain, stated)), (Side.RESPONSE, (stated, plain)))
+            for finding in diff(*(with_schema(schema, side) for schema in pair)).findings
+        ]
+
+    assert [levels(name) for name in ("uuid", "binary", "licence-plate")] == [
+        ["breaking", "breaking"],
+        ["risky", "risky"],
+        ["risky", "risky"],
+    ]

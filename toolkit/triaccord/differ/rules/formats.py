@@ -6,6 +6,23 @@ from triaccord.differ.rules.registry import rule
 from triaccord.differ.rules.words import in_model, step, thing
 from triaccord.model import Change, Level, Side
 
+LIMITING = frozenset({
+    "base64url", "byte", "char", "date", "date-time", "decimal", "decimal128", "duration", "email",
+    "hostname", "http-date", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri", "iri-reference",
+    "json-pointer", "media-range", "regex", "relative-json-pointer", "time", "uri", "uri-reference",
+    "uri-template", "uuid",
+})  # fmt: skip
+"""Formats that JSON Schema or the OpenAPI registry defines, and that not every string has."""
+
+
+def _is_number(change: Change) -> bool:
+    return change.detail.get("type") in ("integer", "number")
+
+
+def _limits(words: object) -> bool:
+    """Whether one of the formats in a message is known to refuse strings."""
+    return not LIMITING.isdisjoint(str(words).split(" and "))
+
 
 @rule(on="format-set", side=Side.REQUEST, level=Level.BREAKING)
 def request_format_set(change: Change) -> str | None:
@@ -23,7 +40,29 @@ def request_format_set(change: Change) -> str | None:
     Mend:
         Send only what the new version accepts.
     """
-    if change.detail.get("type") in ("integer", "number"):
+    if _is_number(change) or not _limits(change.new):
+        return None
+    return f"format of {thing(change)}: {step(change)}{in_model(change)}"
+
+
+@rule(on="format-set", side=Side.REQUEST, level=Level.RISKY)
+def request_format_stated(change: Change) -> str | None:
+    """Strings have a stated format that is nowhere defined, or that every string has.
+
+    Why it breaks:
+        `binary` refuses nothing. What a name of the vendor's own asks for, and whether it is asked for the
+        first time, the document cannot say.
+
+    Before:
+        {type: object, properties: {name: {type: string}}}
+
+    After:
+        {type: object, properties: {name: {type: string, format: licence-plate}}}
+
+    Mend:
+        Ask the vendor what is refused now.
+    """
+    if _is_number(change) or _limits(change.new):
         return None
     return f"format of {thing(change)}: {step(change)}{in_model(change)}"
 
@@ -45,7 +84,7 @@ def request_number_format_set(change: Change) -> str | None:
     Mend:
         Send only what the new version accepts.
     """
-    if change.detail.get("type") not in ("integer", "number"):
+    if not _is_number(change):
         return None
     return f"format of {thing(change)}: {step(change)}{in_model(change)}"
 
@@ -101,7 +140,28 @@ def response_format_lifted(change: Change) -> str | None:
     Mend:
         Read it as plain text.
     """
-    if change.detail.get("type") in ("integer", "number"):
+    if _is_number(change) or not _limits(change.old):
+        return None
+    return f"format of {thing(change)}: {step(change)}{in_model(change)}"
+
+
+@rule(on="format-lifted", side=Side.RESPONSE, level=Level.RISKY)
+def response_stated_format_lifted(change: Change) -> str | None:
+    """Strings have no stated format any more that was nowhere defined, or that every string has.
+
+    Why it breaks:
+        Whether other strings come back now, the document cannot say.
+
+    Before:
+        {type: object, properties: {name: {type: string, format: licence-plate}}}
+
+    After:
+        {type: object, properties: {name: {type: string}}}
+
+    Mend:
+        Read it as plain text.
+    """
+    if _is_number(change) or _limits(change.old):
         return None
     return f"format of {thing(change)}: {step(change)}{in_model(change)}"
 
@@ -122,7 +182,7 @@ def response_number_format_lifted(change: Change) -> str | None:
     Mend:
         Make room.
     """
-    if change.detail.get("type") not in ("integer", "number"):
+    if not _is_number(change):
         return None
     return f"format of {thing(change)}: {step(change)}{in_model(change)}"
 
