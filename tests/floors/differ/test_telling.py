@@ -9,6 +9,7 @@ import pytest
 from tests.floors.differ.documents import version, with_schema
 from triaccord.differ import diff
 from triaccord.differ.rules.words import value
+from triaccord.loading.version import Version
 from triaccord.model import Finding, Side
 
 LONG = "/api/v1/apps/{appId}/credentials/secrets/{secretId}/lifecycle/"
@@ -114,3 +115,25 @@ def test_a_property_that_got_a_named_schema_of_another_type_is_what_changed() ->
         "price",
         "price",
     )
+
+
+def test_alternatives_are_called_by_what_they_consist_of() -> None:
+    def body(*alternatives: dict[str, Any]) -> Version:
+        named = {
+            name: {"type": "object", "properties": {"a": {"type": "string"}}} for name in ("Rule", "Info")
+        }
+        media = {
+            "a/json": {"schema": {"type": "object", **({"anyOf": [*alternatives]} if alternatives else {})}}
+        }
+        paths = {"/a": {"post": {"requestBody": {"content": media}, "responses": {}}}}
+        return version({"openapi": "3.1.0", "paths": paths, "components": {"schemas": named}})
+
+    either = [{"required": ["code_scanning_alerts"]}, {"required": ["secret_scanning_alerts"]}]
+    (asked,) = diff(body(), body(*either)).findings
+    assert asked.message == (
+        "the body must be one of `anything with code_scanning_alerts | anything with secret_scanning_alerts`"
+    )
+    parts = [{"$ref": f"#/components/schemas/{name}"} for name in ("Rule", "Info")]
+    plain = [{"type": "object", "title": name, "required": [name]} for name in ("one", "other")]
+    (added,) = diff(body(*plain), body(*plain, {"allOf": parts, "required": ["third"]})).findings
+    assert added.message == "the body may be `Rule with Info`, too"

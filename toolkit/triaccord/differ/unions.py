@@ -16,19 +16,36 @@ if TYPE_CHECKING:
 
 
 def branch_name(doc: Document, schema: Schema) -> str:
-    """What people call a branch: its component's name, its title, its discriminating value, or its type."""
+    """What people call a branch: its component's name, its title, its discriminating value, or its type.
+
+    What consists of components is called by these, and what only asks for properties by their names.
+    """
     node = schema[0]
     value = node.value
     if isinstance(value, dict):
-        if isinstance(value.get("$ref"), str):
-            return str(value["$ref"]).rpartition("/")[2]
+        if name := _name_of(value):
+            return name
         if isinstance(value.get("title"), str):
             return str(value["title"])
+        parts = value.get("allOf")
+        names = (
+            [_name_of(part) for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+        )
+        if any(names):
+            return " with ".join(filter(None, names))
     view = doc.view(schema)
     for family in ("string", "number"):
         if family in view.enums and view.kinds and len(view.enums[family]) == 1:
             return str(next(iter(view.enums[family].values())))
-    return shape_words(view, doc)
+    words = shape_words(view, doc)
+    if words == "anything" and view.required:
+        return f"{words} with {', '.join(sorted(view.required))}"
+    return words
+
+
+def _name_of(part: dict[str, Any]) -> str:
+    ref = part.get("$ref")
+    return ref.rpartition("/")[2] if isinstance(ref, str) else ""
 
 
 def compare_unions(meeting: Meeting) -> None:

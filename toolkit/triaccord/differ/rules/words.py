@@ -12,8 +12,9 @@ _SHOWN = 4
 _LONGEST_NAME = 200
 _LIKE_NONE = frozenset({"", "null", "true", "false"})
 """Texts that would read as no text at all."""
-_NAME = re.compile(r"(?:[A-Z]+ ){0,2}/[!-_a-~]*|[\w$@~.\[\]{}-]+")
-"""A path, with its method or without, or a dotted name."""
+_DOTTED = r"[\w$@~.\[\]{}-]+"
+_NAME = re.compile(rf"(?:[A-Z]+ ){{0,2}}/[!-_a-~]*|{_DOTTED}(?:(?: \| | with |, ){_DOTTED})*")
+"""A path, with its method or without, or dotted names."""
 
 
 def value(item: Any) -> str:
