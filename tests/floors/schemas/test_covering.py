@@ -124,11 +124,11 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
-_schemas = st.recursive(_scalars, _larger, max_leaves=6)
+schemas = st.recursive(_scalars, _larger, max_leaves=6)
 
 
 @settings(max_examples=80, deadline=None)
-@given(sent=_schemas, received=_schemas)
+@given(sent=schemas, received=schemas)
 def test_no_value_contradicts_a_proof(sent: Any, received: Any) -> None:
     for receiver in (received, {"anyOf": [received, sent]}):
         if not Covering({}, {}).covers(sent, receiver):
@@ -138,7 +138,7 @@ def test_no_value_contradicts_a_proof(sent: Any, received: Any) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(schema=_schemas, seed=st.integers(0, 1000))
+@given(schema=schemas, seed=st.integers(0, 1000))
 def test_a_slice_says_of_a_value_what_the_whole_says(schema: Any, seed: int) -> None:
     whole = {"allOf": [{"$ref": "#/$defs/x"}], "$defs": {"x": schema}}
     validator, slices = Validator(whole), Sliced(whole)

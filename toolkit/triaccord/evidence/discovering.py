@@ -30,12 +30,12 @@ from triaccord.evidence.places import Spot
 from triaccord.evidence.proving import witness_of
 from triaccord.evidence.readings import readings
 from triaccord.evidence.reverting import Known
-from triaccord.evidence.showing import Facing, Shown, facing
+from triaccord.evidence.showing import Facing, Shown, facing, is_doubtful
 from triaccord.evidence.ways import beside
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Json, Level, OperationRef, Proof, Side, Witness
 from triaccord.schemas import Gap, Reading, Role, SchemaTooLarge, Sliced, lifting
-from triaccord.schemas.covering import gaps_of
+from triaccord.schemas.gaps import each_once
 from triaccord.schemas.validation import Refusal, UnusableSchema
 
 _MOST_VALUES = 40
@@ -135,7 +135,7 @@ class _Net:
             return ()
         found: dict[tuple[str, str, str], None] = {}
         is_decided = True
-        for gap in gaps_of(side.covering):
+        for gap in each_once(side.covering.gaps):
             pair = id(gap.sent), id(gap.received)
             if pair not in self._gaps:
                 self._gaps[pair] = self._show(ref, both, received, gap)
@@ -180,7 +180,7 @@ class _Net:
             # A name that only strict clients stumble over is no break; rules say what it is.
             if slot.side is Side.RESPONSE and (tolerates(refusing, value) or tolerates(reverted, value)):
                 continue
-            if both.sender.opened.is_doubtful(accepting.slice_for(value)):
+            if is_doubtful(both.sender.opened, accepting, value):
                 continue
             first = _common(refusing, reverted, value)
             if first is not None:

@@ -20,6 +20,7 @@ from triaccord.loading.version import Version
 from triaccord.model import Change, OperationRef, Side
 from triaccord.model.quick import dataclass
 from triaccord.schemas import Covering, Opened, Reading, Role, Translator
+from triaccord.schemas.together import Together
 
 _NAMES = re.compile(r"\{[^{}]*\}")
 
@@ -100,6 +101,7 @@ class Documents:
         self._opened: dict[tuple[object, ...], Opened] = {}
         self._alike: dict[str, tuple[str, ...] | None] = {}
         self._leaves: tuple[dict[int, tuple[dict[str, Any], Any]], ...] = {}, {}
+        self._together: tuple[dict[Side, Together], ...] = {}, {}
         self._routes = Routes(self.old), Routes(self.new)
 
     @cached_property
@@ -244,6 +246,7 @@ class Documents:
                 trace=True,
                 apart=self._apart,
                 leaves=self._leaves[of_new],
+                together=self._together[of_new],
             )
         return self._translators[key]
 

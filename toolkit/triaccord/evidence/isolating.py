@@ -17,6 +17,7 @@ from triaccord.evidence.renamed import Names
 from triaccord.model import Change, Json
 from triaccord.schemas import Effort, Outcome, SchemaTooLarge, Sliced, decide, focus, lifting, minimal
 from triaccord.schemas.components import renamed
+from triaccord.schemas.memory import Memory, memory_of
 from triaccord.schemas.validation import UnusableSchema
 
 _SENT = "sent:"
@@ -39,6 +40,7 @@ class Both(Mapping[str, Any]):
     def __init__(self, received: Schema, sent: Schema, instead: Schema | None = None) -> None:
         self._received, self._sent = received, sent
         self._made: dict[str, Any] = dict(instead or {})
+        self.memory = Memory(memory_of(received), frozenset(self._made).__contains__)
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._made:
@@ -192,7 +194,7 @@ class Isolation:
             if whole is None:
                 return None
             wholes.append(whole)
-        effort = Effort(proposals=100, search_s=0.05, within_s=0.3, proofs=False)
+        effort = Effort(proposals=100, searches=100, search_s=0.5, within_s=0.3, proofs=False)
         try:
             decision = decide(*wholes, formats=self.formats, effort=effort, also=self._is_about)
             if decision.outcome is Outcome.WITNESS and self._shows(decision.value):

@@ -185,7 +185,7 @@ def computed(spot: Spot, change: Change, defs: Parts, *, name: str, formats: boo
         apart = difference(sender, receiver, formats=formats)
         yield from ({"const": value} for value in islice(builder.values(apart, name=name), 6))
     except NotModelled:
-        effort = Effort(proposals=100, search_s=0.05, within_s=0.3, proofs=False)
+        effort = Effort(proposals=100, searches=100, search_s=0.5, within_s=0.3, proofs=False)
         alone = closed(sent, defs, _MOST_NODES)
         for one in (sender, alone):
             if one is None:

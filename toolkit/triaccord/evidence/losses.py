@@ -8,7 +8,7 @@ from dataclasses import replace
 from triaccord.differ.canonical.nodes import escape, tokens_of, unescape
 from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, Slot
-from triaccord.evidence.showing import Shown
+from triaccord.evidence.showing import Shown, is_doubtful
 from triaccord.evidence.ways import Ground, at_end, is_described, steps_into
 from triaccord.model import Change, Json
 from triaccord.schemas import Reading, Role, SchemaTooLarge, Sliced, lifting
@@ -77,7 +77,7 @@ class _Loss:
         at = _place_of(value, self.name)
         if at is None or not self.accepting.accepts(value) or self.refusing.accepts(value):
             return None
-        if self.was.opened.is_doubtful(self.accepting.slice_for(value)):
+        if is_doubtful(self.was.opened, self.accepting, value):
             return None
         if not (self.accepting.surely_accepts(value) and self.refusing.surely_refuses(value)):
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from triaccord.differ.canonical.nodes import escape
@@ -83,32 +83,38 @@ def without(spot: Spot, change: Change) -> dict[str, Any]:
 
     References into the sender's definitions are renamed: see `isolating.Both`.
     """
-    sent = renamed(spot.sent, lambda name: _SENT + name)
-    return _exchanged(spot.received, sent, change)
+    return _exchanged(spot.received, spot.sent, change, _renamed)
 
 
 def only(spot: Spot, change: Change) -> dict[str, Any]:
     """The sender's schema at a spot with this one change and no other, receiver's references untouched."""
-    return _exchanged(renamed(spot.sent, lambda name: _SENT + name), spot.received, change)
+    return _exchanged(_renamed(spot.sent), spot.received, change, lambda schema: schema)
 
 
 def as_sent(schema: dict[str, Any]) -> dict[str, Any]:
     """A sender's schema with its references renamed, without definitions."""
     bare = {word: item for word, item in schema.items() if word not in ("$defs", "$schema")}
-    return renamed(bare, lambda name: _SENT + name)  # type: ignore[no-any-return]
+    return _renamed(bare)
 
 
-def _exchanged(base: dict[str, Any], other: dict[str, Any], change: Change) -> dict[str, Any]:
-    """`base` with what the change is about taken from `other`."""
+def _renamed(schema: dict[str, Any]) -> dict[str, Any]:
+    return renamed(schema, lambda name: _SENT + name)  # type: ignore[no-any-return]
+
+
+def _exchanged(
+    base: dict[str, Any], other: dict[str, Any], change: Change, taken: Callable[[Any], Any]
+) -> dict[str, Any]:
+    """`base` with what the change is about taken from `other`; only that is translated by `taken`."""
     if change.event in ("property-required", "property-optional"):
         return _with_demand(base, other, change.subject)
     if is_about_property(change.event):
         names = {change.subject, *(value for value in (change.old, change.new) if isinstance(value, str))}
-        return _with_properties(base, other, names)
+        return _with_properties(base, other, names, taken)
     for prefix, words in _KEYWORDS:
         if change.event.startswith(prefix):
-            return _with_keywords(base, other, words)
-    return other
+            kept = {word: other[word] for word in words if word in other}
+            return {**{word: item for word, item in base.items() if word not in words}, **taken(kept)}
+    return taken(other)  # type: ignore[no-any-return]
 
 
 def _with_demand(base: dict[str, Any], other: dict[str, Any], name: str) -> dict[str, Any]:
@@ -118,24 +124,21 @@ def _with_demand(base: dict[str, Any], other: dict[str, Any], name: str) -> dict
     return {**made, "required": sorted(required)} if required else made
 
 
-def _with_properties(base: dict[str, Any], other: dict[str, Any], names: set[str]) -> dict[str, Any]:
+def _with_properties(
+    base: dict[str, Any], other: dict[str, Any], names: set[str], taken: Callable[[Any], Any]
+) -> dict[str, Any]:
     made = dict(base)
     properties, theirs = dict(base.get("properties", {})), other.get("properties", {})
     required, asked = set(base.get("required", ())), set(other.get("required", ()))
     for name in sorted(names):
         if name in theirs:
-            properties[name] = theirs[name]
+            properties[name] = taken(theirs[name])
         else:
             properties.pop(name, None)
         required = required | {name} if name in asked else required - {name}
     made["properties"] = properties
     made["required"] = sorted(required)
     return {word: item for word, item in made.items() if item or word not in ("required", "properties")}
-
-
-def _with_keywords(base: dict[str, Any], other: dict[str, Any], words: tuple[str, ...]) -> dict[str, Any]:
-    made = {word: item for word, item in base.items() if word not in words}
-    return {**made, **{word: other[word] for word in words if word in other}}
 
 
 def replaced(schema: dict[str, Any], way: Way, leaf: dict[str, Any]) -> dict[str, Any]:

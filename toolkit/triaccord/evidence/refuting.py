@@ -63,7 +63,11 @@ def _is_harmless_there(known: Known, both: Facing, change: Change, reading: Read
     before, changed = places.as_sent(spot.sent), places.only(spot, change)
     if repr(changed) == repr(before):
         return False
-    if documents.covering(both.sender, both.receiver, defs).covers(spot.sent, changed):
+    grounds = both.sender, both.receiver
+    # Where the change is all that the place says, the receiver's own words are what it is now.
+    as_received = changed == spot.received and repr(changed) == repr(spot.received)
+    covering = known.covering(both, reading) if as_received else documents.covering(*grounds, defs)
+    if covering.covers(spot.sent, spot.received if as_received else changed):
         return True
     one, other = closed(before, defs, _SMALL), closed(changed, defs, _SMALL)
     if one is None or other is None:
@@ -83,4 +87,10 @@ def _meant(both: Facing, spot: Spot) -> Any:
         start -= 1
     opened = both.sender.opened
     value = at_end(opened, way[:start])
-    return bare(focus.along({**bare_part(value), "$defs": opened.parts}, way[start:], spot.sent))
+    # It is compared more than once: what was found out of it hangs on the very object.
+    question = ("meant", id(value), way[start:], id(spot.sent))
+    made = opened.parts.memory.find(question)
+    if made is None:
+        narrowed = focus.along({**bare_part(value), "$defs": opened.parts}, way[start:], spot.sent)
+        made = opened.parts.memory.keep(question, (bare(narrowed), value, spot), frozenset())
+    return made[0][0]

@@ -58,7 +58,7 @@ def spot_renamed(
     if any(x != y and x[0] != "properties" for x, y in zip(one, other, strict=True)):
         return None
     steps = tuple((word, name, theirs) for (word, name), (_, theirs) in zip(one, other, strict=True))
-    return spot_of(sent, received), Names(steps)
+    return spot_of(sender, receiver, sent, received), Names(steps)
 
 
 def _renamed(value: Json, steps: tuple[tuple[str, str, str], ...]) -> Json:

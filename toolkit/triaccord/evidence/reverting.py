@@ -16,6 +16,7 @@ from triaccord.evidence.ways import Ground, nearest
 from triaccord.model import Change, Finding, Level, Side
 from triaccord.model.quick import dataclass
 from triaccord.schemas import Covering, Reading, Role, Translator
+from triaccord.schemas.memory import Memory
 
 _ANYTHING: dict[str, Any] = {}
 
@@ -65,7 +66,11 @@ class Reverted(Mapping[str, Any]):
             else:
                 self._in_parts.setdefault(holder, []).append(known)
 
+        self.memory = Memory(receiver.parts.memory, self._is_changed)
         self._sorted = sorted((known.at, index) for index, known in enumerate(self._elsewhere))
+
+    def _is_changed(self, name: str) -> bool:
+        return name.startswith("sent:") or self.receiver.parts.pointer(name) in self._in_parts
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._made:

@@ -12,7 +12,7 @@ from triaccord.evidence.renamed import Names, spot_renamed
 from triaccord.evidence.ways import Ground, spot_between
 from triaccord.model import Change, Json, Side
 from triaccord.model.quick import dataclass
-from triaccord.schemas import Reading, Role
+from triaccord.schemas import Opened, Reading, Role, Sliced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +94,15 @@ def show(
         formats=documents.formats,
     )
     shown = isolation.find()
-    if shown is None or both.sender.opened.is_doubtful(isolation.accepting.slice_for(shown[0])):
+    if shown is None or is_doubtful(both.sender.opened, isolation.accepting, shown[0]):
         tried.add(key)
         return None
     return _shown(isolation, both, shown[0], reading, isolated=shown[1])
+
+
+def is_doubtful(opened: Opened, accepting: Sliced, value: Json) -> bool:
+    """Whether something was left out, where a value meets it, that could not be translated."""
+    return bool(opened.parts.build.doubts) and opened.is_doubtful(accepting.slice_for(value))
 
 
 def spot_in(both: Facing, change: Change) -> Spot | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.document import refs_of
-from triaccord.differ.canonical.nodes import Schema
+from triaccord.differ.canonical.nodes import Schema, unescape
 from triaccord.evidence.places import Spot
 from triaccord.model.quick import dataclass
 from triaccord.schemas import Opened
@@ -32,6 +32,8 @@ class Routes:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._refs: dict[str, tuple[str, ...]] = {}
+        self._spelled: dict[tuple[str, int], tuple[str, ...]] = {}
+        self.ways: dict[tuple[int, str], tuple[Opened, End | None]] = {}
         self._trees: dict[tuple[str, ...], dict[str, str]] = {}
 
     def chain(self, schema: Schema, at: str) -> tuple[str, ...] | None:
@@ -52,13 +54,21 @@ class Routes:
 
     def spelled(self, schema: Schema, at: str) -> tuple[str, tuple[str, ...]] | None:
         """A pointer as canonical form has it, with the chain to it; None if a schema does not lead there."""
-        aliases = self.document.aliases
-        real = sorted((name for name in aliases if _is_in(at, aliases[name])), key=lambda n: -len(aliases[n]))
-        for here in (at, *(name + at[len(aliases[name]) :] for name in real)):
+        for here in self._spellings(at):
             chain = self.chain(schema, here)
             if chain is not None:
                 return here, chain
         return None
+
+    def _spellings(self, at: str) -> tuple[str, ...]:
+        aliases = self.document.aliases
+        key = at, len(aliases)
+        if key not in self._spelled:
+            real = sorted(
+                (name for name in aliases if _is_in(at, aliases[name])), key=lambda n: -len(aliases[n])
+            )
+            self._spelled[key] = at, *(name + at[len(aliases[name]) :] for name in real)
+        return self._spelled[key]
 
     def _tree(self, schema: Schema) -> dict[str, str]:
         """Every part that a schema leads to, with the part that refers to it; empty for the schema."""
@@ -132,6 +142,10 @@ def nearest(node: Any, at: str) -> tuple[Way, Any]:
     """The deepest schema that a pointer lies in, entered where the pointers lead."""
     way: Way = ()
     while True:
+        straight = _straight(node, at)
+        if straight is not None:
+            way, node = (*way, straight[0]), straight[1]
+            continue
         for step, child in _children(node):
             here = child.get("$comment") if isinstance(child, dict) else None
             if isinstance(here, str):
@@ -146,6 +160,17 @@ def nearest(node: Any, at: str) -> tuple[Way, Any]:
                     break
         else:
             return way, node
+
+
+def _straight(node: Any, at: str) -> tuple[tuple[str, str], Any] | None:
+    """The property that a pointer leads into, where the pointer says so."""
+    here = _comment(node)
+    if not at.startswith(f"{here}/properties/"):
+        return None
+    token = at[len(here) + 12 :].partition("/")[0]
+    name = unescape(token)
+    child = node.get("properties", {}).get(name)
+    return (("properties", name), child) if _comment(child) == f"{here}/properties/{token}" else None
 
 
 def _children(node: Any) -> Iterator[tuple[tuple[str, str], Any]]:
@@ -185,7 +210,18 @@ class Ground:
             return None
         if not self.schema:
             return End((), {})  # no schema is stated: everything is accepted, and any change lies in that
-        return way_to(self.opened, self.routes, self.schema, at)
+        ways, key = self.routes.ways, (id(self.opened), at)
+        if key not in ways:
+            ways[key] = self.opened, way_to(self.opened, self.routes, self.schema, at)
+        return ways[key][1]
+
+    def plain(self, node: Any) -> dict[str, Any]:
+        """A schema of it as an object that does not tell where it comes from; the same one each time."""
+        memory, question = self.opened.parts.memory, ("plain", id(node))
+        known = memory.find(question)
+        if known is None:
+            known = memory.keep(question, (node, _plain(node)), frozenset())
+        return known[0][1]  # type: ignore[no-any-return]
 
 
 def spot_between(
@@ -206,15 +242,15 @@ def spot_between(
     guessed_sent = sent or sender.way_to(received_at)
     guessed_received = received or receiver.way_to(sent_at)
     if guessed_sent and guessed_received and steps_into(guessed_sent.way) == steps_into(guessed_received.way):
-        return spot_of(guessed_sent, guessed_received)
+        return spot_of(sender, receiver, guessed_sent, guessed_received)
     for steps in range(20):
         # Where the other has no such place, the nearest one around it is what differs.
         here = _shorter(sender, sent, steps)
         if here is not None and (found := beside(receiver, here.way, received_at)) is not None:
-            return spot_of(here, found)
+            return spot_of(sender, receiver, here, found)
         here = _shorter(receiver, received, steps)
         if here is not None and (found := beside(sender, here.way, sent_at)) is not None:
-            return spot_of(found, here)
+            return spot_of(sender, receiver, found, here)
     return None
 
 
@@ -247,10 +283,13 @@ def steps_into(way: Way) -> Way:
     return tuple(step for step in way if step[0] != "$ref" and step[0] not in _IN_PLACE)
 
 
-def spot_of(sent: End, received: End) -> Spot:
+def spot_of(sender: Ground, receiver: Ground, sent: End, received: End) -> Spot:
     """The spot at two ends."""
     return Spot(
-        sent_way=sent.way, received_way=received.way, sent=_plain(sent.node), received=_plain(received.node)
+        sent_way=sent.way,
+        received_way=received.way,
+        sent=sender.plain(sent.node),
+        received=receiver.plain(received.node),
     )
 
 

@@ -6,9 +6,11 @@
 """
 
 from triaccord.schemas.algebra import Answer, covers, difference, is_empty
-from triaccord.schemas.covering import Covering, Gap
+from triaccord.schemas.building import SchemaTooLarge
+from triaccord.schemas.covering import Covering
 from triaccord.schemas.decision import Decision, Effort, Outcome, decide
-from triaccord.schemas.dialect import Opened, Reading, Role, SchemaTooLarge, Translation, Translator
+from triaccord.schemas.dialect import Opened, Reading, Role, Translation, Translator
+from triaccord.schemas.gaps import Gap
 from triaccord.schemas.slicing import Sliced, sliced
 from triaccord.schemas.validation import Refusal, Validator
 

@@ -10,16 +10,15 @@ Source: coinductive subtyping of recursive types (Amadio and Cardelli, 1993).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from triaccord.model.quick import dataclass
+from triaccord.schemas.gaps import Gap, Step
 from triaccord.schemas.layers import Layers, Node, layers_of, part_name
 from triaccord.schemas.slicing import Sliced
 from triaccord.schemas.validation import UnusableSchema
 
-Step = tuple[str, str]
 _MOST_PAIRS = 20_000
 _MOST_DEPTH = 120
 _MOST_GAPS = 12
@@ -27,23 +26,6 @@ _OPAQUE = frozenset({
     "not", "if", "then", "else", "dependentSchemas", "dependentRequired", "propertyNames", "contains",
     "unevaluatedProperties", "unevaluatedItems", "prefixItems",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A place at which no proof was found.
-
-    Attributes:
-        steps: The way into the value: (`properties`, name), (`items`, ""), ….
-        sent: The sender's schema there.
-        received: The receiver's.
-        keyword: The receiver's keyword that may refuse something.
-    """
-
-    steps: tuple[Step, ...]
-    sent: Node
-    received: Node
-    keyword: str
 
 
 class Covering:
@@ -71,26 +53,37 @@ class Covering:
         self.sent, self.received, self.same, self.within = sent, received, same, within
         self.formats = formats
         self.gaps: list[Gap] = []
-        self._known: dict[tuple[int, int], tuple[bool, Any, Any]] = {}
+        # Whether a pair is covered, and the outermost of the pairs in the making that this rests on.
+        self._known: dict[tuple[int, int], tuple[bool, int, Any, Any]] = {}
         self._below: dict[tuple[int, int], tuple[Gap, ...]] = {}
         self._references: dict[str, Node] = {}
-        self._order: list[tuple[int, int]] = []
+        self._open: list[tuple[int, int]] = []
+        self._resting: list[tuple[int, int]] = []
+        self._lowest = _FREE
         self._layers: dict[int, tuple[Any, Layers]] = {}
+        self._branches: dict[int, tuple[Any, Layers]] = {}
         self._left = _MOST_PAIRS
 
     def covers(self, sent: Any, received: Any) -> bool:
         """Whether the receiver's schema surely accepts all that the sender's does; `gaps` tells where not."""
         self.gaps = []
         self._left = _MOST_PAIRS
-        return self._covers(sent, received, ())
+        try:
+            return self._covers(sent, received, ())
+        except BaseException:
+            # What was assumed on the way was not shown.
+            for pair in (*self._open, *self._resting):
+                self._known.pop(pair, None)
+            self._open, self._resting, self._lowest = [], [], _FREE
+            raise
 
     # ---- pairs ---------------------------------------------------------------------------------------
 
     def _covers(self, sent: Any, received: Any, steps: tuple[Step, ...]) -> bool:
         if received is True or sent is False or (isinstance(received, dict) and received.keys() <= _SILENT):
             return True
-        if sent == received and isinstance(sent, dict) and sent.keys() <= _PLAIN:
-            return True  # one in all its words; `1` and `True` are two values, but equal in Python
+        if _is_one(sent, received):
+            return True
         one, other = part_name(sent), part_name(received)
         if one is not None and other is not None:
             # A closed reference lets less through than an open one.
@@ -101,25 +94,39 @@ class Covering:
         key = id(sent), id(received)
         known = self._known.get(key)
         if known is not None:
+            self._lowest = min(self._lowest, known[1])
             return known[0] or self._miss_again(steps, sent, received, key)
         self._left -= 1
         if self._left < 0 or len(steps) > _MOST_DEPTH:
             return False
-        self._known[key] = True, sent, received
-        self._order.append(key)
-        mark, told = len(self._order), len(self.gaps)
+        depth, lowest = len(self._open), self._lowest
+        self._known[key] = True, depth, sent, received
+        self._open.append(key)
+        mark, told = len(self._resting), len(self.gaps)
+        self._lowest = _FREE
         found = self._by_parts(sent, received, steps) or self._decided(sent, received, steps)
+        self._open.pop()
         if not found:
+            self._known[key] = False, _FREE, sent, received
             if told < _MOST_GAPS:
                 self._below[key] = tuple(
                     replace(gap, steps=gap.steps[len(steps) :]) for gap in self.gaps[told:]
                 )
             # What was concluded from this assumption has lost its ground.
-            for later in self._order[mark:]:
-                if self._known[later][0]:
-                    del self._known[later]
-            del self._order[mark:]
-            self._known[key] = False, sent, received
+            for later in self._resting[mark:]:
+                del self._known[later]
+            del self._resting[mark:]
+            self._lowest = lowest
+        elif self._lowest >= depth:
+            # It rests on no assumption but its own: what was concluded on the way stands, too.
+            for proved in (*self._resting[mark:], key):
+                self._known[proved] = True, _FREE, *self._known[proved][2:]
+            del self._resting[mark:]
+            self._lowest = lowest
+        else:
+            self._known[key] = True, self._lowest, sent, received
+            self._resting.append(key)
+            self._lowest = min(lowest, self._lowest)
         return found
 
     def _by_parts(self, sent: Any, received: Any, steps: tuple[Step, ...]) -> bool:
@@ -150,17 +157,27 @@ class Covering:
         if view.is_empty:
             return True
         before = len(self.gaps)
-        if all(self._keyword(view, sent, received, word, steps) for word in received):
-            return True
-        # What a union may send is covered if each of its branches is.
-        for branches in view.splits():
-            kept = len(self.gaps)
-            if all(self._covers(branch, received, steps) for branch in branches):
-                del self.gaps[before:]
+        if not _UNIONS.isdisjoint(received):
+            # Two unions are mostly alike, branch by branch; what is in one of theirs is seldom the whole.
+            if self._branch_by_branch(view, received, steps):
                 return True
-            del self.gaps[before:kept]
-            break
-        return False
+            del self.gaps[before:]
+        for word in received:
+            if word not in _SILENT and not self._keyword(view, sent, received, word, steps):
+                break
+        else:
+            return True
+        kept = len(self.gaps)
+        if next(view.splits(), None) is None:
+            return False
+        covered = self._branch_by_branch(view, received, steps)
+        del self.gaps[before : None if covered else kept]
+        return covered
+
+    def _branch_by_branch(self, view: Layers, received: Any, steps: tuple[Step, ...]) -> bool:
+        """Whether the sender has a union, and each of its branches is covered."""
+        branches = next(view.splits(), ())
+        return bool(branches) and all(self._covers(branch, received, steps) for branch in branches)
 
     def _is_copy(self, sent: Any, received: Any) -> bool:
         """Whether both say the same in the same words, of parts that are known to be one."""
@@ -211,9 +228,7 @@ class Covering:
         if word in ("anyOf", "oneOf"):
             return self._union(view, sent, received, word, steps)
         if word == "properties":
-            return not view.may_be("object") or all(
-                self._property(view, name, part, steps) for name, part in item.items()
-            )
+            return not view.may_be("object") or self._properties(view, item, steps)
         if word == "additionalProperties":
             return not view.may_be("object") or self._others(view, received, steps)
         if word == "patternProperties":
@@ -230,9 +245,15 @@ class Covering:
         covered = view.values is not None and self._accepts_all(view, {word: item})
         return covered or self._miss(steps, sent, received, word)
 
-    def _property(self, view: Layers, name: str, part: Any, steps: tuple[Step, ...]) -> bool:
-        inner = view.property(name)
-        return inner is False or self._covers(inner, part, (*steps, ("properties", name)))
+    def _properties(self, view: Layers, received: Node, steps: tuple[Step, ...]) -> bool:
+        own = view.listed_alone
+        for name, part in received.items():
+            inner = own[name] if name in own else view.property(name)
+            if inner is False or _is_one(inner, part):
+                continue
+            if not self._covers(inner, part, (*steps, ("properties", name))):
+                return False
+        return True
 
     def _others(self, view: Layers, received: Node, steps: tuple[Step, ...]) -> bool:
         item, named = received["additionalProperties"], received.get("properties", {})
@@ -300,7 +321,10 @@ class Covering:
 
     def _is_apart(self, view: Layers, branch: Any) -> bool:
         """Whether nothing that the sender sends is in a branch."""
-        return view.is_apart(layers_of(branch, self.received))
+        known = self._branches.get(id(branch))
+        if known is None:
+            known = self._branches[id(branch)] = branch, layers_of(branch, self.received)
+        return view.is_apart(known[1])
 
     def _accepts_all(self, view: Layers, received: Node) -> bool:
         accepting = Sliced({**received, "$defs": self.received}, formats=self.formats)
@@ -324,10 +348,21 @@ class Covering:
         )
 
 
+def _is_one(sent: Any, received: Any) -> bool:
+    """Whether two schemas without others in them say the same in the same words."""
+    if not isinstance(sent, dict) or sent != received or not sent.keys() <= _LEAF:
+        return False
+    # `1` and `True` are two values, but equal in Python.
+    return sent.keys() <= _PLAIN or repr(sent) == repr(received)
+
+
+_FREE = 1_000_000
+_UNIONS = frozenset({"anyOf", "oneOf"})
 _PLAIN = frozenset({
     "type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
     "exclusiveMaximum", "minItems", "maxItems", "uniqueItems", "$comment",
 })  # fmt: skip
+_LEAF = _PLAIN | {"enum", "const", "multipleOf"}
 _SILENT = frozenset({"$comment", "$defs", "$schema"})
 _NOTHING: Any = object()
 _CONCERNS = {
@@ -340,12 +375,3 @@ _CONCERNS = {
 
 def _name(reference: Any) -> str:
     return str(reference).removeprefix("#/$defs/")
-
-
-def gaps_of(covering: Covering) -> Iterator[Gap]:
-    """Where no proof was found, each place once."""
-    seen: set[tuple[tuple[Step, ...], str]] = set()
-    for gap in covering.gaps:
-        if (gap.steps, gap.keyword) not in seen:
-            seen.add((gap.steps, gap.keyword))
-            yield gap

@@ -8,7 +8,6 @@ the schema refers to under `$defs`. The difference of two translations is then a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import field
 from enum import Enum
 from typing import Any
 
@@ -17,6 +16,8 @@ from triaccord.loading.version import Dialect
 from triaccord.model import Side
 from triaccord.model.quick import dataclass
 from triaccord.schemas import keywords
+from triaccord.schemas.building import Build, comments, free_name
+from triaccord.schemas.memory import Memory
 from triaccord.schemas.together import Together, escaped
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -39,10 +40,6 @@ class Role(str, Enum):
     RECEIVER = "receiver"
 
 
-class SchemaTooLarge(Exception):  # noqa: N818 - it is no fault, but a budget that was reached
-    """A schema with all that it reaches is larger than the budget."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """A self-contained schema.
@@ -61,30 +58,13 @@ class Translation:
     traced: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
-class _Build:
-    """One translation in the making."""
-
-    limit: int
-    defs: dict[str, Any] = field(default_factory=dict)
-    names: dict[tuple[int, str, frozenset[str]], str] = field(default_factory=dict)
-    pointers: dict[str, str] = field(default_factory=dict)
-    waiting: dict[str, tuple[Translator, str, Any, frozenset[str]]] = field(default_factory=dict)
-    doubts: list[str] = field(default_factory=list)
-    size: int = 0
-
-    def count(self) -> None:
-        self.size += 1
-        if self.size > self.limit:
-            raise SchemaTooLarge
-
-
 class Parts(Mapping[str, Any]):
     """The named parts of a document's schemas, each translated when it is first looked at."""
 
     def __init__(self, translator: Translator) -> None:
         self.translator = translator
-        self.build = _Build(translator.limit)
+        self.build = Build(translator.limit)
+        self.memory = Memory()
 
     def __getitem__(self, name: str) -> Any:
         build = self.build
@@ -135,19 +115,6 @@ class Opened:
         return bool(doubts) and any(one.startswith(f"{at}: ") for at in comments(part) for one in doubts)
 
 
-def comments(schema: Any) -> Iterator[str]:
-    """The pointers of all nodes in a piece of a traced schema, references not followed."""
-    stack = [schema]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(node)
-        elif isinstance(node, dict):
-            if isinstance(at := node.get("$comment"), str):
-                yield at
-            stack.extend(item for word, item in node.items() if word not in ("enum", "const"))
-
-
 _NONE: frozenset[str] = frozenset()
 _WITH_PARTS = frozenset({
     "$ref", "$dynamicRef", "properties", "required", "patternProperties", "dependentSchemas", "allOf",
@@ -169,6 +136,7 @@ class Translator:
         trace: Whether to tell where each node comes from.
         apart: Pointers of schemas that become parts of their own, though they stand inside of others.
         leaves: What translators of the same document have found out already; they fill it.
+        together: The same, for schemas that hold together.
     """
 
     def __init__(
@@ -184,6 +152,7 @@ class Translator:
         trace: bool = False,
         apart: Collection[str] = (),
         leaves: dict[int, tuple[dict[str, Any], Any]] | None = None,
+        together: dict[Side, Together] | None = None,
     ) -> None:
         self.document = document
         self.side = side
@@ -195,7 +164,8 @@ class Translator:
         self.apart = apart
         self._ref_siblings = dialect in (Dialect.OPENAPI_3_1, Dialect.OPENAPI_3_2)
         hiding = "readOnly" if side is Side.REQUEST else "writeOnly"
-        self._together = Together(document, hiding=hiding, ref_siblings=self._ref_siblings)
+        made = Together(document, hiding=hiding, ref_siblings=self._ref_siblings)
+        self._together = made if together is None else together.setdefault(side, made)
         self._parts: Parts | None = None
         self._leaves = {} if leaves is None else leaves
 
@@ -208,7 +178,7 @@ class Translator:
         Raises:
             SchemaTooLarge: if it has more nodes than the limit.
         """
-        build = _Build(self.limit)
+        build = Build(self.limit)
         whole = self._whole(build, nodes)
         while build.waiting:
             name, (translator, at, value, hidden) = build.waiting.popitem()
@@ -234,14 +204,14 @@ class Translator:
             self._parts = Parts(self)
         return self._parts
 
-    def _whole(self, build: _Build, nodes: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    def _whole(self, build: Build, nodes: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         parts = [self._root(build, at, value) for at, value in nodes]
         schema = parts[0] if len(parts) == 1 else {"allOf": parts} if parts else {}
         return dict(schema) if isinstance(schema, dict) else {} if schema else {"not": {}}
 
     # ---- one node -------------------------------------------------------------------------------
 
-    def _root(self, build: _Build, at: str, value: Any, hidden: frozenset[str] = _NONE) -> Any:
+    def _root(self, build: Build, at: str, value: Any, hidden: frozenset[str] = _NONE) -> Any:
         """A schema where a value begins: here, and only here, undeclared properties can be forbidden."""
         if at in self.apart and not hidden:
             made = self._reference(build, at, {}, f"#{at}", _NONE)
@@ -253,14 +223,13 @@ class Translator:
             return made
         return {**made, "unevaluatedProperties": False} if self._together.declares(at, value) else made
 
-    def _member(self, build: _Build, at: str, value: Any, inherited: frozenset[str] = _NONE) -> Any:
+    def _member(self, build: Build, at: str, value: Any, inherited: frozenset[str] = _NONE) -> Any:
         """A schema that may be one of several that hold together."""
         build.count()
         if not isinstance(value, dict):
             return value if isinstance(value, bool) else {}
         if _WITH_PARTS.isdisjoint(value):
-            made = self._leaf(build, at, value)
-            return {"$comment": at, **made} if self.trace else dict(made)
+            return self._leaf(build, at, value)
         reference = value.get("$ref")
         if isinstance(reference, str):
             return self._reference(build, at, value, reference, inherited)
@@ -272,21 +241,25 @@ class Translator:
             made = keywords.with_null(made)
         return {"$comment": at, **made} if self.trace else made
 
-    def _leaf(self, build: _Build, at: str, value: dict[str, Any]) -> dict[str, Any]:
+    def _leaf(self, build: Build, at: str, value: dict[str, Any]) -> dict[str, Any]:
         """A schema without others in it, and without anything that depends on the side: most are such."""
         known = self._leaves.get(id(value))
         if known is not None and known[1] is value:
-            return known[0]
+            if not self.trace:
+                return dict(known[0])
+            return known[0] if known[0]["$comment"] == at else {**known[0], "$comment": at}
         doubts = len(build.doubts)
         made = keywords.plain(value, formats=self.formats, doubts=build.doubts, at=at)
         if value.get("nullable") is True or value.get("x-nullable") is True:
             made = keywords.with_null(made)
+        if self.trace:
+            made = {"$comment": at, **made}
         if len(build.doubts) == doubts:  # a doubt is told of every place
             self._leaves[id(value)] = made, value
         return made
 
     def _reference(
-        self, build: _Build, at: str, value: dict[str, Any], reference: str, hidden: frozenset[str]
+        self, build: Build, at: str, value: dict[str, Any], reference: str, hidden: frozenset[str]
     ) -> Any:
         found = self._together.target(reference)
         if found is None:
@@ -296,7 +269,7 @@ class Translator:
         key = (id(self), pointer, hidden)
         name = build.names.get(key)
         if name is None:
-            name = _free_name(pointer, build.pointers)
+            name = free_name(pointer, build.pointers)
             build.pointers[name] = pointer
             build.names[key] = name
             build.waiting[name] = (self, pointer, target, hidden)
@@ -309,7 +282,7 @@ class Translator:
             made = {"allOf": [made, inner]} if isinstance(inner, bool) or inner else made
         return made
 
-    def _own(self, build: _Build, at: str, value: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    def _own(self, build: Build, at: str, value: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
         made = keywords.plain(value, formats=self.formats, doubts=build.doubts, at=at)
         if isinstance(required := value.get("required"), list):
             names = [name for name in required if isinstance(name, str) and name not in hidden]
@@ -318,10 +291,7 @@ class Translator:
         for word in ("properties", "patternProperties", "dependentSchemas", "$defs"):
             entries = value.get(word)
             if isinstance(entries, dict) and word != "$defs":
-                made[word] = {
-                    name: self._property(build, f"{at}/{word}/{escaped(name)}", item, name, hidden)
-                    for name, item in entries.items()
-                }
+                made[word] = self._properties(build, f"{at}/{word}/", entries, hidden)
         for word in keywords.VALUES:
             if word in value and isinstance(value[word], dict | bool) and not self._drops(word, value):
                 made[word] = self._root(build, f"{at}/{word}", value[word])
@@ -351,14 +321,24 @@ class Translator:
             and bool(value.get("properties"))
         )
 
-    def _property(self, build: _Build, at: str, value: Any, name: str, hidden: frozenset[str]) -> Any:
-        if name in hidden and "/properties/" in at:
-            return self.role is Role.RECEIVER
-        return self._root(build, at, value)
+    def _properties(
+        self, build: Build, above: str, entries: dict[str, Any], hidden: frozenset[str]
+    ) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for name, item in entries.items():
+            at = above + (escaped(name) if "/" in name or "~" in name else name)
+            if name in hidden and "/properties/" in at:
+                made[name] = self.role is Role.RECEIVER
+            elif item.__class__ is dict and _WITH_PARTS.isdisjoint(item):
+                build.count()
+                made[name] = self._leaf(build, at, item)
+            else:
+                made[name] = self._root(build, at, item)
+        return made
 
     def _list(
         self,
-        build: _Build,
+        build: Build,
         at: str,
         value: dict[str, Any],
         word: str,
@@ -375,7 +355,7 @@ class Translator:
 
     def _dependencies(
         self,
-        build: _Build,
+        build: Build,
         at: str,
         entries: dict[str, Any],
         hidden: frozenset[str],
@@ -387,14 +367,3 @@ class Translator:
             else:
                 schema = self._member(build, f"{at}/dependencies/{escaped(name)}", item, hidden)
                 made.setdefault("dependentSchemas", {})[name] = schema
-
-
-def _free_name(pointer: str, names: Collection[str]) -> str:
-    """A readable name for what a pointer names; pointers into odd places get their last word."""
-    last = pointer.rsplit("/", 1)[-1] or "root"
-    wanted = "".join(char if char.isalnum() or char in "._-" else "_" for char in last)
-    name, number = wanted, 1
-    while name in names:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name

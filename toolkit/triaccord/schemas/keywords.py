@@ -34,6 +34,8 @@ _SILENT = frozenset({
     "xml", "discriminator", "readOnly", "writeOnly", "$comment", "$id", "$schema", "$anchor", "$defs",
 })  # fmt: skip
 
+_MOST_COMMON = _SILENT | {"type", "nullable"}
+
 
 def says_something(value: dict[str, Any]) -> bool:
     """Whether some keyword of a schema could refuse a value."""
@@ -47,6 +49,9 @@ def is_number(value: Any) -> bool:
 
 def plain(value: dict[str, Any], *, formats: bool, doubts: list[str], at: str) -> dict[str, Any]:
     """The keywords of a schema that hold no other schema."""
+    stated = value.get("type")
+    if stated.__class__ is str and stated in _TYPES and value.keys() <= _MOST_COMMON:
+        return {"type": stated}
     made: dict[str, Any] = {}
     _types(value, made, doubts, at)
     if isinstance(value.get("enum"), list):

@@ -168,7 +168,16 @@ class Layers:
 
     def required(self) -> frozenset[str]:
         """What must be there."""
-        return frozenset(name for layer in self.layers for name in layer.get("required", ()))
+        if "required" not in self._made:
+            self._made["required"] = frozenset(
+                name for layer in self.layers for name in layer.get("required", ())
+            )
+        return self._made["required"]  # type: ignore[no-any-return]
+
+    @cached_property
+    def listed_alone(self) -> Mapping[str, Any]:
+        """The listed properties of which nothing else says anything; none where that takes looking."""
+        return self.layers[0].get("properties", {}) if len(self.layers) == 1 else {}
 
     def property(self, name: str) -> Any:
         """What a property may be; False if it cannot be there."""
@@ -280,12 +289,17 @@ class Layers:
             return True
         if any(other.property(name) is False for name in self.required()):
             return True
-        for name in sorted(self.required() | other.required()):
-            one = layers_of(self.property(name), self.parts)
-            two = layers_of(other.property(name), other.parts)
-            if (name in self.required() or name in other.required()) and _values_apart(one, two):
-                return True
-        return False
+        return any(
+            _values_apart(self._inside(name), other._inside(name))
+            for name in sorted(self.required() | other.required())
+        )
+
+    def _inside(self, name: str) -> Layers:
+        """What holds of a property."""
+        key = f"inside {name}"
+        if key not in self._made:
+            self._made[key] = layers_of(self.property(name), self.parts)
+        return self._made[key]  # type: ignore[no-any-return]
 
 
 def _values_apart(one: Layers, two: Layers) -> bool:

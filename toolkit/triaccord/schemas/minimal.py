@@ -6,13 +6,14 @@ value and turns to the algebra and the builder where it is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from triaccord.model import Json
 from triaccord.schemas import samples, scalars
+from triaccord.schemas.memory import Memory, memory_of
 from triaccord.schemas.shapes import Numbers, Text
 
 _DEFS = "#/$defs/"
@@ -29,6 +30,10 @@ _SHAPED = {
 _PREFERRED = ("object", "array", "string", "integer", "number", "boolean", "null")
 
 
+_NONE: Any = object()
+_REFERRING = frozenset({"$ref", "$comment", "unevaluatedProperties"})
+
+
 class _NoneError(Exception):
     """There is no value that we can think of."""
 
@@ -36,9 +41,11 @@ class _NoneError(Exception):
 def values(schema: dict[str, Any], *, name: str = "", most: int = _MOST_TURNS) -> Iterator[Json]:
     """A few values, the smallest first: each takes another branch where there is a choice."""
     seen: set[str] = set()
+    parts = schema.get("$defs", {})
+    memory = memory_of(parts)
     for turn in range(most):
         try:
-            value = _Maker(schema.get("$defs", {}), turn).make(schema, name, 0, {})
+            value = _Maker(parts, turn, memory).make(schema, name, 0, {})
         except (_NoneError, RecursionError):
             continue
         if (key := repr(value)) not in seen:
@@ -55,11 +62,52 @@ def merged(schema: dict[str, Any], parts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Maker:
-    def __init__(self, defs: Mapping[str, Any], turn: int) -> None:
-        self.defs = defs
-        self.turn = turn
+    """One turn: the choices that it takes.
+
+    Args:
+        defs: The named parts.
+        turn: Which choice to take where there are several.
+        memory: Where the smallest values of parts are kept.
+    """
+
+    def __init__(self, defs: Mapping[str, Any], turn: int, memory: Memory | None = None) -> None:
+        self.defs, self.turn, self.memory = defs, turn, memory
+        self.reads: set[str] = set()
+        self.deepest = 0
+
+    def part(self, schema: Any, name: str, depth: int, entered: Mapping[str, int]) -> Json:
+        """What stands for a part of the value: what was made of the schema before, where that is the same."""
+        if self.memory is None or (identity := _identity(schema)) is None:
+            return self.make(schema, name, depth, entered)
+        question = ("smallest", identity, name, self.turn)
+        known = self.memory.find(question)
+        if known is None:
+            known = self._first(self.memory, question, schema, name)
+        (_, value, deepest), reads = known
+        if depth + deepest > _MAX_DEPTH or not reads.isdisjoint(entered):
+            return self.make(schema, name, depth, entered)  # what leads here may end it sooner
+        self.reads |= reads
+        self.deepest = max(self.deepest, depth + deepest)
+        if value is _NONE:
+            raise _NoneError
+        return value  # type: ignore[no-any-return]  # it was made here
+
+    def _first(
+        self, memory: Memory, question: Hashable, schema: Any, name: str
+    ) -> tuple[Any, frozenset[str]]:
+        """The value as if nothing led to the schema, with how deep it goes and what was read for it."""
+        outer = self.reads, self.deepest
+        self.reads, self.deepest = set(), 0
+        try:
+            value = self.make(schema, name, 0, {})
+        except _NoneError:
+            value = _NONE
+        known = memory.keep(question, (schema, value, self.deepest), frozenset(self.reads))
+        self.reads, self.deepest = outer
+        return known
 
     def make(self, schema: Any, name: str, depth: int, entered: Mapping[str, int]) -> Json:
+        self.deepest = max(self.deepest, depth)
         if schema is False or depth > _MAX_DEPTH:
             raise _NoneError
         if not isinstance(schema, dict):
@@ -114,10 +162,12 @@ class _Maker:
         parts: list[Any] = []
         reference = schema.get("$ref")
         if isinstance(reference, str):
-            if entered.get(reference, 0) >= _MAX_REENTRY:
+            name = reference.removeprefix(_DEFS)
+            self.reads.add(name)
+            if entered.get(name, 0) >= _MAX_REENTRY:
                 raise _NoneError
-            entered = {**entered, reference: entered.get(reference, 0) + 1}
-            parts.append(self.defs.get(reference.removeprefix(_DEFS), True))
+            entered = {**entered, name: entered.get(name, 0) + 1}
+            parts.append(self.defs.get(name, True))
         parts += schema.get("allOf", ())
         made = {
             word: item
@@ -144,13 +194,13 @@ class _Maker:
         made: dict[str, Json] = {}
         required = whole.get("required", ())
         for name in required:
-            made[name] = self.make(properties.get(name, others), name, depth + 1, entered)
+            made[name] = self.part(properties.get(name, others), name, depth + 1, entered)
         least = whole.get("minProperties", 0)
         spare = [*properties, *(f"p{i}" for i in range(least))] if len(made) < least else ()
         for name in spare:
             part = properties.get(name, others)
             if len(made) < least and name not in made and part is not False:
-                made[name] = self.make(part, name, depth + 1, entered)
+                made[name] = self.part(part, name, depth + 1, entered)
         return made
 
     def _array(self, whole: dict[str, Any], name: str, depth: int, entered: Mapping[str, int]) -> Json:
@@ -160,8 +210,23 @@ class _Maker:
         made: list[Json] = []
         for index in range(least):
             part = first[index] if index < len(first) else whole.get("items", True)
-            made.append(self.make(part, name.removesuffix("s"), depth + 1, entered))
+            made.append(self.part(part, name.removesuffix("s"), depth + 1, entered))
         return made
+
+
+def _identity(schema: Any) -> Hashable:
+    """What tells a schema from others whose values are worth keeping; None for others."""
+    if not isinstance(schema, dict):
+        return None
+    if "$ref" in schema:
+        return schema["$ref"] if schema.keys() <= _REFERRING else None
+    if "properties" in schema:
+        return id(schema) if "$comment" in schema else None
+    both = schema.get("allOf")
+    if both is not None and len(schema) == 1:
+        found = tuple(map(_identity, both))
+        return None if None in found else found
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -218,6 +218,7 @@ def _begin(one: _Automaton) -> _Position:
     return None if one.accept in states else states
 
 
+@lru_cache(maxsize=50_000)
 def _next(one: _Automaton, position: _Position, char: int) -> _Position:
     if position is None:
         return None

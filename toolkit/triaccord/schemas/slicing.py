@@ -7,12 +7,13 @@ and absent items is left out, and references are followed as far as the value go
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from triaccord.model import Json
 from triaccord.schemas.algebra import Answer
-from triaccord.schemas.dialect import SchemaTooLarge
+from triaccord.schemas.building import SchemaTooLarge
+from triaccord.schemas.memory import Memory, Reads, memory_of
 from triaccord.schemas.validation import Refusal, Validator
 
 _DEFS = "#/$defs/"
@@ -38,43 +39,103 @@ def sliced(schema: Mapping[str, Any], value: Json, *, most: int = _MOST) -> dict
     return made if isinstance(made, dict) else {} if made else {"not": {}}
 
 
+class Cell:
+    """A schema and a value that meet: what decides between them, the parts that are accepted left out.
+
+    A part of a value that its schema accepts is no reason to refuse the whole; the same parts are met in
+    many values, so each is judged once. What is refused is spelled out, for its reasons.
+
+    Args:
+        node: The schema; it stays alive with the cell.
+        value: The value.
+        made: The slice of the schema that the value meets, `true` for parts that are accepted.
+        accepted: The cells of these parts.
+        formats: Whether `format` is an assertion.
+    """
+
+    __slots__ = ("_accepted", "_confirmed", "is_accepted", "node", "schema", "validator", "value")
+
+    def __init__(
+        self, node: Any, value: Json, made: Any, accepted: tuple[Cell, ...], *, formats: bool
+    ) -> None:
+        self.node, self.value, self._accepted = node, value, accepted
+        self.schema: dict[str, Any] = made if isinstance(made, dict) else {} if made else {"not": {}}
+        self.validator = Validator(self.schema, formats=formats)
+        self.is_accepted = self.validator.accepts(value)
+        self._confirmed: bool | None = None
+
+    @property
+    def parts_are_confirmed(self) -> bool:
+        """Whether the other validator accepts every part that was left out, too."""
+        return all(cell.is_confirmed for cell in self._accepted)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the other validator accepts it, too."""
+        if self._confirmed is None:
+            self._confirmed = (
+                self.parts_are_confirmed and self.validator.second_opinion(self.value) is Answer.YES
+            )
+        return self._confirmed
+
+
 class Sliced:
-    """A validator that reads of its schema only what a value meets; see `Validator`."""
+    """A validator that reads of its schema only what a value meets; see `Validator`.
+
+    Args:
+        schema: JSON Schema 2020-12; `$defs` may be made while they are read, and may remember.
+        formats: Whether `format` is an assertion.
+    """
 
     def __init__(self, schema: Mapping[str, Any], *, formats: bool = True) -> None:
         self.schema = schema
         self.formats = formats
-        self._last: tuple[str, Validator] | None = None
+        self._parts: Mapping[str, Any] = schema.get("$defs", {})
+        self._memory = memory_of(self._parts)
+        self._last: tuple[str, Cell] | None = None
 
-    def _for(self, value: Json) -> Validator:
+    def _for(self, value: Json) -> Cell:
         key = repr(value)
         if self._last is None or self._last[0] != key:
-            self._last = key, Validator(sliced(self.schema, value), formats=self.formats)
+            question = ("cell", id(self.schema), key, self.formats)
+            known = self._memory.find(question)
+            if known is None:
+                slicer = _Slicer(self._parts, _MOST, self._memory, self.formats)
+                made = slicer.node(self.schema, (value,), ())
+                cell = Cell(self.schema, value, made, tuple(slicer.accepted), formats=self.formats)
+                known = cell, frozenset(slicer.reads)
+                if isinstance(value, dict | list):
+                    self._memory.keep(question, *known)
+            self._last = key, known[0]
         return self._last[1]
 
     def accepts(self, value: Json) -> bool:
         """The fast validator's word."""
-        return self._for(value).accepts(value)
+        return self._for(value).is_accepted
 
     def second_opinion(self, value: Json) -> Answer:
         """Whether the other validator accepts it."""
-        return self._for(value).second_opinion(value)
+        cell = self._for(value)
+        if cell.parts_are_confirmed:
+            return cell.validator.second_opinion(value)
+        return Validator(self.slice_for(value), formats=self.formats).second_opinion(value)
 
     def surely_accepts(self, value: Json) -> bool:
         """Whether both say yes."""
-        return self._for(value).surely_accepts(value)
+        cell = self._for(value)
+        return cell.is_accepted and (cell.is_confirmed or self.second_opinion(value) is Answer.YES)
 
     def surely_refuses(self, value: Json) -> bool:
         """Whether both say no."""
-        return self._for(value).surely_refuses(value)
+        return not self.accepts(value) and self.second_opinion(value) is Answer.NO
 
     def refusals(self, value: Json) -> tuple[Refusal, ...]:
         """Every reason to refuse a value, deepest first."""
-        return self._for(value).refusals(value)
+        return self._for(value).validator.refusals(value)
 
     def slice_for(self, value: Json) -> dict[str, Any]:
-        """What the refusals' `schema_at` point into."""
-        return self._for(value).schema
+        """All that the value meets, with what accepts it; the refusals' `schema_at` point into it."""
+        return sliced(self.schema, value)
 
 
 def _settled(made: dict[str, Any]) -> Any:
@@ -107,9 +168,21 @@ def _is_plain(node: dict[str, Any]) -> bool:
 
 
 class _Slicer:
-    def __init__(self, defs: Mapping[str, Any], most: int) -> None:
-        self.defs = defs
-        self.left = most
+    """One slice in the making.
+
+    Args:
+        defs: The named parts.
+        most: How many nodes the slice may have.
+        memory: Where parts of values are looked up that were judged before; None spells everything out.
+        formats: Whether `format` is an assertion.
+    """
+
+    def __init__(
+        self, defs: Mapping[str, Any], most: int, memory: Memory | None = None, formats: bool = True
+    ) -> None:
+        self.defs, self.left, self.memory, self.formats = defs, most, memory, formats
+        self.accepted: list[Cell] = []
+        self.reads: set[str] = set()
 
     def node(self, schema: Any, values: _Values, entered: _Entered) -> Any:
         """A schema as the values meet it; `entered` are the references that led here in place."""
@@ -129,12 +202,41 @@ class _Slicer:
                 keyword(self, made, word, item, values, entered)
         return _settled(made)
 
+    def part(self, schema: Any, values: _Values) -> Any:
+        """What stands for parts of the value: `true` where they are known to be accepted."""
+        if self.memory is None or not isinstance(schema, dict) or _WORTH_IT.isdisjoint(schema):
+            return self.node(schema, values, ())
+        texts = [repr(value) for value in values if isinstance(value, dict)]
+        if len(texts) != len(values) or min(map(len, texts), default=0) < _SMALL:
+            return self.node(schema, values, ())
+        found = [
+            self._cell(self.memory, schema, value, text) for value, text in zip(values, texts, strict=True)
+        ]
+        if not all(cell.is_accepted for cell, _ in found):
+            return self.node(schema, values, ())
+        for cell, reads in found:
+            self.accepted.append(cell)
+            self.reads |= reads
+        return True
+
+    def _cell(self, memory: Memory, schema: dict[str, Any], value: Json, text: str) -> tuple[Cell, Reads]:
+        question = ("cell", _identity(schema), text, self.formats)
+        known = memory.find(question)
+        if known is None:
+            inner = _Slicer(self.defs, self.left, memory, self.formats)
+            made = inner.node(schema, (value,), ())
+            self.left = inner.left
+            cell = Cell(schema, value, made, tuple(inner.accepted), formats=self.formats)
+            known = memory.keep(question, cell, frozenset(inner.reads))
+        return known
+
     # ---- keywords ----------------------------------------------------------------------------------
 
     def reference(
         self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered
     ) -> None:
         name = str(item).removeprefix(_DEFS)
+        self.reads.add(name)
         # A schema that is its own part, with nothing between, says nothing more the second time.
         known = name not in entered and name in self.defs
         made[word] = self.node(self.defs[name], values, (*entered, name)) if known else {}
@@ -159,7 +261,7 @@ class _Slicer:
         objects = [value for value in values if isinstance(value, dict)]
         present = set().union(*objects)
         found = {
-            name: self.node(part, tuple(value[name] for value in objects if name in value), ())
+            name: self.part(part, tuple(value[name] for value in objects if name in value))
             for name, part in item.items()
             if name in present
         }
@@ -171,14 +273,16 @@ class _Slicer:
         if not inner:
             return
         if word == "patternProperties":
-            made[word] = {name: self.node(part, inner, ()) for name, part in item.items()}
+            made[word] = {name: self.part(part, inner) for name, part in item.items()}
         else:
-            made[word] = self.node(item, inner, ())
+            made[word] = self.part(item, inner)
 
     def entries(self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered) -> None:
         inner = tuple(part for value in values if isinstance(value, list) for part in value)
-        if inner or word == "contains":
+        if word == "contains":
             made[word] = self.node(item, inner, ())
+        elif inner:
+            made[word] = self.part(item, inner)
 
     def first_entries(
         self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered
@@ -187,7 +291,7 @@ class _Slicer:
         made[word] = []
         for index, part in enumerate(item):
             inner = tuple(one[index] for one in lists if index < len(one))
-            made[word].append(self.node(part, inner, ()) if inner else True)
+            made[word].append(self.part(part, inner) if inner else True)
 
     def names(self, made: dict[str, Any], word: str, item: Any, values: _Values, entered: _Entered) -> None:
         inner = tuple(name for value in values if isinstance(value, dict) for name in value)
@@ -218,6 +322,7 @@ class _Slicer:
         value = values[0]
         reference = branch.get("$ref")
         if isinstance(reference, str):
+            self.reads.add(reference.removeprefix(_DEFS))
             target = self.defs.get(reference.removeprefix(_DEFS))
             if self._plainly_refuses(target, values, depth + 1):
                 return True
@@ -235,6 +340,16 @@ class _Slicer:
         return any(self._plainly_refuses(one, values, depth + 1) for one in branch.get("allOf", ()))
 
 
+def _identity(schema: dict[str, Any]) -> Hashable:
+    """What tells a schema from others: the part that it refers to, if it says nothing else."""
+    if "$ref" in schema and schema.keys() <= _REFERRING:
+        return schema["$ref"], repr(schema.get("unevaluatedProperties"))
+    return id(schema)
+
+
+_SMALL = 40
+_REFERRING = frozenset({"$ref", "$comment", "unevaluatedProperties"})
+_WORTH_IT = frozenset({"$ref", "properties", "allOf", "anyOf", "oneOf", "additionalProperties"})
 _KEYWORDS = {
     "$ref": _Slicer.reference,
     **dict.fromkeys(_IN_PLACE, _Slicer.same_value),

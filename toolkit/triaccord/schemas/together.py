@@ -26,9 +26,16 @@ class Together:
         self._hiding = hiding
         self._ref_siblings = ref_siblings
         self._hidden: dict[str, frozenset[str]] = {}
+        self._declaring: dict[tuple[str, int], bool] = {}
+        self._targets: dict[str, tuple[str, Any] | None] = {}
 
     def target(self, reference: str) -> tuple[str, Any] | None:
         """Pointer and value that a reference leads to; None if it leads nowhere."""
+        if reference not in self._targets:
+            self._targets[reference] = self._found(reference)
+        return self._targets[reference]
+
+    def _found(self, reference: str) -> tuple[str, Any] | None:
         if not reference.startswith("#") or (len(reference) > 1 and reference[1] != "/"):
             return None
         pointer = unquote(reference[1:]) if "%" in reference else reference[1:]
@@ -95,6 +102,11 @@ class Together:
             return False
         if _is_alone(value) and "anyOf" not in value and "oneOf" not in value:
             return bool(value.get("properties"))
+        if (at, depth) not in self._declaring:
+            self._declaring[at, depth] = self._declares(at, value, depth)
+        return self._declaring[at, depth]
+
+    def _declares(self, at: str, value: Any, depth: int) -> bool:
         for place, layer in self.layers(at, value, set()):
             if layer.get("properties"):
                 return True

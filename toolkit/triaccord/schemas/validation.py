@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import jsonschema_rs
 
 _DEEPEST = 200
+_EXACT = frozenset({str, int, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,12 @@ def _exact(value: Any, depth: int = 0) -> Any:
     if depth > _DEEPEST:
         return value
     if isinstance(value, dict):
-        return {name: _exact(item, depth + 1) for name, item in value.items()}
+        return {
+            name: item if item.__class__ in _EXACT else _exact(item, depth + 1)
+            for name, item in value.items()
+        }
     if isinstance(value, list):
-        return [_exact(item, depth + 1) for item in value]
+        return [item if item.__class__ in _EXACT else _exact(item, depth + 1) for item in value]
     return value
 
 
