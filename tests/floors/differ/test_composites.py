@@ -309,3 +309,30 @@ def test_what_happened_to_an_alternative_is_said_of_it() -> None:
     assert finding.message == "property `token` was removed in `Link`"
     (finding,) = diff(linked(), linked(token={"type": "string"})).findings
     assert finding.message == "property `token` was added in `Link`"
+
+
+def test_an_alternative_that_calls_itself_another_thing_is_another_one() -> None:
+    def ruled(*names: str) -> Version:
+        def rule(name: str) -> dict[str, Any]:
+            common = {f"common{index}": {"type": "string"} for index in range(6)}
+            return {
+                "type": "object",
+                "required": ["type"],
+                "properties": {"type": {"enum": [name]}, **common},
+            }
+
+        refs = [{"$ref": f"#/components/schemas/{name}Rule"} for name in names]
+        body = {"content": {"a/json": {"schema": {"oneOf": refs}}}}
+        return version(
+            {
+                "openapi": "3.1.0",
+                "paths": {"/a": {"post": {"requestBody": body, "responses": {}}}},
+                "components": {"schemas": {f"{name}Rule": rule(name) for name in names}},
+            }
+        )
+
+    found = diff(ruled("size", "queue"), ruled("size", "review")).findings
+    assert [(one.rule, one.message) for one in found] == [
+        ("request-union-branch-removed", "the body may no longer be `queueRule`"),
+        ("request-union-branch-added", "the body may be `reviewRule`, too"),
+    ]

@@ -225,10 +225,29 @@ _BRANCHES = 80
 
 
 def _are_others(meeting: Meeting, was: Schema, now: Schema) -> bool:
-    """Whether two branches are named schemas that both documents have: then neither became the other."""
-    old_parts, new_parts = meeting.walk.old.components(), meeting.walk.new.components()
+    """Whether neither branch became the other, however alike they are.
+
+    That is so of named schemas that both documents have, and of those with different names whose values say
+    themselves that they are different things: `type: card` is no `type: invoice`.
+    """
+    old_doc, new_doc = meeting.walk.old, meeting.walk.new
     old, new = str(_reference(was) or "")[1:], str(_reference(now) or "")[1:]
-    return old != new and old in new_parts and new in old_parts
+    if not old or not new or old == new:
+        return False
+    if old in new_doc.components() and new in old_doc.components():
+        return True
+    tags, others = _tags(old_doc, was), _tags(new_doc, now)
+    return any(others.get(name, tag) != tag for name, tag in tags.items())
+
+
+def _tags(doc: Document, branch: Schema) -> dict[str, object]:
+    """Properties of a branch that have just one value."""
+    found: dict[str, object] = {}
+    for name, schema in doc.view(branch).properties.items():
+        view = doc.view(schema)
+        if view.kinds == {"string"} and len(view.enums.get("string", ())) == 1:
+            found[name] = next(iter(view.enums["string"]))
+    return found
 
 
 def _likeness(score: float) -> float:
