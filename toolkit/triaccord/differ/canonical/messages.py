@@ -81,6 +81,13 @@ class Response:
 
         return response_content(self.operation, node)
 
+    def schemas(self) -> list[Schema]:
+        """The schemas of `content`, where nothing else of it is wanted; 2.0 has one for all media types."""
+        if not self.operation.doc.is_swagger:
+            return [media.schema for media in self.content.values()]
+        raw = self.value.get("schema")
+        return [(Node(join(self.at, "schema"), raw),)] if isinstance(raw, dict) else []
+
     @cached_property
     def headers(self) -> dict[tuple[str, str], Parameter]:
         """Headers by key; the media type is no header here."""
@@ -187,8 +194,11 @@ class Operation(Struct, frozen=True):
             node.at, is_true(self.doc, value, "required", node.at), read_content(self.doc, node), value
         )
 
-    def responses(self) -> dict[str, Response]:
-        """Responses by status as written (`200`, `4XX`, `default`), upper case for ranges."""
+    def responses(self, *, only: str = "") -> dict[str, Response]:
+        """Responses by status as written (`200`, `4XX`, `default`), upper case for ranges.
+
+        `only` those whose status begins so are read.
+        """
         raw = self.value.get("responses")
         if not isinstance(raw, dict | None):
             self.doc.note(
@@ -196,7 +206,7 @@ class Operation(Struct, frozen=True):
             )
         found = {}
         for status, item in raw.items() if isinstance(raw, dict) else ():
-            if str(status).startswith("x-"):
+            if str(status).startswith("x-") or not str(status).startswith(only):
                 continue
             node = self.doc.deref(Node(join(self.at, "responses", status), item))
             key = str(status).upper() if str(status)[:1].isdigit() else str(status)

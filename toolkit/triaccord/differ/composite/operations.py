@@ -30,12 +30,16 @@ def renamed_operations(
     if not gone or not come:
         return []
     bits = Bits()
-    olds = [Profile.of(operation, bits) for operation in gone[:_CANDIDATES]]
-    news = [Profile.of(operation, bits) for operation in come[:_CANDIDATES]]
+    olds = [Profile(operation, bits) for operation in gone[:_CANDIDATES]]
+    news = [Profile(operation, bits) for operation in come[:_CANDIDATES]]
     resources = Resources(gone, come, (olds, news), bits)
-    paths: _Paths = {}
-    scores = [_scores(old, news, paths, resources) for old in olds]
-    return [(i, j, scores[i][j], _evidence(olds[i], news[j], paths)) for i, j in assign(scores)]
+    nearby: dict[tuple[str, ...], _Nearby] = {}
+    scores = []
+    for old in olds:
+        if old.tokens not in nearby:
+            nearby[old.tokens] = _nearby(old, news, resources)
+        scores.append(_scores(old, nearby[old.tokens], len(news)))
+    return [(i, j, scores[i][j], _evidence(olds[i], news[j])) for i, j in assign(scores)]
 
 
 def moved_together(
@@ -104,39 +108,49 @@ def _move(old: Operation, new: Operation) -> tuple[tuple[str, ...], tuple[str, .
 _LEAST_PATH = 0.3
 _MOST_BY_ID = 0.11  # 0.1, and a little for the roundings of sums
 _MOST_BY_TEXTS = 0.13  # 0.12 likewise
-_Paths: TypeAlias = "dict[tuple[tuple[str, ...], tuple[str, ...]], float]"
+_Nearby: TypeAlias = "list[tuple[int, Profile, float]]"
 
 
-def _scores(old: Profile, news: Sequence[Profile], paths: _Paths, resources: Resources) -> list[float]:
-    """How much an operation looks like each of others; 0 below `PERHAPS`. What costs most is asked last.
+def _nearby(old: Profile, news: Sequence[Profile], resources: Resources) -> _Nearby:
+    """Which of others have a path that looks like an operation's, by index, and how much it does.
+
+    Operations of one path share the answer: most pairs are put aside here.
+    """
+    paths: dict[tuple[str, ...], float] = {}
+    found = []
+    for index, new in enumerate(news):
+        path = paths.get(new.tokens)
+        if path is None:
+            path = _path_similarity(old, new) if resources.may_be_one(old, new) else 0.0
+            paths[new.tokens] = path
+        if path >= _LEAST_PATH:
+            found.append((index, new, path))
+    return found
+
+
+def _scores(old: Profile, nearby: _Nearby, count: int) -> list[float]:
+    """How much an operation looks like each of `count` others; 0 below `PERHAPS`. What costs most is last.
 
     This runs for thousands of pairs, which is why it is one loop over plain numbers.
     """
-    kind, method, tokens, marks, prose = old.kind, old.method, old.tokens, old.marks, old.prose
-    _, mark_count, prose_count = old.counts
-    found = []
-    for new in news:
-        found.append(0.0)
+    kind, method, marks, mark_count = old.kind, old.method, old.marks, old.mark_count
+    found = [0.0] * count
+    for index, new, path in nearby:
         if kind != new.kind:
             continue
-        path = paths.get((tokens, new.tokens))
-        if path is None:
-            path = _path_similarity(old, new) if resources.may_be_one(old, new) else 0.0
-            paths[tokens, new.tokens] = path
         is_same_method = method == new.method
         if path < 1.0 and not is_same_method:
             path *= 0.7
         if path < _LEAST_PATH:
             continue
         common = (marks & new.marks).bit_count()
-        both = mark_count + new.counts[1] - common
+        both = mark_count + new.mark_count - common
         score = 0.5 * path + 0.35 * (common / both if both else 0.0) + (0.1 if is_same_method else 0.0)
         if score + _MOST_BY_TEXTS + _MOST_BY_ID < PERHAPS:
             continue
         by_texts = 0.0
-        if prose and new.prose:
-            common = (prose & new.prose).bit_count()
-            by_texts = 0.2 * (common / (prose_count + new.counts[2] - common) - 0.4)
+        if old.prose and new.prose:
+            by_texts = 0.2 * (_share(old.prose, new.prose) - 0.4)
         if score + by_texts + _MOST_BY_ID < PERHAPS:
             continue
         if old.id and new.id:
@@ -144,44 +158,30 @@ def _scores(old: Profile, news: Sequence[Profile], paths: _Paths, resources: Res
         score = max(0.0, min(1.0, score + by_texts))
         # What shares no word and does something else is another thing.
         if score >= THRESHOLD or (score >= PERHAPS and old.words & new.words):
-            found[-1] = score
+            found[index] = score
     return found
 
 
-def _evidence(old: Profile, new: Profile, paths: _Paths) -> tuple[Evidence, ...]:
+def _evidence(old: Profile, new: Profile) -> tuple[Evidence, ...]:
     """Why two operations are believed to be one."""
+    path = _path_similarity(old, new)
     evidence = [
-        Evidence("the paths look alike", round(_path_likeness(old, new, paths), 2)),
-        Evidence("what they send and receive looks alike", round(_message_likeness(old, new), 2)),
+        Evidence(
+            "the paths look alike", round(path * 0.7 if path < 1.0 and old.method != new.method else path, 2)
+        ),
+        Evidence("what they send and receive looks alike", round(_share(old.marks, new.marks), 2)),
     ]
     if old.id and new.id:
         evidence.append(Evidence("the operation ids look alike", round(likeness(old.id, new.id), 2)))
-    texts = _text_likeness(old, new)
-    if texts is not None:
-        evidence.append(Evidence("the summaries look alike", round(texts, 2)))
+    if old.prose and new.prose:
+        evidence.append(Evidence("the summaries look alike", round(_share(old.prose, new.prose), 2)))
     return tuple(evidence)
 
 
-def _path_likeness(old: Profile, new: Profile, paths: _Paths) -> float:
-    key = (old.tokens, new.tokens)
-    path = paths.get(key)
-    if path is None:
-        path = paths[key] = _path_similarity(old, new)
-    return path * 0.7 if path < 1.0 and old.method != new.method else path
-
-
-def _message_likeness(old: Profile, new: Profile) -> float:
-    return _share((old.marks & new.marks).bit_count(), old.counts[1], new.counts[1])
-
-
-def _text_likeness(old: Profile, new: Profile) -> float | None:
-    if not old.prose or not new.prose:
-        return None
-    return _share((old.prose & new.prose).bit_count(), old.counts[2], new.counts[2])
-
-
-def _share(common: int, one: int, other: int) -> float:
-    both = one + other - common
+def _share(one: int, other: int) -> float:
+    """How much of what either of two sets of bits has is in both."""
+    common = (one & other).bit_count()
+    both = one.bit_count() + other.bit_count() - common
     return common / both if both else 0.0
 
 
@@ -192,7 +192,7 @@ def _path_similarity(old: Profile, new: Profile) -> float:
     shared = (old.segments & new.segments).bit_count()
     by_segment = 2 * shared / max(1, len(old.tokens) + len(new.tokens))
     common = (old.words & new.words).bit_count()
-    by_word = 2 * common / max(1, old.counts[0] + new.counts[0])
+    by_word = 2 * common / max(1, old.word_count + new.word_count)
     return min(0.97, max(by_segment, 0.5 * by_segment + 0.5 * by_word))
 
 

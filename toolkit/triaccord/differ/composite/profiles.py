@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 
 from triaccord.differ.canonical import Schema
-from triaccord.differ.canonical.document import refs_of
+from triaccord.differ.canonical.document import plain_ref, refs_of
 from triaccord.differ.canonical.messages import Operation
 from triaccord.differ.composite.names import letter_pairs, likeness_by, words_of
 from triaccord.model.quick import dataclass
@@ -17,6 +17,7 @@ class Bits:
 
     def __init__(self) -> None:
         self._places: dict[str, dict[Hashable, int]] = {}
+        self._known: dict[Hashable, int] = {}
 
     def of(self, kind: str, things: Iterable[Hashable]) -> int:
         """The bits of a set of things; each kind of thing has bits of its own."""
@@ -34,6 +35,13 @@ class Bits:
             each.append((thing, counted[thing]))
             counted[thing] += 1
         return self.of(kind, each)
+
+    def once(self, key: Hashable, find: Callable[[], int]) -> int:
+        """The bits of what many operations have; found when the first of them asks."""
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = find()
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +74,8 @@ def likeness(old: NameBits, new: NameBits) -> float:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Profile:
-    """What an operation is known by, read once.
+    """What an operation is known by. What few pairs of operations are asked for is read when it is asked.
 
     Attributes:
         method: Upper case.
@@ -77,61 +84,78 @@ class Profile:
         segments: The same as bits.
         words: Words in the segments.
         marks: Parameters, statuses, properties and schemas of its messages.
-        id: Its `operationId`.
-        prose: Words of its summary and description.
-        counts: How many words, marks and words of prose there are.
+        word_count: How many words there are.
+        mark_count: How many marks.
     """
 
-    method: str
-    kind: str
-    tokens: tuple[str, ...]
-    segments: int
-    words: int
-    marks: int
+    __slots__ = (
+        "_bits", "_operation", "id", "kind", "mark_count", "marks", "method", "prose", "segments", "tokens",
+        "word_count", "words",
+    )  # fmt: skip
+
     id: NameBits | None
+    """Its `operationId`."""
     prose: int
-    counts: tuple[int, int, int]
+    """Words of its summary and description."""
 
-    @classmethod
-    def of(cls, operation: Operation, bits: Bits) -> Profile:
-        """Read an operation."""
+    def __init__(self, operation: Operation, bits: Bits) -> None:
+        self._operation, self._bits = operation, bits
         tokens = operation.tokens()
-        name = operation.value.get("operationId")
-        text = f"{operation.value.get('summary') or ''} {operation.value.get('description') or ''}"
-        words = bits.of_many("words", (word for token in tokens for word in words_of(token)))
-        marks, prose = bits.of("marks", marks_of(operation)), bits.of("prose", text.lower().split())
-        return cls(
-            operation.method,
-            operation.method.partition(" ")[0] if " " in operation.method else "",
-            tokens,
-            bits.of_many("segments", tokens),
-            words,
-            marks,
-            NameBits.of(name, bits) if isinstance(name, str) and name else None,
-            prose,
-            (words.bit_count(), marks.bit_count(), prose.bit_count()),
-        )
+        self.method = operation.method
+        self.kind = operation.method.partition(" ")[0] if " " in operation.method else ""
+        self.tokens = tokens
+        self.segments = bits.once(("segments", tokens), lambda: bits.of_many("segments", tokens))
+        self.words = bits.once(("words", tokens), lambda: bits.of_many("words", _words(tokens)))
+        self.marks = marks_of(operation, bits)
+        self.word_count, self.mark_count = self.words.bit_count(), self.marks.bit_count()
+
+    def __getattr__(self, name: str) -> object:
+        value = self._operation.value
+        if name == "id":
+            said = value.get("operationId")
+            self.id = NameBits.of(said, self._bits) if isinstance(said, str) and said else None
+            return self.id
+        if name == "prose":
+            text = f"{value.get('summary') or ''} {value.get('description') or ''}"
+            self.prose = self._bits.of("prose", text.lower().split())
+            return self.prose
+        raise AttributeError(name)
 
 
-def marks_of(operation: Operation) -> set[str]:
-    """Parameters, statuses, properties and the schemas that messages refer to."""
+def _words(tokens: Iterable[str]) -> list[str]:
+    return [word for token in tokens for word in words_of(token)]
+
+
+def marks_of(operation: Operation, bits: Bits) -> int:
+    """Parameters, statuses, properties and the schemas that messages refer to.
+
+    What many operations have in common is put together once.
+    """
     value = operation.value
-    marks = {
-        f"ref {ref}"
-        for ref in refs_of([value.get(word) for word in ("responses", "requestBody", "parameters")])
-    }
-    statuses = value.get("responses")
-    marks |= {f"status {status}" for status in (statuses if isinstance(statuses, dict) else {})}
-    marks |= {f"parameter {key[0]} {key[1]}" for key in operation.parameter_keys()}
+    refs = refs_of([value.get(word) for word in ("responses", "requestBody", "parameters")])
+    found = bits.of("marks", refs)
+    raw = value.get("responses")
+    statuses = tuple(raw) if isinstance(raw, dict) else ()
+    found |= bits.once(
+        ("statuses", statuses), lambda: bits.of("marks", [("status", status) for status in statuses])
+    )
+    found |= bits.of("marks", [("parameter", *key) for key in operation.parameter_keys()])
     body = operation.body()
     if body is not None:
-        marks.add("body")
-        marks |= _property_marks(operation, [media.schema for media in body.content.values()], "sends")
-    for response in operation.responses().values():
-        if response.status.startswith("2"):
-            marks |= _property_marks(operation, [media.schema for media in response.content.values()], "gets")
-    return marks
+        found |= bits.of("marks", [("body",)])
+        found |= _property_marks(operation, [media.schema for media in body.content.values()], "sends", bits)
+    for response in operation.responses(only="2").values():
+        found |= _property_marks(operation, response.schemas(), "gets", bits)
+    return found
 
 
-def _property_marks(operation: Operation, schemas: list[Schema], word: str) -> set[str]:
-    return {f"{word} {name}" for schema in schemas for name in operation.doc.view(schema).properties}
+def _property_marks(operation: Operation, schemas: list[Schema], word: str, bits: Bits) -> int:
+    doc, found = operation.doc, 0
+    for schema in {id(schema): schema for schema in schemas}.values():  # 2.0 has one for all media types
+
+        def properties(schema: Schema = schema) -> int:
+            return bits.of("marks", [(word, name) for name in doc.view(schema).properties])
+
+        ref = plain_ref(schema[0].value) if len(schema) == 1 else None
+        found |= properties() if ref is None else bits.once((word, id(doc), ref), properties)
+    return found

@@ -82,15 +82,18 @@ class Resources:
         """Marks of some resources of the old document that did not go, from all over it."""
         gone = {operation.at for operation in self._gone}
         others: dict[str, list[Operation]] = {}
+        names: dict[str, str] = {}
         for operation in operations(self._gone[0].doc):
             if operation.at not in gone:
-                name = _rarest(_names(operation.tokens()), self._often)
-                others.setdefault(name, []).append(operation)
+                shape = operation.shape
+                if shape not in names:
+                    names[shape] = _rarest(_names(operation.tokens()), self._often)
+                others.setdefault(names[shape], []).append(operation)
         every = max(1, len(others) // _OTHERS)
         for name in [*others][::every]:
             found = 0
             for operation in others[name][:_OPERATIONS]:
-                found |= self._bits.of("marks", marks_of(operation))
+                found |= marks_of(operation, self._bits)
             yield found
 
     def _marks_of(self, profiles: Sequence[Profile]) -> dict[str, int]:
