@@ -6,7 +6,8 @@ import re
 
 from triaccord.notes.drafts import Draft
 from triaccord.notes.lexicon import lexicon
-from triaccord.notes.sentences import Sentence
+from triaccord.notes.mentions import tokens_in
+from triaccord.notes.sentences import Sentence, Words
 from triaccord.notes.tree import Block
 
 _COMPARED = re.compile(
@@ -23,6 +24,36 @@ _IS_SUBJECT = re.compile(
     r"|optional|increased|reduced|superseded|retired))\b(?! (?:an? |the |new |optional )*⟪)",
     re.IGNORECASE,
 )
+
+
+_LED = re.compile(
+    r"^\W*(?:(?:changes?|changed|updates?|updated|modified|modifications|extended|new)"
+    r"(?: (?:in|to|for|of|on))?"
+    r"|in|for|on)?(?: ?the)? ?(?P<names>⟪[MN]\d+⟫(?:(?: ?,? and | ?, ?)⟪[MN]\d+⟫)*)"
+    r"(?: (?:data )?(?:object|model|schema|resource|entity|structure|type|class|payload)s?)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def models_led(words: Words) -> tuple[str, ...]:
+    """The models that an entry or a heading, which says no more, names for what stands below it."""
+    led = _LED.match(words.masked)
+    if led is None:
+        return ()
+    return tuple(words.found[index].name for index in tokens_in(led.group("names")))
+
+
+_TELLS = re.compile(
+    r"\W*(?:add|remov|renam|chang|mak|made|allow|includ|deprecat|drop|delet|mov|replac|support|updat"
+    r"|introduc|requir|the |an? |new |now |no longer "
+    r"|`[^`]*`'?s? (?:is|are|was|has|now|may|can|no longer|field|property|param))",
+    re.IGNORECASE,
+)
+
+
+def tells_below(block: Block) -> bool:
+    """Whether the entries below one say themselves what changed, so that it only says where."""
+    return any(_TELLS.match(child.text) for child in block.children)
 
 
 def is_subject(masked: str, end: int) -> bool:

@@ -29,6 +29,16 @@ _OF_OPERATIONS = frozenset(
     ["endpoint_added", "endpoint_deprecated", "endpoint_removed", "error_changed", "response_status_changed"]
 )
 """Kinds that tell of operations, which plain words may name by what they do."""
+_LATER = {
+    "endpoint_removed": "endpoint_deprecated",
+    "field_removed": "field_deprecated",
+    "param_removed": "param_deprecated",
+}
+"""What it is if it is only said to come."""
+_WILL = re.compile(
+    r"\b(?:will|shall|is going to|are going to|is to|are to)(?: soon| also| then)? be\b", re.IGNORECASE
+)
+_MEMBER_MOVES = frozenset(["field_added", "field_removed", "param_added", "param_removed"])
 _LIMITS = frozenset(["auth_changed", "constraint_tightened", "permission_changed", "validation_changed"])
 """Kinds that only limit a thing which is new in the same entry: nobody could have relied on less."""
 
@@ -52,8 +62,17 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         kind = "limitation"
     if kind == "field_renamed" and slots.old and not slots.new and scene.introduced and scene.topic:
         slots = replace(slots, new=(Mention(sort=Sort.NAME, name=scene.topic[0], start=-1, end=-1),))
-    if slots.new_operations and not slots.old_operations:
-        slots = replace(slots, old_operations=scene.operations[:1])  # "`GET /a`: renamed to `GET /b`"
+    slots = _both_operations(slots, scene)
+    if kind == "type_changed" and slots.names and not _between_types(slots):
+        return []
+    if (
+        kind in _MEMBER_MOVES
+        and slots.names
+        and all(m.name in _NULLS and m.sort is Sort.LITERAL for m in slots.names)
+    ):
+        return []
+    if kind in _LATER and _WILL.search(match.group()):
+        kind = _LATER[kind]
     kind, slots = _by_literals(kind, slots, match, scene)
     operations = _operations(kind, slots, scene)
     base = Draft(
@@ -82,6 +101,21 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         add_subjects(draft, scene)
         settle(draft, visible=phrase.visible, specificity=phrase.specificity)
     return drafts
+
+
+def _both_operations(slots: Slots, scene: Scene) -> Slots:
+    """The slots with both sides of a rename: "`GET /a`: moved to `GET /b`", "`GET /b`: replaces `GET /a`"."""
+    if slots.new_operations and not slots.old_operations:
+        return replace(slots, old_operations=scene.operations[:1])
+    if slots.old_operations and not slots.new_operations:
+        return replace(slots, new_operations=scene.operations[:1])
+    return slots
+
+
+def _between_types(slots: Slots) -> bool:
+    """Whether what something changes from and to, if that stands in code, may be types."""
+    sides = [mention.name for mention in (*slots.old[:1], *slots.new[:1])]
+    return not sides or any(_TYPE.search(side) for side in sides)
 
 
 def _by_literals(kind: str, slots: Slots, match: re.Match[str], scene: Scene) -> tuple[str, Slots]:
@@ -124,6 +158,11 @@ def _is_of_new(kind: str, slots: Slots, scene: Scene) -> bool:
     return kind == "null_semantics_changed" and bool(names) and names <= set(scene.topic)
 
 
+_TYPE = re.compile(
+    r"(?i:\b(?:string|str|int|integer|number|num|float|double|decimal|bool|boolean|object|array|list|dict|map|date|time"
+    r"|datetime|date-time|timestamp|enum|uuid|null|nullable)(?:32|64)?s?\b)|^[A-Z][a-z]+[A-Za-z]*(?:\[\])?$|\[\]$|<.*>$"
+)
+"""A type of JSON or of a programming language, or the name of a schema."""
 _LEAST = re.compile(r"\b(?:min(?:imum)?|at least)\b", re.IGNORECASE)
 _LOWERED = re.compile(r"\b(?:reduc|lower|decreas|shorten)(?:e|es|ed|s|ing)?\b", re.IGNORECASE)
 _RAISED = re.compile(r"\b(?:rais|increas)(?:e|es|ed|ing)?\b", re.IGNORECASE)

@@ -26,7 +26,15 @@ _WHOLE = re.compile(r"(?<![\w.])([vV]?)(\d+(?:[-+][0-9A-Za-z.]+)?|\d+[a-z]\d*)(?
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _BEFORE_WHOLE = ("version", "release", "level", "api", "v", "build", "revision")
 _MOST_UNKNOWN = 2
+_MOST_TITLE = 14
 _LONGEST = 120
+_TITLED = re.compile(
+    r"\[?(?:v(?:ersion )?\d[\w.]*|\d+(?:\.\d+)+[\w.+-]*|\d{4}[-/]\d{2}[-/]\d{2}"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}})\]?(?: ?\([^)]{{1,30}}\))?(?::| [-–—|:]) \w",
+    re.IGNORECASE,
+)
+"""A version or a day and then a title: "2025-12-16: Phasing out datacenters"."""
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -71,7 +79,7 @@ def version_in(text: str, *, plain: bool, heads: frozenset[str] = frozenset()) -
         rest = rest[: found.start()] + " " + rest[found.end() :]
     known = lexicon().version_words | heads
     unknown = [w for w in _WORD.findall(rest) if w.lower() not in known]
-    most = 0 if plain else _MOST_UNKNOWN
+    most = 0 if plain else _MOST_TITLE if _TITLED.match(words) else _MOST_UNKNOWN
     if len(unknown) > most or re.search(r"[.;!?]\s*$", words):
         return None
     if plain and found is None and len(_WORD.findall(rest)) > 3:

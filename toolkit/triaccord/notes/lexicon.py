@@ -29,6 +29,8 @@ class Lexicon:
     """The connectors that also stand directly before a capitalised name."""
     section_heads: frozenset[str]
     version_words: frozenset[str]
+    no_names: frozenset[str]
+    """What is written like a name and is none: `snake_case`, `iOS`."""
     head_verbs: Mapping[str, str]
     nouns: Mapping[str, str]
     table_columns: Mapping[str, str]
@@ -60,6 +62,7 @@ def lexicon() -> Lexicon:
         joints=frozenset(word for line in words["joints"] for word in str(line).split()),
         section_heads=frozenset(words["section_heads"]),
         version_words=frozenset(word for line in words["version_words"] for word in str(line).split()),
+        no_names=frozenset(word for line in words["no_names"] for word in str(line).split()),
         head_verbs=words["head_verbs"],
         nouns=_turned(words["nouns"]),
         table_columns=_turned(words["table_columns"]),

@@ -14,6 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from triaccord.model import OperationRef
+from triaccord.notes.lexicon import lexicon
 from triaccord.notes.paths import LOOSE_PATH, PATH, SIGN, SPOKEN, VERB_LIST, VERBS, operations_of
 from triaccord.notes.plain import plain_names
 
@@ -70,6 +71,11 @@ _CAMEL = re.compile(
 _DOTTED = re.compile(
     r"(?<![\w/.@])(?![A-Z0-9]+\.[A-Z0-9]+\b)[A-Z][A-Za-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*[A-Z]?\w*)+(?![\w/])"
 )
+_QUALIFIED = re.compile(
+    r"(?<![\w/.@])(?:[a-z][a-z0-9_]*\.)+"
+    r"(?P<name>[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*|(?! [a-z]))|[A-Z]{2,}[A-Za-z0-9]*)(?![\w/(.])"
+)
+"""A model with the part of the product before it: `billing.Invoice`."""
 _CAPS_WORD = re.compile(r"(?<![\w/.])[A-Z]{2,}[a-z]\w*(?= (?:field|parameter|property)\b)")
 _SNAKE = re.compile(r"(?<![\w/.@-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w])")
 _PASCAL = re.compile(r"(?<![\w/.@-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?!\w)(?![./-]\w)")
@@ -105,7 +111,7 @@ _SPACELESS = re.compile(r"/?\S+")
 _WHOLE_PATH = re.compile(PATH)
 _NUMBER_OR_TEXT = re.compile(r"[\d.,+-]+\w{0,3}|[\"'].*[\"']")
 _UPPER_CASE = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
-_STATUS = re.compile(r"([1-5]\d\d)(?: [A-Z][a-z]+){0,4}")
+_STATUS = re.compile(r"([1-5]\d\d)(?: [A-Z][A-Za-z'-]*){0,4}")
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z0-9]*")
 _ASSIGNMENT = re.compile(r"^(?P<name>[A-Za-z_][\w.-]*)\s*[=:]\s*(?P<value>[^=\s].*)$")
 
@@ -136,7 +142,11 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
         if trace.search(shown) is None:
             continue
         for match in pattern.finditer(text):
-            found.take(Mention(sort=sort, name=match.group(), start=match.start(), end=match.end()))
+            if match.group() not in lexicon().no_names:
+                found.take(Mention(sort=sort, name=match.group(), start=match.start(), end=match.end()))
+    for match in _QUALIFIED.finditer(text) if "." in shown else ():
+        name = match.group("name")
+        found.take(Mention(sort=Sort.MODEL, name=name, start=match.start(), end=match.end()))
     if _HUMP.search(shown):
         for match in _PASCAL.finditer(text):
             if _MODEL_NOUN.match(text, match.end()) or (known and known(match.group())):

@@ -11,11 +11,10 @@ from dataclasses import replace
 from triaccord.loading.vocabulary import Vocabulary
 from triaccord.model import Claim, InputError, Notes, NotesProblem, OperationRef, Section
 from triaccord.notes.drafts import Draft, settle
+from triaccord.notes.headed import claims_under_heads
 from triaccord.notes.headings import version_headings
 from triaccord.notes.known import KnownNames
 from triaccord.notes.layouts.detect import Layout, layout_of
-from triaccord.notes.listed import Context
-from triaccord.notes.reading import claims_of
 from triaccord.notes.tree import Part, Piece, Tree, grow
 from triaccord.notes.trimmings import trimmed
 from triaccord.notes.vendors import Speech, recognised, speech_of
@@ -53,7 +52,7 @@ def parse_notes(
     speech = speech_of(vendor) if vendor else recognised(text)
     with _without_collecting():
         tree = read_tree(text, speech=speech, vocabularies=vocabularies, version=version, problems=problems)
-    if not any(part.blocks for part in tree.parts):
+    if all(block.is_head for part in tree.parts for block in part.blocks):
         raise _nothing_said(tree, source)
     known = KnownNames(_texts(tree), vocabularies)
     told = list(tree.problems)
@@ -222,7 +221,7 @@ def _section(
                 NotesProblem(line=block.lines[0], what="an entry is too long and was read in part")
             )
             block.text = block.text[:_LONGEST_BLOCK]
-    drafts = _each_new_once(claims_of(part.blocks, Context(), known))
+    drafts = _each_new_once(claims_under_heads(part.blocks, known))
     claims = tuple(_claim(draft, part.version, n, speech, vocabularies) for n, draft in enumerate(drafts, 1))
     return Section(version=part.version, lines=part.lines, claims=claims)
 

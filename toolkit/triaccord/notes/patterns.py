@@ -45,10 +45,14 @@ _SUBJECT = "".join(
 _NUMBER = r"\d[\d,.\u2024]*\d|\d"
 _VALUE = rf"{_NAME}|\d[\d,.\u2024]*\d|\d|[A-Za-z][\w-]*"
 _ADJECTIVES = (
-    "a an the its some any all several two three four more new optional required mandatory additional missing"
-    " extra following other another boolean string integer numeric enum custom previously undocumented"
-    " deprecated existing old legacy unique further supported valid specific given corresponding respective"
-    " initial possible first last endpoint-specific read-only nullable computed experimental default success"
+    "a an the its some any all several two three four more new optional required mandatory additional"
+    " missing extra following other another boolean string integer numeric enum custom previously"
+    " undocumented deprecated existing old legacy unique further supported valid specific given"
+    " corresponding respective initial possible first last endpoint-specific read-only nullable computed"
+    " experimental default success beta erroneous spurious unused unneeded unnecessary redundant"
+    " obsolete superfluous incorrect private public internal dedicated separate certain various"
+    " remaining top-level nested write-only alternative recursive generic (read-only) (optional)"
+    " (required) (nullable) many-to-many"
 )
 _BE = (
     r"(?:(?:has|have|had)(?: now| also| since)* been|(?:is|are|was|were)(?: now| also| being| no longer)*"
@@ -116,7 +120,8 @@ def _slot(slot: str) -> str:
     if slot == "values":
         return rf"(?P<values>{_NAME}(?:{_JOIN}{_NAME})*)"
     if slot in ("old", "new"):
-        return rf"(?:(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME}(?! (?:is|are|was|has|have)\b))*){_COLON})"
+        more = "is|are|was|has|have" + ("|to ⟪|with ⟪" if slot == "new" else "")
+        return rf"(?:(?P<{slot}>{_NAME}(?:{_JOIN}{_NAME}(?! (?:{more})))*){_COLON})"
     if slot == "of_ops":
         return rf"(?: (?:of|in|for|on|from|by|to)(?: the)? {_OP}(?:{_JOIN}{_OP})*(?: {_OP_NOUN})?)?"
     if slot == "of_in":

@@ -26,7 +26,8 @@ class Phrase:
         kind: A kind of the taxonomy, or a bare verb (`added`) whose thing decides the kind.
         when: `introduced` if it holds only after something new in the same entry, `existing` for the
             opposite, `titled` if it holds only where the entry begins with the operations that it is about,
-            `meaning` if it holds only behind something new in the same sentence, whose meaning it tells.
+            `meaning` if it holds only behind something new in the same sentence, whose meaning it tells,
+            `renamed` if it goes on with a rename of the same sentence.
         of: Whose fact it is if no slot says it: `before` for the names before the match in its sentence,
             `topic` for what the entry has introduced.
         rank: Where two phrases want the same words, the higher one has them.
@@ -51,7 +52,7 @@ class Phrase:
         """Whether it may be meant where it stands."""
         if self.when == "titled":
             return titled
-        return self.when in (None, "meaning") or introduced == (self.when == "introduced")
+        return self.when in (None, "meaning", "renamed") or introduced == (self.when == "introduced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def matches(masked: str, *, introduced: bool, titled: bool) -> tuple[tuple[Phras
                 if start == end or any(start < e and s < end for s, e in taken):
                     continue
                 if phrase.when == "meaning" and not _follows_new(start, found):
+                    continue
+                if phrase.when == "renamed" and not any(before.kind == "renamed" for before, _ in found):
                     continue
                 taken.append((start, end))
                 found.append((phrase, match))

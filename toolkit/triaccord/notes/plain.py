@@ -16,14 +16,30 @@ _ADDED_TO = re.compile(
 _NAME_NOUN = re.compile(
     r"\b(?i:accepts?|supports?|using|by|new|optional|the|with|added|adds?|adding|removed|removes?|removing|an?)"
     r" (?P<first>[a-z][a-z0-9]{2,})"
-    r"(?: (?:and|or) (?P<second>[a-z][a-z0-9]{2,}))?(?= (?:query )?(?:parameters?)\b)"
+    r"(?: (?:and|or) (?P<second>[a-z][a-z0-9]{2,})(?= (?:query )?parameters?\b)|(?= (?:query )?parameter\b))"
 )
+_FIELD_NOUN = re.compile(
+    r"\b(?i:add(?:s|ed|ing)?|remov(?:e|es|ed|ing)|drop(?:s|ped|ping)?|delet(?:e|es|ed|ing)|deprecat(?:e|es|ed|ing)"
+    r"|renam(?:e|es|ed|ing)|includes?|returns?|contains?)(?: (?:the|a|an|new|optional|deprecated|back))*"
+    r" (?P<name>[a-z][a-z0-9]{2,}) (?:field|property|attribute)(?= (?:to|from|of|in|on|for|is|has)\b|[.,;]|$)"
+)
+"""A plain word that something happens to as to a field: "Removed closed field from carts"."""
+_MARKED = re.compile(
+    r"\b(?i:mark(?:s|ed|ing)?|flag(?:s|ged)?)(?: the)? (?P<name>[A-Za-z]\w+)"
+    r" as (?:deprecated|obsolete|required|optional|nullable)\b"
+)
+_FEW = re.compile(
+    r"\b(?:as|the|new|two|three|with)(?: the)? (?:fields|properties|attributes|parameters)"
+    r" (?P<list>[a-z]\w*(?:, [a-z]\w*)*,? and [a-z]\w*)(?=[.;]|\W*$)",
+    re.MULTILINE,
+)
+"""Names listed behind their noun: "as fields x, y and z"."""
 _LISTED = re.compile(
     r"\b(?:fields?|parameters?|properties|attributes)\b[^.:;]{0,80}[:;] "
     r"(?P<list>[a-z]\w*(?:(?:,| and|, and) [a-z]\w*)*)\.?$",
     re.MULTILINE,
 )
-_NAMING = re.compile(r"ield|arameter|ropert|ttribute")
+_NAMING = re.compile(r"ield|arameter|ropert|ttribute| as ")
 _NO_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -32,6 +48,21 @@ _NO_WORDS = frozenset(
         " several some string such that the their these this three two url using various with body",
     )
 )
+
+
+_ADJECTIVES = frozenset(
+    re.findall(
+        r"\w+",
+        "appropriate array basic body boolean certain computed config configuration correct"
+        " corresponding custom data database date deprecated dummy empty enum extra form free"
+        " generic hidden incorrect integer internal invalid json key last legacy list mandatory"
+        " metadata missing model nested null nullable number numeric object obsolete old private"
+        " public read redundant related relevant request respective response schema second"
+        " separate similar simple single special specific static string table temporary text third"
+        " top type typed unique unknown unnecessary unused useless user valid virtual whole wrong",
+    )
+)
+"""What a field may be without being called so."""
 
 
 def plain_names(text: str, shown: str, known: Callable[[str], bool] | None) -> Iterator[tuple[int, int]]:
@@ -53,7 +84,12 @@ def plain_names(text: str, shown: str, known: Callable[[str], bool] | None) -> I
         yield from _named(match, "first")
         if match.group("second"):
             yield from _named(match, "second")
-    for match in _LISTED.finditer(text):
+    for match in _FIELD_NOUN.finditer(text):
+        if match.group("name") not in _ADJECTIVES:
+            yield from _named(match, "name")
+    for match in _MARKED.finditer(text) if " as " in text else ():
+        yield from _named(match, "name")
+    for match in (*_LISTED.finditer(text), *_FEW.finditer(text)):
         for word in re.finditer(r"[A-Za-z]\w*", match.group("list")):
             start = match.start("list") + word.start()
             if word.group() != "and":

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from triaccord.model import Specificity, Visibility
+from triaccord.notes.affected import affected
 from triaccord.notes.drafts import Draft, Scene, Slots, located, resolved, settle
 from triaccord.notes.entries import (
     head_verb,
@@ -14,10 +15,12 @@ from triaccord.notes.entries import (
     is_subject,
     is_told,
     leads_on,
+    models_led,
     names_more,
     only_compares,
     says_something,
     tells_before,
+    tells_below,
 )
 from triaccord.notes.facts import facts
 from triaccord.notes.known import KnownNames
@@ -39,7 +42,10 @@ _SCOPE = re.compile(
     r"|limit|cap|chang)(?:e|es|s|d|ed|ing|ped|ping)?\b)"
 )
 """What part of the product an entry is about, or what sort of change it is: "feat(api): add …"."""
-_FIRST_NAMES = re.compile(r"(?P<names>⟪[A-Z]\d+⟫(?:(?: ?,? (?:and|or) | ?, ?)⟪[A-Z]\d+⟫)*)")
+_FIRST_NAMES = re.compile(
+    r"^(?:[^\s⟪]+ ){0,4}?[^\s⟪\w]*(?P<names>⟪[A-Z]\d+⟫(?:(?: ?,? (?:and|or) | ?, ?)⟪[A-Z]\d+⟫)*)"
+)
+_BEGINS_WITH_NAME = re.compile(r"\W*(?:(?:the|an?|new|optional) )*⟪", re.IGNORECASE)
 _MARK = re.compile(
     r"\W*(?:breaking|breaking change|deprecated|experimental|important|new|note|nb)\W*", re.IGNORECASE
 )
@@ -64,8 +70,12 @@ def claims_of(blocks: Iterable[Block], context: Context, known: KnownNames) -> I
     "This field …" at the beginning of an entry is what the entry before it spoke of.
     """
     before: _Reading | None = None
-    for block in blocks:
-        reading = _Reading(block, context, known)
+    blocks = list(blocks)
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
+        there = affected(after) if after is not None and not context.operations else ()
+        if before is not None and affected(block):
+            continue  # it says where, not what
+        reading = _Reading(block, replace(context, operations=there) if there else context, known)
         if before is not None and BEGINS_BACK.match(block.text):
             reading.goes_on_from(before)
         yield from reading.run()
@@ -175,6 +185,14 @@ class _Reading:
             topic=self.topic,
             known=self.known,
         )
+        if (
+            self.block.children
+            and not self.introduced
+            and tells_below(self.block)
+            and (models := models_led(self.words))
+        ):
+            self.models = models
+            return
         if self.block.children and BARE.match(sentence.masked.strip(": ")) and not head_verb(self.block):
             self.operations = own or self.operations
             return
@@ -262,8 +280,13 @@ class _Reading:
     def _by_heading(self, scene: Scene) -> list[Draft]:
         """Claims of the names that an entry begins with, where the heading says what became of them."""
         verb = head_verb(self.block)
+        if verb not in ("added", "removed", "deprecated") or self.context.kind is not None:
+            return []
+        if self.titled and not self.introduced and not _BEGINS_WITH_NAME.match(scene.masked):
+            self.introduced = True
+            return [self._titled_claim(resolved(verb, "endpoint"))]
         first = _FIRST_NAMES.search(self.words.masked if self.models and not self.topic else scene.masked)
-        if verb not in ("added", "removed", "deprecated") or first is None or self.context.kind is not None:
+        if first is None:
             return []
         found = [self.words.found[i] for i in tokens_in(first.group("names"))]
         thing = "endpoint" if found[0].sort is Sort.OPERATION else None
@@ -296,10 +319,16 @@ class _Reading:
         kind = self.context.kind or (
             resolved(verb, "endpoint") if verb in ("added", "removed", "deprecated") else None
         )
-        draft = self.listed.child(kind or "guidance", self.block.text)
-        draft.operations = self.operations
+        draft = self._titled_claim(kind or "guidance")
         settle(draft, specificity=None if kind else Specificity.VAGUE)
         yield draft
+
+    def _titled_claim(self, kind: str) -> Draft:
+        """A claim on the operations that the entry begins with."""
+        draft = self.listed.child(kind, self.block.text)
+        draft.operations = self.operations
+        settle(draft)
+        return draft
 
     def _below(self) -> Iterator[Draft]:
         if self.context.level >= _DEEPEST or not (self.block.children or self.block.table):

@@ -19,13 +19,17 @@ _TOKEN = re.compile(r"⟪[A-Z](\d+)⟫")
 
 _NOUN = re.compile("endpoint|operation", re.IGNORECASE)
 _ENDPOINT_AFTER = re.compile(r"`?(?:\(\))? (?:API )?(?:endpoint|operation)s?\b", re.IGNORECASE)
-_SCOPE_BESIDE = re.compile(r"\bscopes? `|` scopes?\b")
+_SCOPE_BESIDE = re.compile(r"\b(?:scopes?|values|(?:sort|order|sorting) (?:options?|keys?)):? `|` scopes?\b")
+_SCOPE_LISTED = re.compile(r"\bvalues:? `[^.]*$")
 _ENDPOINT_BEFORE = re.compile(r"\b(?:endpoint|operation)s? `?$", re.IGNORECASE)
 
 
 def _as_scope(mention: Mention, text: str) -> Mention:
     """The mention with its whole code for a name, where it is a scope: `read:things` assigns nothing."""
-    if mention.value is None or not _SCOPE_BESIDE.search(text[max(0, mention.start - 9) : mention.end + 8]):
+    if mention.value is None or ":" not in text[mention.start : mention.end]:
+        return mention
+    beside = text[max(0, mention.start - 16) : mention.end + 8]
+    if not (_SCOPE_BESIDE.search(beside) or _SCOPE_LISTED.search(text, 0, mention.start)):
         return mention
     return replace(mention, name=text[mention.start : mention.end].strip("`"), value=None)
 
@@ -103,7 +107,7 @@ class Words:
     ) -> Words:
         """The words of a block; `called` tells which operations go by a name instead of a path."""
         found = mentions(text, known=known)
-        if "scope" in text:
+        if "scope" in text or "values" in text or "sort" in text:
             found = [_as_scope(mention, text) for mention in found]
         if called is not None and _NOUN.search(text):
             found = [_as_operation(mention, text, called) for mention in found]

@@ -73,9 +73,16 @@ _CONDITIONAL = ("if ", "when ", "unless ", "in case", "provided that")
 
 def thing_of(slots: Slots, match: re.Match[str], scene: Scene, kind: str) -> str | None:
     """What the names are: by the noun of the match, the noun beside them, or their form."""
-    if slots.old_operations or (not slots.names and not slots.old and slots.operations):
-        return "endpoint"
     nouns = lexicon().nouns
+    if slots.old_operations or (
+        not slots.names
+        and not slots.old
+        and slots.operations
+        and nouns.get(slots.noun or "", "endpoint") == "endpoint"
+    ):
+        return "endpoint"
+    if slots.names and "names" in match.re.groupindex and _KIND_AFTER.match(match.string, match.end("names")):
+        return "value"
     if slots.noun:
         thing = nouns.get(slots.noun)
         if thing == "option":
@@ -115,12 +122,21 @@ def _option(slots: Slots, said: str) -> str:
 _NOUN_AFTER = re.compile(
     r" (?:(?:enum|optional|boolean|integer|string|new|required|endpoint-specific) )*([a-z]+(?: [a-z]+)?)"
 )
+_KIND_AFTER = re.compile(
+    r" (?!(?:event|webhook|data|object|model|schema|resource|response|request|content|media|mime|field"
+    r"|filter|scalar|input|output|return|struct|parameter|property|value|boolean|string|integer) )"
+    r"[a-z]+ (?:types?|states?|status|statuses|kinds?|modes?)\b"
+    r"(?! (?:fields?|parameters?|propert|attribute|object))"
+)
+"""What values are values of: "`van` vehicle type", "`open` order states"."""
 _NOUN_BEFORE = re.compile(r"([A-Za-z]+ )?([A-Za-z]+):? $")
 
 
 def _beside(text: str, start: int, end: int) -> str | None:
     """The thing that the noun right after, or right before, a stretch of names says."""
     nouns = lexicon().nouns
+    if _KIND_AFTER.match(text, end):
+        return "value"
     after = _NOUN_AFTER.match(text, end)
     if after:
         for words in (after.group(1), after.group(1).split(" ")[0]):

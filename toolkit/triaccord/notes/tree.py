@@ -60,6 +60,8 @@ _BELOW_ALL = 7
 """The level of a bold line among headings."""
 _NO_GROUP = re.compile(r"[`/]|[.;]$|\w:$")
 _WORDS_OF_GROUP = 5
+_FOLLOWING = re.compile(r"\b(?:the|these) following\b[^.]*\.?\W*$", re.IGNORECASE)
+"""The last sentence of a paragraph speaks of what is listed below it."""
 
 
 def _is_group(piece: Piece) -> bool:
@@ -75,13 +77,17 @@ def _is_group(piece: Piece) -> bool:
 
 @dataclass(slots=True)
 class Block:
-    """An item or paragraph with everything below it. `heads` are the headings over it, outermost first."""
+    """An item or paragraph with everything below it. `heads` are the headings over it, outermost first.
+
+    A heading is a block too, with `is_head`: it may say what changed, and where the changes below it are.
+    """
 
     text: str
     lines: tuple[int, int]
     heads: tuple[str, ...] = ()
     children: list[Block] = field(default_factory=list)
     table: Table | None = None
+    is_head: bool = False
 
 
 @dataclass(slots=True)
@@ -121,6 +127,8 @@ class _Growing:
             while self.heads and self.heads[-1][0] >= level:
                 self.heads.pop()
             self.heads.append((level, piece.text))
+            heads = tuple(text for _, text in self.heads)
+            self.part.blocks.append(Block(piece.text, piece.lines, heads=heads, is_head=True))
             return
         if piece.shape is Shape.ITEM:
             self._hang(piece)
@@ -143,11 +151,16 @@ class _Growing:
     def _table_or_new(self, piece: Piece) -> None:
         block = Block(piece.text, piece.lines, heads=tuple(text for _, text in self.heads), table=piece.table)
         before = self.part.blocks[-1] if self.part.blocks else None
-        if piece.table is not None and before is not None and before.text.rstrip().endswith((":", ".")):
+        if (
+            piece.table is not None
+            and before
+            and not before.is_head
+            and before.text.rstrip().endswith((":", "."))
+        ):
             before.children.append(block)
             return
         self.part.blocks.append(block)
-        self.lead = block if piece.text.rstrip().endswith(":") else None
+        self.lead = block if piece.text.rstrip().endswith(":") or _FOLLOWING.search(piece.text) else None
 
     def _hang(self, piece: Piece) -> None:
         block = Block(piece.text, piece.lines, heads=tuple(text for _, text in self.heads))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _TAG = re.compile(r"<[^>\n]{1,200}>")
-_MARKS = re.compile(r"[*_\[\]<>&\\!]|``|https?:")
+_MARKS = re.compile(r"[*_\[\]<>&\\!]|``|~~|https?:")
 _CODE = re.compile(r"`([^`]+)`")
 _OPENED = re.compile(rf"`(?:(?:{VERBS}) )?[^\s`]*[^\s`.,;:!?)]")
 _QUOTED_END = re.compile(r"(?<![\w`])`([\w./-]+)'(?![\w`'])")
@@ -40,7 +40,7 @@ def pieces(text: str) -> list[Piece]:
     parser.disable([rule for rule, trace in _TRACES.items() if trace.search(text) is None])
     # Most lines hold no marks but backticks: what is within them is parsed only where there are others.
     parser.core.ruler.enableOnly(["normalize", "block"])
-    inline = MarkdownIt("commonmark", {"maxNesting": _NESTING})
+    inline = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("strikethrough")
     env: dict[str, object] = {}
     return list(_Walk(parser.parse(text, env), lambda content: inline.parseInline(content, env)).run())
 

@@ -1,0 +1,32 @@
+"""Entries that only list where the change told before them takes place: "Affected endpoints:", then names."""
+
+from __future__ import annotations
+
+import re
+
+from triaccord.model import OperationRef
+from triaccord.notes.mentions import mentions
+from triaccord.notes.tree import Block
+
+_AFFECTED = re.compile(
+    r"\W*(?:(?:this|these|the) (?:changes? |removals? |renames? )?(?:also )?"
+    r"(?:affects?|applies to|apply to|concerns?|impacts?|relates? to)(?: the)?(?: following)?"
+    r"|(?:the )?(?:following |list of )?(?:affected|impacted|applicable|concerned|changed|relevant))"
+    r"(?: rest| api| http)?(?: (?:endpoints?|operations?|routes?|methods?|apis?|paths?|calls?|resources?))?"
+    r"(?: (?:are|is|include|includes))?\W*(?=$|`|[A-Z]{3,7} /|/)",
+    re.IGNORECASE,
+)
+_MOST = 200
+
+
+def affected(block: Block) -> tuple[OperationRef, ...]:
+    """The operations that a block lists as those which those before it are about; none if it says more."""
+    head = _AFFECTED.match(block.text)
+    if head is None or not head.group().strip(" :*_"):
+        return ()
+    texts = [block.text[head.end() :], *(child.text for child in block.children[:_MOST])]
+    found: list[OperationRef] = []
+    for text in texts:
+        for mention in mentions(text):
+            found.extend(mention.operations)
+    return tuple(dict.fromkeys(found))
