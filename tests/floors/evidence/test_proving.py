@@ -147,6 +147,19 @@ def test_an_operation_that_is_gone() -> None:
     assert finding.witness.example.target == "/orders/1"
 
 
+def test_each_end_of_a_range_is_a_change_of_its_own() -> None:
+    text = {"type": "string", "pattern": "^arn:[a-z]*:x$"}
+    old = version(answer({**text, "minLength": 5, "maxLength": 50}))
+    findings = prove(diff(old, version(answer(text))).findings, old, version(answer(text)))
+    assert [
+        (one.change.detail["keyword"], one.level, one.proof, one.witness.value if one.witness else None)
+        for one in findings
+    ] == [
+        ("maxLength", Level.BREAKING, Proof.PROVED, f"arn:{'a' * 45}:x"),
+        ("minLength", Level.SAFE, Proof.REFUTED, None),
+    ]
+
+
 def test_a_callback_that_is_gone_is_shown_by_the_request_that_asks_for_it() -> None:
     called = {"{$request.body#/url}": {"post": {"responses": {"204": {"description": "ok"}}}}}
     old = version({**body({"type": "object"}), "callbacks": {"done": called}})

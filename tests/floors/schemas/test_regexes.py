@@ -26,12 +26,42 @@ from triaccord.schemas.regexes import NotModelled, matching, shortest
         ([r"^\d\w$"], [r"^\d\d$"], {}, "0a"),
         (["^(cat|dog)$"], ["c"], {}, "dog"),
         ([""], ["."], {"least": 1}, "\n"),
+        (["^(?!a)[ab]$"], [], {}, "b"),
+        (["^(?!a)(?!b)[abc]$"], [], {}, "c"),
+        (["(^(?!__))(^[a_]+$)"], [], {}, "a"),
+        (["^(?=.b)[ab]{2}$"], [], {}, "ab"),
+        (["^[a_]+$"], ["(^(?!__))(^[a_]+$)"], {}, "__"),
+        (["^[a_]$"], ["^(?!__)[a_]+$"], {}, None),
+        (["^b$"], ["^(?=a)[ab]$"], {}, "b"),
     ],
 )
 def test_shortest(
     patterns: list[str], barred: list[str], options: dict[str, int], expected: str | None
 ) -> None:
     assert shortest(patterns, barred, **options).text == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "options", "expected"),
+    [
+        ("^arn:[a-z]*:x{3}$", {"least": 600}, f"arn:{'a' * 592}:xxx"),
+        ("^arn:[a-z]*:x{3}$", {"least": 600, "most": 600}, f"arn:{'a' * 592}:xxx"),
+        ("^(ab)*$", {"least": 61}, "ab" * 31),
+        ("^[a-c]{3,90}$", {"least": 80}, "a" * 80),
+        ("^x{3}$", {"least": 600}, None),
+        ("^[a-z]*$", {"least": 60_000}, "a" * 60_000),
+    ],
+)
+def test_long_ones(pattern: str, options: dict[str, int], expected: str | None) -> None:
+    assert shortest([pattern], **options).text == expected
+
+
+def test_an_answer_is_the_same_when_it_is_asked_for_again() -> None:
+    asked = [list(islice(matching(["^a*(b|c)$"], most=3), 9)) for _ in range(2)]
+    assert asked == [["b", "ab", "aab"]] * 2
+    for _ in range(2):
+        with pytest.raises(NotModelled):
+            list(matching(["^(a|b)*a(a|b){17}$"], most=99))
 
 
 @pytest.mark.parametrize("pattern", ["(?=a)b", r"(a)\1", r"\bword", "(?i)a", "a{1,9999}b{1,9999}"])

@@ -112,9 +112,18 @@ def _exchanged(
         return _with_properties(base, other, names, taken)
     for prefix, words in _KEYWORDS:
         if change.event.startswith(prefix):
+            words = _of_limit(change, words)
             kept = {word: other[word] for word in words if word in other}
             return {**{word: item for word, item in base.items() if word not in words}, **taken(kept)}
     return taken(other)  # type: ignore[no-any-return]
+
+
+def _of_limit(change: Change, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The keywords of one limit: both ends of a range may have changed, and each is a change of its own."""
+    limit = change.detail.get("keyword")
+    if limit not in words or not isinstance(limit, str):
+        return words
+    return tuple(word for word in (limit, f"exclusive{limit.capitalize()}") if word in words)
 
 
 def _with_demand(base: dict[str, Any], other: dict[str, Any], name: str) -> dict[str, Any]:

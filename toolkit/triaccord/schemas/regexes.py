@@ -1,33 +1,28 @@
-r"""The shortest string that matches some patterns and not others, or the certainty that there is none.
+"""The shortest string that matches some patterns and not others, or the certainty that there is none.
 
-Python's own parser reads the pattern; what is left is a small automaton: all patterns are walked at
-once, breadth first, one readable character for each class of characters that they tell apart. Patterns
-mean what ECMA-262 says: unanchored, `\\d` and `\\w` are ASCII, `$` is the very end. Look-around,
-back-references, flags and word boundaries are not modelled.
+All patterns are walked at once as automata, breadth first, one readable character for each class of
+characters that they tell apart. Long texts are made of short ones, by repeating a character of theirs.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from re import _constants as sre
-from re import _parser
-from typing import Any
+from itertools import chain, islice
 
 from triaccord.model.quick import dataclass
+from triaccord.schemas.automata import LAST, Automaton, NotModelled, automata
 
-Intervals = tuple[tuple[int, int], ...]
+__all__ = ["Found", "NotModelled", "matching", "shortest"]
 
-_LAST = 0x10FFFF
-_MOST_STATES = 4_000
-_MOST_STEPS = 40_000
+_MOST_STEPS = 120_000
+_MOST_EXACT = 24
+_MOST_STRETCHED = 40
+_LONGEST = 2_000
+_MOST_WAYS = 16
 _READABLE = "a0A1bB2zZ9 -_.,:/@"
-
-
-class NotModelled(Exception):  # noqa: N818 - an answer, not a fault
-    """A pattern uses something that the automaton does not know, or grows too large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,200 +32,7 @@ class Found:
     text: str | None
 
 
-# ---- character classes -------------------------------------------------------------------------------
-
-
-def _normal(intervals: Iterable[tuple[int, int]]) -> Intervals:
-    merged: list[tuple[int, int]] = []
-    for low, high in sorted(intervals):
-        if merged and low <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
-        else:
-            merged.append((low, high))
-    return tuple(merged)
-
-
-def _negated(intervals: Intervals) -> Intervals:
-    out, at = [], 0
-    for low, high in intervals:
-        if low > at:
-            out.append((at, low - 1))
-        at = high + 1
-    if at <= _LAST:
-        out.append((at, _LAST))
-    return tuple(out)
-
-
-_DIGIT: Intervals = ((48, 57),)
-_WORD: Intervals = ((48, 57), (65, 90), (95, 95), (97, 122))
-_SPACE = _normal([(9, 13), (32, 32), (160, 160), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029),
-                  (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF)])  # fmt: skip
-_NEWLINES: Intervals = ((10, 10), (13, 13), (0x2028, 0x2029))
-_CATEGORIES: dict[Any, Intervals] = {
-    sre.CATEGORY_DIGIT: _DIGIT,
-    sre.CATEGORY_NOT_DIGIT: _negated(_DIGIT),
-    sre.CATEGORY_WORD: _WORD,
-    sre.CATEGORY_NOT_WORD: _negated(_WORD),
-    sre.CATEGORY_SPACE: _SPACE,
-    sre.CATEGORY_NOT_SPACE: _negated(_SPACE),
-}
-
-
-def _class_of(items: Sequence[tuple[Any, Any]]) -> Intervals:
-    found: list[tuple[int, int]] = []
-    negate = False
-    for op, argument in items:
-        if op is sre.NEGATE:
-            negate = True
-        elif op is sre.LITERAL:
-            found.append((argument, argument))
-        elif op is sre.RANGE:
-            found.append(argument)
-        elif op is sre.CATEGORY and argument in _CATEGORIES:
-            found.extend(_CATEGORIES[argument])
-        else:
-            raise NotModelled(str(op))
-    normal = _normal(found)
-    return _negated(normal) if negate else normal
-
-
-# ---- one pattern as an automaton ---------------------------------------------------------------------
-
-_FREE, _AT_START, _AT_END = 0, 1, 2
-
-
-class _Automaton:
-    """States with edges on characters, and free edges that may need the start or the end of the text."""
-
-    def __init__(self, pattern: str) -> None:
-        self.free: list[list[tuple[int, int]]] = []
-        self.edges: list[list[tuple[Intervals, int]]] = []
-        try:
-            parsed = _parser.parse(pattern)
-        except (re.error, RecursionError, OverflowError) as error:
-            raise NotModelled(str(error)) from error
-        if parsed.state.flags & ~re.UNICODE:
-            raise NotModelled("flags")
-        self.start = self._state()
-        self.accept = self._sequence(parsed, self.start)
-
-    def _state(self) -> int:
-        if len(self.free) >= _MOST_STATES:
-            raise NotModelled("too large")
-        self.free.append([])
-        self.edges.append([])
-        return len(self.free) - 1
-
-    def _sequence(self, items: Iterable[tuple[Any, Any]], at: int) -> int:
-        for op, argument in items:
-            at = self._item(op, argument, at)
-        return at
-
-    def _item(self, op: Any, argument: Any, at: int) -> int:
-        if op is sre.LITERAL:
-            return self._char(((argument, argument),), at)
-        if op is sre.NOT_LITERAL:
-            return self._char(_negated(((argument, argument),)), at)
-        if op is sre.ANY:
-            return self._char(_negated(_NEWLINES), at)
-        if op is sre.IN:
-            return self._char(_class_of(argument), at)
-        if op is sre.SUBPATTERN:
-            if argument[1] or argument[2]:
-                raise NotModelled("flags")
-            return self._sequence(argument[3], at)
-        if op is sre.BRANCH:
-            end = self._state()
-            for branch in argument[1]:
-                begin = self._state()
-                self.free[at].append((_FREE, begin))
-                self.free[self._sequence(branch, begin)].append((_FREE, end))
-            return end
-        if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-            least, most, inner = argument
-            return self._repeat(least, most, inner, at)
-        if op is sre.AT and argument in (
-            sre.AT_BEGINNING,
-            sre.AT_BEGINNING_STRING,
-            sre.AT_END,
-            sre.AT_END_STRING,
-        ):
-            end = self._state()
-            needs = _AT_START if argument in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING) else _AT_END
-            self.free[at].append((needs, end))
-            return end
-        raise NotModelled(str(op))
-
-    def _char(self, intervals: Intervals, at: int) -> int:
-        end = self._state()
-        self.edges[at].append((intervals, end))
-        return end
-
-    def _repeat(self, least: int, most: Any, items: Any, at: int) -> int:
-        for _ in range(least):
-            at = self._sequence(items, at)
-        if most is sre.MAXREPEAT:
-            loop = self._state()
-            self.free[at].append((_FREE, loop))
-            self.free[self._sequence(items, loop)].append((_FREE, loop))
-            end = self._state()
-            self.free[loop].append((_FREE, end))
-            return end
-        end = self._state()
-        for _ in range(most - least):
-            self.free[at].append((_FREE, end))
-            at = self._sequence(items, at)
-        self.free[at].append((_FREE, end))
-        return end
-
-    def closure(self, states: Iterable[int], *, at_start: bool, at_end: bool) -> frozenset[int]:
-        seen = set(states)
-        stack = list(seen)
-        while stack:
-            for needs, target in self.free[stack.pop()]:
-                if (needs == _AT_START and not at_start) or (needs == _AT_END and not at_end):
-                    continue
-                if target not in seen:
-                    seen.add(target)
-                    stack.append(target)
-        return frozenset(seen)
-
-    def step(self, states: Iterable[int], char: int) -> set[int]:
-        return {
-            target
-            for state in states
-            for intervals, target in self.edges[state]
-            if any(low <= char <= high for low, high in intervals)
-        }
-
-
-@lru_cache(maxsize=512)
-def _automaton(pattern: str) -> _Automaton:
-    return _Automaton(pattern)
-
-
-# A position in one pattern: the states that it may be in, or None once it has matched for good.
-_Position = frozenset[int] | None
-
-
-def _begin(one: _Automaton) -> _Position:
-    states = one.closure([one.start], at_start=True, at_end=False)
-    return None if one.accept in states else states
-
-
-@lru_cache(maxsize=50_000)
-def _next(one: _Automaton, position: _Position, char: int) -> _Position:
-    if position is None:
-        return None
-    states = one.closure({*one.step(position, char), one.start}, at_start=False, at_end=False)
-    return None if one.accept in states else states
-
-
-def _matches(one: _Automaton, position: _Position, *, at_start: bool) -> bool:
-    return position is None or one.accept in one.closure(position, at_start=at_start, at_end=True)
-
-
-def _alphabet(automata: Sequence[_Automaton]) -> tuple[int, ...]:
+def _alphabet(automata: Sequence[Automaton]) -> tuple[int, ...]:
     """One character for each class that no pattern tells apart, readable ones first."""
     cuts = {0, 0xD800, 0xE000}
     for one in automata:
@@ -239,8 +41,8 @@ def _alphabet(automata: Sequence[_Automaton]) -> tuple[int, ...]:
                 for low, high in intervals:
                     cuts.add(low)
                     cuts.add(high + 1)
-    points = sorted(point for point in cuts if point <= _LAST)
-    ends = [*points[1:], _LAST + 1]
+    points = sorted(point for point in cuts if point <= LAST)
+    ends = [*points[1:], LAST + 1]
     chosen = []
     for low, high in zip(points, ends, strict=True):
         if low == 0xD800:
@@ -264,44 +66,172 @@ def matching(
     Raises:
         NotModelled: if a pattern is beyond the automaton, or the search grows too large.
     """
-    if least > 2_000:
-        raise NotModelled("too long")
-    wanted = [_automaton(pattern) for pattern in patterns]
-    barred = [_automaton(pattern) for pattern in not_patterns]
-    everyone = [*wanted, *barred]
-    alphabet = _alphabet(everyone)
-    first = tuple(_begin(one) for one in everyone)
-    queue: deque[tuple[str, tuple[_Position, ...]]] = deque([("", first)])
-    seen = {(first, 0)}
-    forbidden = set(excluded)
-    steps = 0
-    while queue:
-        text, positions = queue.popleft()
-        empty = not text
-        if len(text) >= least and text not in forbidden:
-            hits = [_matches(one, at, at_start=empty) for one, at in zip(everyone, positions, strict=True)]
-            if all(hits[: len(wanted)]) and not any(hits[len(wanted) :]):
+    found = _texts(tuple(patterns), tuple(not_patterns), least, most, tuple(excluded))
+    yield from found.each()
+
+
+class _Texts:
+    """The answers to one question, each looked for once however often it is asked."""
+
+    def __init__(self, search: Iterator[str]) -> None:
+        self._search = search
+        self._known: list[str] = []
+        self._why_no_more: NotModelled | None = None
+
+    def each(self) -> Iterator[str]:
+        number = 0
+        while True:
+            if number == len(self._known):
+                if self._why_no_more is not None:
+                    raise NotModelled(*self._why_no_more.args)
+                try:
+                    text = next(self._search, None)
+                except NotModelled as why:
+                    self._why_no_more = why
+                    continue
+                if text is None:
+                    return
+                self._known.append(text)
+            yield self._known[number]
+            number += 1
+
+
+@lru_cache(maxsize=300)
+def _texts(
+    patterns: tuple[str, ...],
+    not_patterns: tuple[str, ...],
+    least: int,
+    most: int | None,
+    excluded: tuple[str, ...],
+) -> _Texts:
+    wanted: list[Automaton] = []
+    barred: list[Automaton] = []
+    for pattern in patterns:
+        must, must_not = automata(pattern)
+        wanted += must
+        barred += must_not
+    # What is not both one and the other is not the one, or not the other.
+    ways: list[tuple[list[Automaton], list[Automaton]]] = [(wanted, barred)]
+    for pattern in not_patterns:
+        must, must_not = automata(pattern)
+        ways = [
+            way
+            for also, never in ways
+            for way in (
+                *((also, [*never, one]) for one in must),
+                *(([*also, one], never) for one in must_not),
+            )
+        ]
+        if len(ways) > _MOST_WAYS:
+            raise NotModelled("too many ways")
+    searches = (_Search(also, never, least, most, frozenset(excluded)).texts() for also, never in ways)
+    return _Texts(chain.from_iterable(searches))
+
+
+_Positions = tuple[int, ...]
+
+
+class _Search:
+    """One walk through all automata at once."""
+
+    def __init__(
+        self,
+        wanted: Sequence[Automaton],
+        barred: Sequence[Automaton],
+        least: int,
+        most: int | None,
+        excluded: frozenset[str],
+    ) -> None:
+        self.everyone = [*wanted, *barred]
+        self.count = len(wanted)
+        self.least, self.most, self.excluded = least, most, excluded
+        self.alphabet = _alphabet(self.everyone)
+        self.steps = 0
+
+    def texts(self) -> Iterator[str]:
+        """Strings that are long enough: those that are made longer first, where they must be long."""
+        made: set[str] = set()
+        if self.least > _MOST_EXACT:
+            for text in islice(self._walk(0), _MOST_STRETCHED):
+                longer = self._stretched(text)
+                if longer is not None and longer not in made:
+                    made.add(longer)
+                    yield longer
+        if self.least > _LONGEST:
+            raise NotModelled("too long")
+        for text in self._walk(self.least):
+            if text not in made:
                 yield text
-        if most is not None and len(text) >= most:
-            continue
-        for char in alphabet:
-            steps += 1
-            if steps > _MOST_STEPS:
-                raise NotModelled("the search grew too large")
-            after = tuple(_next(one, at, char) for one, at in zip(everyone, positions, strict=True))
-            if any(at is None for at in after[len(wanted) :]):
+
+    def _walk(self, least: int) -> Iterator[str]:
+        # Lengths matter below `least`, where excluded texts could hide others of their class, and, so that
+        # there is more than one answer, a little below `most`.
+        told_apart = max(least, max(map(len, self.excluded), default=-1) + 1)
+        if self.most is not None:
+            told_apart = max(told_apart, min(self.most, _MOST_EXACT))
+        begin = tuple(one.begin for one in self.everyone)
+        queue: deque[tuple[str, _Positions]] = deque([("", begin)] if self._may_match(begin) else [])
+        seen = {(begin, 0)}
+        while queue:
+            text, positions = queue.popleft()
+            if len(text) >= least and text not in self.excluded and self._matches(positions, not text):
+                yield text
+            if self.most is not None and len(text) >= self.most:
                 continue
-            # Lengths matter below `least`, and where excluded texts could hide others of their class.
-            key = (after, min(len(text) + 1, max(least, _longest(forbidden) + 1) if forbidden else least))
-            if most is not None:
-                key = (after, len(text) + 1)
-            if key not in seen:
-                seen.add(key)
+            length = min(len(text) + 1, told_apart)
+            for char in self.alphabet:
+                after = self._after(positions, char)
+                if after is None or (after, length) in seen:
+                    continue
+                seen.add((after, length))
                 queue.append((text + chr(char), after))
 
+    def _after(self, positions: _Positions, char: int) -> _Positions | None:
+        """The positions behind one more character; None if they lead nowhere."""
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            raise NotModelled("the search grew too large")
+        after = tuple(one.after(at, char) for one, at in zip(self.everyone, positions, strict=True))
+        return after if self._may_match(after) else None
 
-def _longest(texts: Iterable[str]) -> int:
-    return max(map(len, texts), default=0)
+    def _may_match(self, positions: _Positions) -> bool:
+        return Automaton.LOST not in positions[: self.count] and (
+            Automaton.MATCHED not in positions[self.count :]
+        )
+
+    def _matches(self, positions: _Positions, at_start: bool) -> bool:
+        hits = [one.matches(at, at_start=at_start) for one, at in zip(self.everyone, positions, strict=True)]
+        return all(hits[: self.count]) and not any(hits[self.count :])
+
+    def _stretched(self, text: str) -> str | None:
+        """The text made long enough with a character that can be repeated; None if there is none."""
+        missing = self.least - len(text)
+        if missing <= 0 or (self.most is not None and self.least > self.most):
+            return None
+        positions: _Positions | None = tuple(one.begin for one in self.everyone)
+        for number in range(len(text) + 1):
+            # The character before is what reads best, if it can be repeated.
+            near = [ord(text[number - 1])] if number else []
+            for char in (*near, *self.alphabet) if positions is not None else ():
+                if not self._repeats(positions, char):
+                    continue
+                longer = text[:number] + chr(char) * missing + text[number:]
+                if self._is_match(longer) and longer not in self.excluded:
+                    return longer
+            if positions is not None and number < len(text):
+                positions = self._after(positions, ord(text[number]))
+        return None
+
+    def _repeats(self, positions: _Positions | None, char: int) -> bool:
+        """Whether more of a character changes nothing any more."""
+        once = self._after(positions, char) if positions is not None else None
+        return once is not None and self._after(once, char) == once
+
+    def _is_match(self, text: str) -> bool:
+        positions = tuple(one.begin for one in self.everyone)
+        for char in map(ord, text):
+            positions = tuple(one.after(at, char) for one, at in zip(self.everyone, positions, strict=True))
+        return self._matches(positions, not text)
 
 
 def shortest(
@@ -312,7 +242,9 @@ def shortest(
     most: int | None = None,
     excluded: Sequence[str] = (),
 ) -> Found:
-    """The shortest string that matches all patterns and none of the others; `Found(None)` is a proof.
+    """A string that matches all patterns and none of the others; `Found(None)` is a proof that there is none.
+
+    It is the shortest one, but where it must be so long that one is made longer instead.
 
     Raises:
         NotModelled: if neither could be found out.

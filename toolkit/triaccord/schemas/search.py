@@ -49,7 +49,7 @@ class _Finder:
         pool.add(sender, 0)
         pool.add(receiver, 0)
         self.pool = pool
-        self._texts: dict[str, list[str]] = {}
+        self._texts: dict[tuple[str, int, int | None], list[str]] = {}
         self._left = 0
 
     def value(self) -> Json:
@@ -161,13 +161,14 @@ class _Finder:
         return text if most is None else text[:most]
 
     def _matching(self, pattern: str, schema: dict[str, Any]) -> list[str]:
-        if pattern not in self._texts:
+        least, most = schema.get("minLength", 0), schema.get("maxLength")
+        key = pattern, least, most
+        if key not in self._texts:
             try:
-                least, most = schema.get("minLength", 0), schema.get("maxLength")
-                self._texts[pattern] = [*islice(regexes.matching([pattern], least=least, most=most), 60)]
+                self._texts[key] = [*islice(regexes.matching([pattern], least=least, most=most), 60)]
             except regexes.NotModelled:
-                self._texts[pattern] = []
-        return self._texts[pattern] or [text for text in self.pool.texts if _finds(pattern, text)]
+                self._texts[key] = []
+        return self._texts[key] or [text for text in self.pool.texts if _finds(pattern, text)]
 
     def _number(self, schema: dict[str, Any], *, whole: bool) -> Json:
         low = schema.get("minimum", schema.get("exclusiveMinimum"))
