@@ -239,6 +239,21 @@ def test_a_media_type_that_is_listed_at_every_operation_is_one_edit() -> None:
     )
 
 
+def test_a_media_type_is_another_at_many_statuses_of_many_operations_in_one_edit() -> None:
+    def answering(name: str) -> Version:
+        def operation(*statuses: str) -> dict[str, Any]:
+            content = {"content": {name: {"schema": {"type": "object"}}}}
+            return {"get": {"responses": {status: {"description": "", **content} for status in statuses}}}
+
+        return version({"openapi": "3.1.0", "paths": {"/a": operation("404"), "/b": operation("200", "404")}})
+
+    (finding,) = diff(answering("a/old+json"), answering("a/new+json")).findings
+    assert (finding.message, [str(ref) for ref in finding.operations]) == (
+        "`a/new+json` comes in the place of `a/old+json` (status `200`, `404`)",
+        ["GET /a", "GET /b"],
+    )
+
+
 def test_what_else_is_offered_tells_edits_of_media_types_apart() -> None:
     def offering(**types: list[str]) -> Version:
         def operation(names: list[str]) -> dict[str, Any]:

@@ -56,6 +56,9 @@ class Attribution:
         if not (requests or responses or whole) and unit is not None:
             return
         reach = self._reaches.setdefault(fact.key(), Reach(fact, unit=unit))
+        if reach.fact is not fact and "statuses" in reach.fact.detail:
+            statuses = {*reach.fact.detail["statuses"], *fact.detail.get("statuses", ())}
+            reach.fact.detail["statuses"] = sorted(statuses)
         reach.requests |= requests
         reach.responses |= responses
         reach.whole |= whole

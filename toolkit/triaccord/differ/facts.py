@@ -48,8 +48,7 @@ class Fact(Struct):
     def key(self) -> tuple[str, str | None, str | None, str, str]:
         """Equal for the same difference seen on different ways (through `allOf`, say)."""
         if self.everywhere:
-            among = repr((self.among, self.detail.get("statuses")))
-            return (self.event, self.subject, among, repr(self.old), repr(self.new))
+            return (self.event, self.subject, repr(self.among), repr(self.old), repr(self.new))
         return (self.event, self.old_at, self.new_at, repr(self.old), repr(self.new))
 
 
