@@ -63,14 +63,18 @@ def _alternative_gone(
         easier = next(other for other in new if _eases(one, other))
         if easier in come_:
             come_.remove(easier)
-        event = "scope-removed" if easier.keys() == one.keys() else "security-eased"
+        if easier.keys() == one.keys():
+            fewer = {"scopes": _missing(easier, one)}
+            words = {"subject": _words(one), "old": _scopes(one), "new": _scopes(easier)}
+            return {"event": "scope-removed", **words, "detail": fewer}
+        event = "security-eased"
         return {"event": event, "subject": _words(one), "old": _words(one), "new": _words(easier) or None}
     near = next((other for other in come_ if other.keys() == one.keys() and one), None)
     if near is not None:
         come_.remove(near)
-        missing = sorted({scope for name in near for scope in near[name] - one[name]})
         words = {"subject": _words(near), "old": _scopes(one), "new": _scopes(near)}
-        return {"event": "scope-added", **words, "detail": {"scopes": missing}}
+        detail = {"scopes": _missing(one, near), "no_longer": _missing(near, one)}
+        return {"event": "scope-added", **words, "detail": detail}
     event = "security-removed" if one else "security-added"
     return {
         "event": event,
@@ -78,6 +82,11 @@ def _alternative_gone(
         "old": _words(one) or None,
         "new": _alternatives(new),
     }
+
+
+def _missing(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> list[str]:
+    """The scopes that the other asks for and the one does not."""
+    return sorted({scope for name in other for scope in other[name] - one[name]})
 
 
 def _alternatives(found: list[dict[str, frozenset[str]]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from triaccord.differ.rules.registry import rule
 from triaccord.differ.rules.words import value
-from triaccord.model import Change, Level, Side
+from triaccord.model import Change, Json, Level, Side
 
 
 @rule(on="security-added", side=Side.NONE, level=Level.BREAKING)
@@ -123,9 +123,12 @@ def scope_added(change: Change) -> str | None:
     Mend:
         Ask for the scope, and get a new token.
     """
-    scopes = change.detail["scopes"]
-    asked = ", ".join(map(value, scopes if isinstance(scopes, list) else [scopes]))
-    return f"{value(change.subject)} now needs {asked}"
+    asked, freed = _told(change.detail["scopes"]), _told(change.detail.get("no_longer"))
+    return f"{value(change.subject)} now needs {asked}{f', no longer {freed}' if freed else ''}"
+
+
+def _told(scopes: Json) -> str:
+    return ", ".join(map(value, scopes)) if isinstance(scopes, list) else ""
 
 
 @rule(on="scope-removed", side=Side.NONE, level=Level.SAFE)
@@ -145,7 +148,7 @@ def scope_removed(change: Change) -> str | None:
                     tokenUrl: 'https://a.example/t', scopes: {read: r, write: w}}}}}}, security: [
             {auth: [read]}]}
     """
-    return f"{value(change.subject)} needs fewer scopes"
+    return f"{value(change.subject)} no longer needs {_told(change.detail['scopes'])}"
 
 
 @rule(on="scheme-added", side=Side.NONE, level=Level.SAFE)
