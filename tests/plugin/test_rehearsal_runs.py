@@ -152,7 +152,7 @@ def test_each_finding_gets_its_own_part_of_the_blame(rehearse: Rehearse) -> None
     assert blamed == {
         "test_both": [(("kind",), False), (("name",), False)],
         "test_either": [(("kind",), True), (("name",), True)],
-        "test_two_operations": [(("name",), False), (("name",), False)],
+        "test_two_operations": [(("name",), False)],
     }
 
 

@@ -320,3 +320,37 @@ def test_without_the_algebra_witnesses_are_still_found() -> None:
     value = witness(proved(old, new), "request-range-tightened").value
     schema = new.document["components"]["schemas"]["Order"]
     assert Validator(schema).surely_refuses(value)
+
+
+# ---- what is written out several times --------------------------------------------------------------
+
+
+def written_out(schema: dict[str, Any]) -> Version:
+    """The same schema in a request, and deeper in the answers of two operations."""
+    inside = {"type": "object", "properties": {"last": schema, "count": {"type": "integer"}}}
+    found = version({**body(schema), **answer({"type": "array", "items": schema})})
+    found.document["paths"]["/orders"] = {"get": answer(inside)}
+    return found
+
+
+LIMITED = {
+    "type": "object",
+    "properties": {"sum": {"type": "number"}, "note": {"type": "string", "maxLength": 9}},
+}
+
+
+def test_a_copy_on_the_side_that_breaks_is_the_witness() -> None:
+    found = proved(written_out(ORDER), written_out(LIMITED))
+    assert found.keys() == {"request-length-tightened"}
+    assert len(found["request-length-tightened"].change.copies) == 3
+    shown = witness(found, "request-length-tightened")
+    assert (shown.side.value, shown.accepted_by, shown.keyword) == ("request", "old", "maxLength")
+    back = proved(written_out(LIMITED), written_out(ORDER))
+    assert back.keys() == {"response-length-relaxed"}
+    assert witness(back, "response-length-relaxed").side.value == "response"
+
+
+def test_nothing_more_is_discovered_at_copies_that_are_known() -> None:
+    old, new = written_out(ORDER), written_out(LIMITED)
+    findings = diff(old, new).findings
+    assert discover(findings, old, new).findings == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,6 +101,7 @@ def test_a_finding_has_exactly_these_words() -> None:
             "old": {"file": "specs/acme/4.1.yaml", "pointer": pointer, "line": 412, "column": 15},
             "new": {"file": "specs/acme/4.2.yaml", "pointer": pointer, "line": 430, "column": 15},
         },
+        "also_at": [],
         "proof": "proved",
         "why": "",
         "confidence": 0.97,
@@ -161,3 +163,15 @@ def test_notes_validate() -> None:
     errors = Draft202012Validator(schema("notes")).iter_errors(json.loads(json.dumps(document)))
     assert [error.message for error in errors] == []
     assert [claim["id"] for claim in document["sections"][0]["claims"]] == [claim.id for claim in claims]
+
+
+def test_further_places_stand_beside_the_first() -> None:
+    report = rich_report()
+    judged = report.findings[2]
+    change = judged.finding.change
+    copies = (change, replace(change, old_at="/a", new_at=None))
+    also = replace(judged, finding=replace(judged.finding, change=replace(change, copies=copies)))
+    document = as_json(replace(report, findings=(also,)), OPTIONS["diff"])
+    assert list(Draft202012Validator(schema("diff")).iter_errors(document)) == []
+    place = {"file": "acme@4.1", "pointer": "/a", "line": None, "column": None}
+    assert document["findings"][0]["also_at"] == [{"old": place, "new": None}]

@@ -161,3 +161,25 @@ def test_long_paths_are_not_torn_apart() -> None:
     path = "POST /brands/{brandId}/templates/email/{templateName}/customizations/{customizationId}/preview"
     report = replace(bare_report(), findings=(_two(requests=(operation(path),)),))
     assert f"        {path}" in render(report, "text", RenderOptions(document=Document.DIFF)).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("paths", "words"),
+    [
+        (("name",), []),
+        (("name", "name"), ["      and at 1 more place"]),
+        (("name", "[].name", "name"), ["      and at 2 more places: `[].name`"]),
+        (
+            ("name", "a.name", "b.name", "c.name", "d.name"),
+            ["      and at 4 more places: `a.name`, `b.name`, `c.name` and 1 more"],
+        ),
+    ],
+)
+def test_further_places_are_counted(paths: tuple[str, ...], words: list[str]) -> None:
+    one = _two(requests=(operation("POST /a"),))
+    change = one.finding.change
+    copies = tuple(replace(change, path=path) for path in paths) if len(paths) > 1 else ()
+    judged = replace(one, finding=replace(one.finding, change=replace(change, copies=copies)))
+    report = replace(bare_report(), findings=(judged,))
+    text = render(report, "text", RenderOptions(document=Document.DIFF)).splitlines()
+    assert text[5:] == words

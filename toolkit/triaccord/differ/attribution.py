@@ -32,12 +32,23 @@ class Reach:
 
 
 class Attribution:
-    """Collects facts; the same difference seen on several ways is one."""
+    """Collects facts; the same difference seen on several ways is one.
 
-    def __init__(self, old: Document, new: Document, refs: Sequence[OperationRef]) -> None:
+    Attributes:
+        homes: The pair of schemas that a change was found in, by its event and places.
+    """
+
+    def __init__(
+        self,
+        old: Document,
+        new: Document,
+        refs: Sequence[OperationRef],
+        homes: dict[tuple[str, str | None, str | None], Unit] | None = None,
+    ) -> None:
         self.old = old
         self.new = new
         self.refs = refs
+        self.homes = {} if homes is None else homes
         self._reaches: dict[tuple[Any, ...], Reach] = {}
         # Plain tuples hash and sort much faster than what has these names.
         keys = [(ref.path, ref.method) for ref in refs]
@@ -111,6 +122,10 @@ class Attribution:
             detail["is_text"] = True  # a named schema that a parameter has
         if place.detail.get("parameter") and not place.path:
             path = str(place.detail["parameter"])
+        old_at = self.old.real(fact.old_at) if fact.old_at is not None else None
+        new_at = self.new.real(fact.new_at) if fact.new_at is not None else None
+        if units:
+            self.homes[fact.event, old_at, new_at] = units[0]
         return Change(
             event=fact.event,
             kind=kind_of(fact.event, detail),
@@ -122,8 +137,8 @@ class Attribution:
             models=models,
             old=fact.old,
             new=fact.new,
-            old_at=self.old.real(fact.old_at) if fact.old_at is not None else None,
-            new_at=self.new.real(fact.new_at) if fact.new_at is not None else None,
+            old_at=old_at,
+            new_at=new_at,
             required=fact.required,
             detail=detail,
             evidence=fact.evidence,

@@ -122,7 +122,7 @@ def _changes(walk: Walk, pairing: Pairing) -> list[Change]:
         lone.add(fact)
     used = security.Users(pairing.both, [(one.old, one.new) for one in pairing.renamed])
     changes += [used.told(lone.change(reach)) for reach in lone.reaches()]
-    return compose(walk, exchanges, pairing, changes)
+    return compose(walk, exchanges, pairing, changes, attribution.homes)
 
 
 def _leave_rest(walk: Walk, exchanges: list[Exchange], pairing: Pairing) -> None:
@@ -260,18 +260,22 @@ def locate_findings(findings: tuple[Finding, ...], old: Version, new: Version) -
 
 
 def _all_changes(finding: Finding) -> Iterator[Change]:
-    yield finding.change
+    yield from finding.change.each
     for part in finding.related:
         yield from _all_changes(part)
 
 
 def _located(finding: Finding, old: Version, new: Version) -> Finding:
-    change = finding.change
-    place = Place(
+    place, *others = (_place(change, old, new) for change in finding.change.each)
+    related = tuple(_located(part, old, new) for part in finding.related)
+    return replace(finding, place=place, also_at=tuple(others), related=related)
+
+
+def _place(change: Change, old: Version, new: Version) -> Place:
+    return Place(
         old=old.locate(change.old_at) if change.old_at is not None else None,
         new=new.locate(change.new_at) if change.new_at is not None else None,
     )
-    return replace(finding, place=place, related=tuple(_located(part, old, new) for part in finding.related))
 
 
 __all__ = ["Comparison", "Side", "diff", "finding_of", "locate_findings", "lone_change"]

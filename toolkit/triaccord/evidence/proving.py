@@ -37,6 +37,7 @@ _MOST_OPERATIONS = 4
 _MOST_LOOKED_AT = 60
 _MOST_SLOTS = 6
 _MOST_GENTLE = 3
+_MOST_COPIES = 3
 _Way = Callable[[Documents, Slot, Change, Budget], Shown | None]
 _LOSSES = ("property-removed", "property-renamed", "property-moved", "read-only-set", "write-only-set")
 # What changes meaning and not what is accepted: no value can show it.
@@ -144,7 +145,7 @@ class _Prover:
     # ---- witnesses -----------------------------------------------------------------------------------
 
     def _witness(self, finding: Finding) -> tuple[Witness | None, str]:
-        for change in (finding.change, *_parts(finding.change)):
+        for change in _tried(finding):
             for pair in self._pairs(finding, change):
                 found = lack(self.documents, pair, change)
                 if found is not None:
@@ -231,6 +232,10 @@ class _Prover:
         change = finding.change
         if change.parts or not change.event.startswith(_JUDGED_BY_SETS):
             return False
+        return all(self._is_harmless_at(finding, one, reading) for one in change.each)
+
+    def _is_harmless_at(self, finding: Finding, change: Change, reading: Reading) -> bool:
+        """The same for one of its places."""
         seen = False
         for side, refs in _reach(finding, change):
             if len(refs) > _MOST_LOOKED_AT:
@@ -279,6 +284,15 @@ def wanted_for(pair: OperationPair, slot: Slot, shown: Shown) -> Wanted:
 
 def _uses(operation: Operation, scheme: str) -> bool:
     return any(scheme in alternative for alternative in requirements(operation))
+
+
+def _tried(finding: Finding) -> Iterator[Change]:
+    """A change and its parts; where it has several places, those of the side that was judged come first."""
+    wants_requests = not finding.rule.startswith("response-")
+    copies = sorted(finding.change.each, key=lambda one: bool(one.requests) != wants_requests)
+    for change in copies[:_MOST_COPIES]:
+        yield change
+        yield from _parts(change)
 
 
 def _parts(change: Change) -> Iterator[Change]:

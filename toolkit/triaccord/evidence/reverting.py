@@ -191,9 +191,10 @@ def _matters(finding: Finding) -> bool:
 
 
 def _with_parts(change: Change) -> Iterator[Change]:
-    yield change
-    for part in change.parts:
-        yield from _with_parts(part)
+    for one in change.each:
+        yield one
+        for part in one.parts:
+            yield from _with_parts(part)
 
 
 class _Known:

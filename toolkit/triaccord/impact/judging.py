@@ -97,6 +97,8 @@ class Judge:
 
     def answer(self, change: Change) -> Answered:
         """Whether a change, or a part of it, touches the code."""
+        if change.copies:
+            return _together(self.answer(one) for one in change.copies)
         return _together([self._one(change), *(self.answer(part) for part in change.parts)])
 
     def _one(self, change: Change) -> Answered:

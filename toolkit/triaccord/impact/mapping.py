@@ -64,7 +64,8 @@ class Mapper:
         self.apart = [
             Piece(finding, change, refuses(finding, change))
             for finding in findings
-            for change in (finding.change, *finding.change.parts)
+            for one in finding.change.each
+            for change in (one, *one.parts)
             if id(change) in apart
         ]
         self._wanted: list[str] = []

@@ -372,7 +372,8 @@ def pieces(
         refuses: Whether what cannot be carried over of it, or of a part of it, stops a call.
         apart: Moves (by `id`) that no step does: a removal and an addition each.
     """
-    yield from _pieces(finding, finding.change, refuses, apart)
+    for change in finding.change.each:
+        yield from _pieces(finding, change, refuses, apart)
 
 
 def _pieces(

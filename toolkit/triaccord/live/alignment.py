@@ -79,9 +79,10 @@ class Alignment:
 
 
 def changes_of(finding: Finding) -> Iterator[Change]:
-    """A finding's change and those that it is made of."""
-    yield finding.change
-    yield from finding.change.parts
+    """A finding's change, at each of its places, and those that it is made of."""
+    for change in finding.change.each:
+        yield change
+        yield from change.parts
 
 
 def schema_at(api: Api, operation: Operation, path: str) -> Any:

@@ -60,7 +60,7 @@ class Prover:
 
     async def _shown(self, finding: Finding) -> Shown:
         best: Shown | None = None
-        for change in (finding.change, *finding.change.parts):
+        for change in (part for one in finding.change.each for part in (one, *one.parts)):
             try:
                 shown = await self._change(finding, change)
             except RefusedRequestError as refused:

@@ -90,6 +90,9 @@ class Change:
         parts: The smaller changes that this one is made of (renames, moves, pagination).
         evidence: Why the parts are believed to be one, and how strongly.
         confidence: 1.0 for plain facts; below for what was inferred.
+        copies: The same edit at each of its places, where a schema or a parameter is written out several
+            times and is edited alike everywhere; each as if it were alone. The first is at `old_at` and
+            `new_at`. Empty where there is one place only.
     """
 
     event: str
@@ -109,6 +112,12 @@ class Change:
     parts: tuple[Change, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 1.0
+    copies: tuple[Change, ...] = ()
+
+    @property
+    def each(self) -> tuple[Change, ...]:
+        """The change as it is at each of its places: itself where there is one only."""
+        return self.copies or (self,)
 
     @property
     def operations(self) -> tuple[OperationRef, ...]:

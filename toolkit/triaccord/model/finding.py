@@ -107,6 +107,7 @@ class Finding:
         message: One sentence of fact, names in backticks, no advice.
         fingerprint: 12 hex digits from rule and pointers; the same over runs and unrelated edits.
         place: Where it is in both documents; filled lazily.
+        also_at: Its further places, where what was edited is written out several times; filled lazily.
         related: Fingerprints, rules and messages of its parts (a pagination move's, a rename's).
         proof: What is known beyond the rule's word.
         witness: The proof's value, if there is one.
@@ -119,6 +120,7 @@ class Finding:
     message: str
     fingerprint: str
     place: Place = Place()
+    also_at: tuple[Place, ...] = ()
     related: tuple[Finding, ...] = ()
     proof: Proof = Proof.NOT_APPLICABLE
     witness: Witness | None = None

@@ -7,15 +7,15 @@ Such a test fails if one of the operation's findings is what `--triaccord-fail-o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
 import pytest
 
 from triaccord.impact import Impact, judge
-from triaccord.model import AffectsYou, JudgedFinding, TriaccordError
+from triaccord.model import AffectsYou, Finding, JudgedFinding, TriaccordError
 from triaccord.plugin.versions import checker_of, parse_versions
 from triaccord.usage.importing import import_usage
 
@@ -84,17 +84,17 @@ class Gate:
     def _items(self, session: pytest.Session) -> Iterable[pytest.Item]:
         checker = checker_of(session.config)
         report = checker.check(self.old, self.new)
-        impacts: dict[str, Impact] = {}
+        impacts: dict[tuple[str, str], Impact] = {}
         used: frozenset[str] = frozenset()
         if self.usages:
-            findings = [judged.finding for judged in report.findings]
+            places = [one for judged in report.findings for one in _places(judged.finding)]
             old = checker.version(self.old)
-            overlap = judge(findings, import_usage(self.usages), old, prefixes=checker.prefixes(old))
-            impacts = {impact.fingerprint: impact for impact in overlap.impacts}
+            overlap = judge(places, import_usage(self.usages), old, prefixes=checker.prefixes(old))
+            impacts = _by_operation(zip(places, overlap.impacts, strict=True))
             used = frozenset(overlap.used)
         by_operation: dict[str, list[JudgedFinding]] = defaultdict(list)
         for judged in report.findings:
-            for name in [str(one) for one in judged.finding.operations] or [WHOLE]:
+            for name in _names(judged.finding):
                 by_operation[name].append(judged)
         for name in sorted(by_operation):
             yield Operation.from_parent(
@@ -102,7 +102,9 @@ class Gate:
                 name=f"triaccord {self.versions} {name}",
                 findings=tuple(by_operation[name]),
                 impacts={
-                    judged.finding.fingerprint: _here(impacts[judged.finding.fingerprint], judged, name, used)
+                    judged.finding.fingerprint: _here(
+                        impacts[judged.finding.fingerprint, name], judged, name, used
+                    )
                     for judged in (by_operation[name] if impacts else ())
                 },
                 conditions=self.conditions,
@@ -156,6 +158,29 @@ class Operation(pytest.Item):
 
 class Refused(Exception):  # noqa: N818  # it is a verdict, not an error
     """An upgrade changes what the user does not accept to be changed."""
+
+
+def _names(finding: Finding) -> list[str]:
+    return [str(one) for one in finding.operations] or [WHOLE]
+
+
+def _places(finding: Finding) -> Iterator[Finding]:
+    """The finding at each of its places: code may mind one of them and not another."""
+    return (replace(finding, change=one) for one in finding.change.each)
+
+
+def _by_operation(judged: Iterable[tuple[Finding, Impact]]) -> dict[tuple[str, str], Impact]:
+    """What a finding is to the code at an operation, by fingerprint and operation."""
+    found: dict[tuple[str, str], Impact] = {}
+    for finding, impact in judged:
+        for name in _names(finding):
+            known = found.get((finding.fingerprint, name))
+            if known is None or _SURE.index(impact.affects) < _SURE.index(known.affects):
+                found[finding.fingerprint, name] = impact
+    return found
+
+
+_SURE = (AffectsYou.YES, AffectsYou.UNKNOWN, AffectsYou.NO)
 
 
 def _here(impact: Impact, judged: JudgedFinding, name: str, used: frozenset[str]) -> Impact:

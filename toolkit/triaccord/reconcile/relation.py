@@ -342,17 +342,17 @@ def _is_number(text: str) -> bool:
 
 def _common_tail(claim: Claim, change: Change, real: str) -> int:
     """How many segments the claimed path and the change's share from the end, at least 1."""
-    theirs = segments(change.path or real)
-    best = 1
-    for field in claim.fields:
-        mine = segments(field)
-        count = 0
-        for a, b in zip(reversed(mine), reversed(theirs), strict=False):
-            if a != b:
-                break
-            count += 1
-        best = max(best, count)
-    return best
+    ways = {segments(one.path or real) for one in change.each}
+    return max([1, *(_shared_tail(segments(field), way) for field in claim.fields for way in ways)])
+
+
+def _shared_tail(mine: tuple[str, ...], theirs: tuple[str, ...]) -> int:
+    count = 0
+    for a, b in zip(reversed(mine), reversed(theirs), strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
 
 
 def _side_score(claim: Claim, change: Change) -> int:

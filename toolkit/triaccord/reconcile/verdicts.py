@@ -16,6 +16,7 @@ from triaccord.model import (
     Specificity,
     Visibility,
 )
+from triaccord.reconcile.copies import Apart
 from triaccord.reconcile.due import is_for_later
 from triaccord.reconcile.facets import Facet, Place, facets
 from triaccord.reconcile.identities import by_operation_id, schema_said
@@ -72,7 +73,8 @@ def reconcile(
     Returns:
         Verdicts in the order of the inputs.
     """
-    every = facets(findings)
+    apart = Apart.of(findings)
+    every = facets(apart.findings)
     claims = tuple(by_operation_id(claim, old, new) for claim in claims)
     operations = Operations.of(old, new, claims)
     related = {claim.id: _relations(claim, operations, every) for claim in claims}
@@ -90,8 +92,10 @@ def reconcile(
         for r in _one_per_finding(related[claim.id])
     )
     by_id = {claim.id: claim for claim in claims}
-    judged = tuple(_judge_finding(finding, matches, by_id) for finding in findings)
-    return Reconciliation(findings=judged, claims=judged_claims, matches=matches)
+    judged = tuple(_judge_finding(finding, matches, by_id) for finding in apart.findings)
+    return Reconciliation(
+        findings=apart.judged(judged), claims=apart.claims(judged_claims), matches=apart.matches(matches)
+    )
 
 
 def _relations(claim: Claim, operations: Operations, every: Iterable[Facet]) -> tuple[Relation, ...]:

@@ -51,11 +51,12 @@ class Contract:
             for change in _leaves(finding.change):
                 if change.event in _PLAYED:
                     self.played.add(finding.fingerprint)
-            for ref in finding.operations:
-                key = (ref.method, shape(ref.path))
-                self._of_operation.setdefault(key, []).extend(
-                    (finding, change) for change in _leaves(finding.change)
-                )
+            for one in finding.change.each:
+                for ref in one.operations:
+                    key = (ref.method, shape(ref.path))
+                    self._of_operation.setdefault(key, []).extend(
+                        (finding, change) for change in _leaves(one)
+                    )
 
     def operation_at(self, name: str) -> Operation | None:
         """The new version's operation under an old name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from triaccord.model import (
@@ -17,6 +18,7 @@ from triaccord.model import (
     Location,
     Notes,
     OperationRef,
+    Place,
     Promise,
     Report,
     Unjudged,
@@ -120,7 +122,8 @@ def finding_json(finding: Finding, report: Report) -> dict[str, Any]:
         "new": change.new,
         "message": finding.message,
         "fingerprint": finding.fingerprint,
-        "location": _place(finding, change, report),
+        "location": _place(finding.place, change, report),
+        "also_at": [_place(place, one, report) for place, one in _further(finding)],
         "related": [finding_json(part, report) for part in finding.related],
         "proof": finding.proof.value,
         "why": finding.why,
@@ -225,9 +228,15 @@ def _operations(operations: tuple[OperationRef, ...]) -> list[dict[str, str]]:
     return [{"method": each.method, "path": each.path} for each in operations]
 
 
-def _place(finding: Finding, change: Change, report: Report) -> dict[str, Any]:
+def _further(finding: Finding) -> Iterator[tuple[Place, Change]]:
+    """The places of a finding but the first; they need not have been looked for."""
+    copies = finding.change.copies[1:]
+    return zip(finding.also_at or (Place(),) * len(copies), copies, strict=True)
+
+
+def _place(place: Place, change: Change, report: Report) -> dict[str, Any]:
     """Where it is in both documents; the bare pointer where line and column were not looked for."""
-    old, new = finding.place.old, finding.place.new
+    old, new = place.old, place.new
     if old is None and change.old_at is not None:
         old = Location(file=report.old.origin, pointer=change.old_at)
     if new is None and change.new_at is not None:

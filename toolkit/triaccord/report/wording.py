@@ -102,6 +102,22 @@ def waiver_words(waiver: Waiver) -> str:
     return f"waived{by}{until}: {waiver.reason}"
 
 
+def also_words(finding: Finding, *, limit: int = 3) -> str:
+    """`and at 3 more places: `items[].id``: how often the same is written out; empty where it is not.
+
+    Paths are those that the sentence does not name.
+    """
+    copies = finding.change.copies[1:]
+    if not copies:
+        return ""
+    paths = list(dict.fromkeys(one.path for one in copies if one.path != finding.change.path))
+    missing = len(paths) - limit
+    named = ", ".join(f"`{one_line(path)}`" for path in paths[:limit])
+    named += f" and {missing:,} more" if missing > 0 else ""
+    places = f"{len(copies):,} more place{'s' if len(copies) > 1 else ''}"
+    return f"and at {places}" + (f": {named}" if named else "")
+
+
 def part_values(part: Finding, *, limit: int = 160) -> tuple[str, str] | None:
     """As `before_after`, but None where the part's sentence already names both."""
     pair = before_after(part, limit=limit)

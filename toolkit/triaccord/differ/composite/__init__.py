@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from triaccord.differ.pairing import ref_of
 from triaccord.model import Change
 
 if TYPE_CHECKING:
+    from triaccord.differ.composite.copies import Homes
     from triaccord.differ.exchanges import Exchange
     from triaccord.differ.pairing import Pairing
     from triaccord.differ.walk import Walk
 
 
 def compose(
-    walk: Walk, exchanges: Sequence[Exchange], pairing: Pairing, changes: list[Change]
+    walk: Walk, exchanges: Sequence[Exchange], pairing: Pairing, changes: list[Change], homes: Homes
 ) -> list[Change]:
     """Fold changes that belong together into one, and add those of operations on one side only."""
+    from triaccord.differ.composite.copies import said_once
     from triaccord.differ.composite.headers import header_renames
     from triaccord.differ.composite.insides import insides
     from triaccord.differ.composite.moves import property_moves
@@ -29,4 +32,5 @@ def compose(
     changes = parameter_moves(walk, relocations(pairing, changes))
     changes = header_renames(pagination_moves(walk, changes))
     changes = property_moves(walk, changes)
-    return changes + insides(walk, exchanges, changes)
+    changes += insides(walk, exchanges, changes, homes)
+    return said_once(walk, homes, [ref_of(exchange.new) for exchange in exchanges], changes)

@@ -15,12 +15,16 @@ from triaccord.model import Change, OperationRef
 
 if TYPE_CHECKING:
     from triaccord.differ.canonical.messages import Parameter
+    from triaccord.differ.composite.copies import Homes
     from triaccord.differ.exchanges import Exchange
     from triaccord.differ.walk import Walk
 
 
-def insides(walk: Walk, exchanges: Sequence[Exchange], changes: list[Change]) -> list[Change]:
-    """Changes inside of what moved or has another name, which nobody compared so far."""
+def insides(walk: Walk, exchanges: Sequence[Exchange], changes: list[Change], homes: Homes) -> list[Change]:
+    """Changes inside of what moved or has another name, which nobody compared so far.
+
+    Where they were found is added to `homes`.
+    """
     moved = list(_moved(changes))
     if not moved:
         return []
@@ -35,7 +39,7 @@ def insides(walk: Walk, exchanges: Sequence[Exchange], changes: list[Change]) ->
             _compare(walk, exchanges[index], change, side)
     walk.run()
     walk.spread()
-    attribution = Attribution(walk.old, walk.new, refs)
+    attribution = Attribution(walk.old, walk.new, refs, homes)
     for exchange, (requests, responses) in zip(exchanges, marks, strict=True):
         bit = 1 << exchange.index
         for fact in exchange.requests[requests:]:

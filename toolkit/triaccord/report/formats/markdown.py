@@ -14,6 +14,7 @@ from triaccord.report.wording import (
     LEVEL_MARKS,
     NOTE_LEADS,
     VERDICT_WORDS,
+    also_words,
     before_after,
     part_values,
     waiver_words,
@@ -121,6 +122,8 @@ def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Ite
         missing = len(finding.operations) - len(shown)
         more = f" and {missing:,} more" if missing else ""
         yield f"  - {', '.join(code(str(each)) for each in shown)}{more}"
+    if also := also_words(finding):
+        yield f"  - {prose(_capital(also))}"
     if values := before_after(finding):
         yield f"  - {code(values[0])} → {code(values[1])}"
     for part in finding.related:

@@ -18,6 +18,7 @@ from triaccord.report.wording import (
     NOTE_LEADS,
     VERDICT_WORDS,
     adds_reason,
+    also_words,
     before_after,
     part_values,
     places,
@@ -118,6 +119,8 @@ def _finding(view: Digest, judged: JudgedFinding, options: RenderOptions) -> Ite
     limit = len(finding.operations) if options.verbose else _OPERATIONS
     for words in reached_words(finding, limit=limit):
         yield _Line(words, 6)
+    if also := also_words(finding):
+        yield _Line(also, 6)
     if values := before_after(finding, limit=400 if options.verbose else 100):
         yield _Line(f"{values[0]} → {values[1]}", 6)
     for part in finding.related:
