@@ -10,6 +10,7 @@ from triaccord.differ.canonical.nodes import unescape
 from triaccord.differ.canonical.view import Said
 from triaccord.differ.facts import Fact
 from triaccord.differ.idle import compare_idle
+from triaccord.differ.markup import compare_xml
 from triaccord.differ.values import content_twin
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def compare_annotations(meeting: Meeting) -> None:
         if twin is None or twin[0] != word:
             _pair(meeting, thing, old.get(word), new.get(word))
     _extensible(meeting, old.get("x-extensible-enum"), new.get("x-extensible-enum"))
-    for word in ("contentSchema", "$dynamicRef", "xml"):
+    if "xml" in old or "xml" in new:
+        compare_xml(meeting, old.get("xml"), new.get("xml"))
+    for word in ("contentSchema", "$dynamicRef"):
         _residue(meeting, word, old.get(word), new.get(word))
     compare_idle(meeting)
     was, now = meeting.old.unknown, meeting.new.unknown

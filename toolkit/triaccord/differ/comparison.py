@@ -11,7 +11,7 @@ try:
 except ImportError:
     from hashlib import blake2b
 
-from triaccord.differ import operations, residue, security, servers
+from triaccord.differ import markup, operations, residue, security, servers
 from triaccord.differ.attribution import Attribution
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.document import same
@@ -114,6 +114,7 @@ def _changes(walk: Walk, pairing: Pairing) -> list[Change]:
             for fact in unit.facts:
                 attribution.add(fact, requests=unit.requests, responses=unit.responses, unit=unit)
     changes = [attribution.change(reach) for reach in attribution.reaches()]
+    changes = markup.told(walk, exchanges, changes)
     lone = Attribution(walk.old, walk.new, [])
     for fact in (
         *servers.compare_servers(walk.old, walk.new, pairing.bases),

@@ -196,6 +196,7 @@ idle-relaxed                constraint_relaxed
 idle-set                    constraint_tightened
 idle-lifted                 constraint_relaxed
 markup-restated             type_changed
+xml-changed                 format_changed
 content-type-added          format_changed
 content-type-removed        format_changed
 content-type-changed        format_changed

@@ -134,6 +134,8 @@ class _Prover:
             if not said & KNOWN_FORMATS:
                 names = ", ".join(f"`{one}`" for one in sorted(map(str, said)))
                 return f"the format {names} says nothing about values that a validator could tell"
+        if event == "xml-changed":
+            return "it changes how XML is written, and no validator of values reads that"
         if event.startswith(_SILENT):
             return "it changes what is meant, not what is accepted: no value can show it"
         if event == "scheme-changed" and not self._users(finding.change.subject):

@@ -11,6 +11,7 @@ from triaccord.differ.canonical.messages import Media, Operation
 from triaccord.differ.canonical.nodes import join
 from triaccord.differ.canonical.view import View
 from triaccord.differ.exchanges import Exchange, leave
+from triaccord.differ.markup import is_markup, syntax
 from triaccord.differ.values import PLAIN, type_words
 
 
@@ -26,7 +27,7 @@ def compare_media(
         more = {**detail, "media_type": now}
         schemas = old[was].schema, new[now].schema
         if schemas[0] is not known[0] or schemas[1] is not known[1]:
-            if not (_is_markup(now) and _restated(exchange, old[was], new[now], side, more)):
+            if not (is_markup(now) and _restated(exchange, old[was], new[now], side, more)):
                 exchange.root(*schemas, side)
             known = schemas
         _media_pair(exchange, old[was], new[now], side, more)
@@ -130,7 +131,7 @@ def _paired_media(
             gone.remove(was)
             come.remove(near[0])
     for was in list(gone):
-        kin = [now for now in come if _syntax(now) == _syntax(was)]
+        kin = [now for now in come if syntax(now) == syntax(was)]
         if kin:
             pairs.append((was, kin[0]))
             gone.remove(was)
@@ -142,16 +143,6 @@ def _paired_media(
             gone.remove(was)
             come.remove(kin[0])
     return pairs, gone, come
-
-
-def _syntax(media_type: str) -> str:
-    """What parses it: `json` for `application/json` and `application/problem+json`."""
-    subtype = media_type.split(";")[0].rpartition("/")[2]
-    return subtype.rpartition("+")[2] if subtype not in ("*", "") else media_type
-
-
-def _is_markup(media_type: str) -> bool:
-    return _syntax(media_type) == "xml"
 
 
 def _restated(exchange: Exchange, old: Media, new: Media, side: int, detail: dict[str, Any]) -> bool:
