@@ -336,3 +336,34 @@ def test_an_alternative_that_calls_itself_another_thing_is_another_one() -> None
         ("request-union-branch-removed", "the body may no longer be `queueRule`"),
         ("request-union-branch-added", "the body may be `reviewRule`, too"),
     ]
+
+
+def test_a_schema_that_many_properties_have_makes_none_of_them_another() -> None:
+    def links(*names: str) -> Version:
+        link = {"$ref": "#/components/schemas/Link"}
+        schema = {"type": "object", "properties": dict.fromkeys(names, link)}
+        answer = {"content": {"a/json": {"schema": schema}}, "description": "ok"}
+        target = {"type": "object", "properties": {"href": {"type": "string"}, "type": {"type": "string"}}}
+        return version(
+            {
+                "openapi": "3.1.0",
+                "paths": {"/a": {"get": {"responses": {"200": answer}}}},
+                "components": {"schemas": {"Link": target}},
+            }
+        )
+
+    found = diff(links("next", "self"), links("parent", "self")).findings
+    assert [one.message for one in found] == ["property `next` was removed", "property `parent` was added"]
+    found = diff(links("nextLink", "self"), links("next_link", "self")).findings
+    assert [one.message for one in found] == ["property `nextLink` is now `next_link`"]
+
+
+def test_what_an_object_does_not_list_is_told_of_the_object() -> None:
+    def body(**further: Any) -> Version:
+        inner = {"type": "object", "properties": {"a": {"type": "string"}}, **further}
+        return with_schema({"type": "object", "properties": {"inner": inner}, **further}, Side.REQUEST)
+
+    assert {one.message for one in diff(body(), body(additionalProperties=False)).findings} == {
+        "properties that are not listed: `anything` → `none`",
+        "properties that are not listed of property `inner`: `anything` → `none`",
+    }

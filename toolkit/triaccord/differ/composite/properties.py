@@ -67,7 +67,9 @@ def _judge(
     texts = text_similarity(description_of(old_doc, old), description_of(new_doc, new))
     same_place = old_index == new_index
     view = old_doc.view(old)
-    telling = bool(view.properties or view.items or view.enums or view.unions)
+    telling = bool(view.properties or view.items or view.enums or view.unions) and not _is_shared(
+        meeting, was
+    )
     score = (
         0.55 * names + (0.3 if telling else 0.2) * structure + (0.05 if was.required == now.required else 0.0)
     )
@@ -87,6 +89,16 @@ def _judge(
         score = max(score, 0.97)
         evidence.append(Evidence("the names differ in case only", 0.97))
     return min(1.0, score), tuple(evidence)
+
+
+def _is_shared(meeting: Meeting, was: Fact) -> bool:
+    """Whether another property of the object is written like it: then its schema tells nothing of it."""
+    old = was.schemas[0] or ()
+    mine = [node.value for node in old]
+    return any(
+        name != was.subject and [node.value for node in schema] == mine
+        for name, schema in meeting.old.properties.items()
+    )
 
 
 def _say_rename(meeting: Meeting, was: Fact, now: Fact, evidence: tuple[Evidence, ...], score: float) -> None:

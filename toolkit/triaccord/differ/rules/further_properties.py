@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from triaccord.differ.rules.registry import rule
 from triaccord.differ.rules.words import in_model, thing, value
 from triaccord.model import Change, Level, Side
+
+
+def _others(change: Change) -> str:
+    """The properties of an object that it does not list; the change stands at what is allowed for each."""
+    path = str(change.detail.get("model_path", change.path)).removesuffix("{}")
+    if not path:
+        return "properties that are not listed"
+    holder = replace(change, path=path, detail={**change.detail, "model_path": path})
+    return f"properties that are not listed of {thing(holder)}"
 
 
 @rule(on="additional-properties-forbidden", side=Side.REQUEST, level=Level.BREAKING)
@@ -23,10 +34,7 @@ def request_additional_properties_forbidden(change: Change) -> str | None:
     Mend:
         Send only what the new version accepts.
     """
-    return (
-        f"properties that are not listed of {thing(change)}: {value(change.old)} → "
-        f"{value(change.new)}{in_model(change)}"
-    )
+    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="additional-properties-forbidden", side=Side.RESPONSE, level=Level.SAFE)
@@ -42,10 +50,7 @@ def response_additional_properties_forbidden(change: Change) -> str | None:
     After:
         {type: object, properties: {id: {type: integer}}, additionalProperties: false}
     """
-    return (
-        f"properties that are not listed of {thing(change)}: {value(change.old)} → "
-        f"{value(change.new)}{in_model(change)}"
-    )
+    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="additional-properties-narrowed", side=Side.REQUEST, level=Level.BREAKING)
@@ -64,10 +69,7 @@ def request_additional_properties_narrowed(change: Change) -> str | None:
     Mend:
         Send only what the new version accepts.
     """
-    return (
-        f"properties that are not listed of {thing(change)}: {value(change.old)} → "
-        f"{value(change.new)}{in_model(change)}"
-    )
+    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="additional-properties-narrowed", side=Side.RESPONSE, level=Level.SAFE)
@@ -83,10 +85,7 @@ def response_additional_properties_narrowed(change: Change) -> str | None:
     After:
         {type: object, properties: {id: {type: integer}}, additionalProperties: {type: string}}
     """
-    return (
-        f"properties that are not listed of {thing(change)}: {value(change.old)} → "
-        f"{value(change.new)}{in_model(change)}"
-    )
+    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="additional-properties-widened", side=Side.REQUEST, level=Level.SAFE)
@@ -102,10 +101,7 @@ def request_additional_properties_widened(change: Change) -> str | None:
     After:
         {type: object, properties: {id: {type: integer}}}
     """
-    return (
-        f"properties that are not listed of {thing(change)}: {value(change.old)} → "
-        f"{value(change.new)}{in_model(change)}"
-    )
+    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="additional-properties-widened", side=Side.RESPONSE, level=Level.BREAKING)
@@ -124,10 +120,7 @@ def response_additional_properties_widened(change: Change) -> str | None:
     Mend:
         Make the reader take the new values before the upgrade.
     """
-    return (
-        f"properties that are not listed of {thing(change)}: {value(change.old)} → "
-        f"{value(change.new)}{in_model(change)}"
-    )
+    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="additional-properties-allowed", side=Side.REQUEST, level=Level.SAFE)
@@ -143,10 +136,7 @@ def request_additional_properties_allowed(change: Change) -> str | None:
     After:
         {type: object, properties: {id: {type: integer}}}
     """
-    return (
-        f"properties that are not listed of {thing(change)}: {value(change.old)} → "
-        f"{value(change.new)}{in_model(change)}"
-    )
+    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="additional-properties-allowed", side=Side.RESPONSE, level=Level.BREAKING)
@@ -165,10 +155,7 @@ def response_additional_properties_allowed(change: Change) -> str | None:
     Mend:
         Make the reader take the new values before the upgrade.
     """
-    return (
-        f"properties that are not listed of {thing(change)}: {value(change.old)} → "
-        f"{value(change.new)}{in_model(change)}"
-    )
+    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="property-names-forbidden", side=Side.REQUEST, level=Level.BREAKING)
