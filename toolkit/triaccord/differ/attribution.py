@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
+from functools import lru_cache
 from typing import Any
 
-from triaccord.differ.canonical import Document
+from triaccord.differ.canonical import Document, unescape
 from triaccord.differ.events import kind_of
 from triaccord.differ.facts import REQUEST, RESPONSE, Fact, Unit
-from triaccord.differ.places import Whereabouts, alternative_of, whereabouts
+from triaccord.differ.places import Whereabouts, _schema_path, alternative_of, whereabouts
 from triaccord.model import Change, OperationRef
 from triaccord.model.quick import dataclass
 
@@ -243,24 +244,22 @@ def _ways(starts: list[tuple[Unit, str]]) -> tuple[tuple[str, ...], tuple[str, .
 def _own_path(unit: Unit, side: int) -> str:
     """The path that the unit's own pointer spells on a side, from its component or body."""
     places = unit.key[0], unit.key[1]
-    at = (places[side] or places[1 - side] or ("",))[0]
+    return _spelled((places[side] or places[1 - side] or ("",))[0])
+
+
+@lru_cache(maxsize=4096)
+def _spelled(at: str) -> str:
+    """The path that a pointer spells from its component or body: asked on every way that leads there."""
     tokens = at.split("/")[1:]
-    if tokens[:1] == ["definitions"] or tokens[:2] == ["components", "schemas"]:
-        from triaccord.differ.places import _schema_path
-
-        return _schema_path(
-            [t.replace("~1", "/").replace("~0", "~") for t in tokens], 2 if tokens[0] == "definitions" else 3
-        ).path
-    if "schema" in tokens:
-        from triaccord.differ.places import _schema_path
-
-        start = (
-            len(tokens) - tokens[::-1].index("schema")
-            if tokens.count("schema") == 1
-            else tokens.index("schema") + 1
-        )
-        return _schema_path([t.replace("~1", "/").replace("~0", "~") for t in tokens], start).path
-    return ""
+    if tokens[:1] == ["definitions"]:
+        start = 2
+    elif tokens[:2] == ["components", "schemas"]:
+        start = 3
+    elif "schema" in tokens:
+        start = tokens.index("schema") + 1
+    else:
+        return ""
+    return _schema_path(list(map(unescape, tokens)), start).path
 
 
 def _model_of(unit: Unit) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from triaccord.differ.annotations import NO_MEANING
 from triaccord.differ.canonical import Document, Node
-from triaccord.differ.canonical.document import MISSING, component_of, same
+from triaccord.differ.canonical.document import MISSING, component_of, is_example, same
 from triaccord.differ.canonical.messages import METHODS, Operation, operations
 from triaccord.differ.canonical.nodes import join, tokens_of
 from triaccord.differ.facts import Unit
@@ -251,7 +251,7 @@ def _reached(walk: Walk, touched: Iterable[Operation], wanted: Iterable[str]) ->
     found, left = set[str](), set(wanted)
     for one in ways:
         found |= one.reached(left & one.doc.components().keys())
-    left -= found
+        left -= found
     for one in ways:  # what its own document does not use, the other may refer to all the same
         found |= one.reached(left)
     return found
@@ -280,8 +280,8 @@ class _Ways:
         while work:
             self._seen |= work
             entered |= work
-            below = {component_of(ref) for at in work if at in parts for ref in self.doc.component_refs(at)}
-            work = below - self._seen
+            open_ = [at for at in work if at in parts and not is_example(at, parts[at])]
+            work = {component_of(ref) for at in open_ for ref in self.doc.component_refs(at)} - self._seen
         return entered
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from triaccord.differ.canonical import Document, Node
-from triaccord.differ.canonical.document import plain_ref, pointer_of, refs_in, same
+from triaccord.differ.canonical.document import plain_ref, refs_in, same
 from triaccord.differ.canonical.messages import Operation
 from triaccord.differ.canonical.nodes import join
 from triaccord.differ.exchanges import Exchange
@@ -35,13 +35,11 @@ class Leads:
     """What of two operations that are written alike may differ.
 
     Attributes:
-        all: What all their references point to.
         sent: The caller's message: schemas that lead to something that differs.
         received: The same of what comes back.
         parameters: Whether a parameter does.
     """
 
-    all: frozenset[str]
     sent: tuple[Lead, ...]
     received: tuple[Lead, ...]
     parameters: bool = False
@@ -74,20 +72,19 @@ class Unchanged:
         by_item = self._parameters_of_item(old, new)
         if by_item is None or b'"$dynamicRef":' in text:
             return None
+        pointers = refs_in(text)
+        for one in (old, new):
+            one.doc.refs_at(Node(one.at, one.value), like=pointers)
+        if not self._walk.differ(pointers):
+            return Leads((), (), by_item)
         count = text.count(_REF)
-        if not count:
-            return Leads(frozenset(), (), (), by_item)
         for closely in (self._closely, True):  # what one operation needed, its neighbours mostly need too
             reader = _Reader(self._walk, is_same=is_same, closely=closely)
             if not reader.read(old.value):
                 return None
             self._closely = closely
             if reader.count == count:
-                all_ = reader.pointers()
-                for one in (old, new):
-                    one.doc.refs_at(Node(one.at, one.value), like=all_)
-                sent, received = tuple(reader.sent), tuple(reader.received)
-                return Leads(all_, sent, received, by_item or reader.parameters)
+                return Leads(tuple(reader.sent), tuple(reader.received), by_item or reader.parameters)
         return None
 
     def _parameters_of_item(self, old: Operation, new: Operation) -> bool | None:
@@ -157,18 +154,10 @@ class _Reader:
         self._is_swagger = walk.old.is_swagger
         self._is_same = is_same
         self._closely = closely
-        self._refs: list[str] = []
-        self._pointers: set[str] = set()
         self.count = 0
         self.sent: list[Lead] = []
         self.received: list[Lead] = []
         self.parameters = False
-
-    def pointers(self) -> frozenset[str]:
-        """What the references point to."""
-        return frozenset(pointer for ref in self._refs if (pointer := pointer_of(ref)) is not None).union(
-            self._pointers
-        )
 
     def read(self, operation: dict[str, Any]) -> bool:
         """Whether all parts that have references were read."""
@@ -185,7 +174,6 @@ class _Reader:
 
     def _seen(self, ref: str) -> bool:
         """Whether a reference leads to something that differs."""
-        self._refs.append(ref)
         self.count += 1
         return self._differs(ref)
 
@@ -196,9 +184,7 @@ class _Reader:
         if not count:
             return False
         self.count += count
-        pointers = refs_in(text)
-        self._pointers |= pointers
-        return self._walk.differ(pointers)
+        return self._walk.differ(refs_in(text))
 
     def _parameter(self, value: Any) -> bool:
         if value.__class__ is not dict:

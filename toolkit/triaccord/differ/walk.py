@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -12,6 +12,7 @@ from triaccord.differ.canonical.alike import Likeness, kind_of_component
 from triaccord.differ.canonical.document import (
     MAX_CHAIN,
     component_of,
+    is_example,
     plain_ref,
     pointer_of,
     reaching,
@@ -64,6 +65,8 @@ class Walk:
         self._differing: dict[str, bool] = {}
         self._named: dict[tuple[str, bool], Unit | None] = {}
         self._work: list[Unit] = []
+        self._slashes = 2 if old.is_swagger else 3
+        self._components: set[str] = set()
         self._unlike: dict[tuple[int, int], tuple[Any, Any, list[str]]] = {}
         self.dirty = _dirty(old, new, self.alike)
 
@@ -203,10 +206,16 @@ class Walk:
         text = _encode(value)
         return b"$" in text and self.differ(refs_in(text))
 
-    def differ(self, pointers: Iterable[str]) -> bool:
+    def differ(self, pointers: Collection[str]) -> bool:
         """Whether one of the things that references point to differs, or may: only components are known."""
-        slashes = 2 if self.old.is_swagger else 3
-        return any(at in self.dirty or at.count("/") != slashes for at in pointers)
+        if not self.dirty.isdisjoint(pointers):
+            return True
+        for at in pointers:
+            if at not in self._components:
+                if at.count("/") != self._slashes:
+                    return True
+                self._components.add(at)  # most are asked for again and again
+        return False
 
     def differs(self, ref: str) -> bool:
         """The same for one reference as it is written; what leads out of the document is not looked at."""
@@ -294,6 +303,8 @@ def _dirty(old: Document, new: Document, alike: Callable[[Any, Any, str | None],
     changed: set[str] = set()
     referrers: dict[str, list[str]] = {}
     for at, value in old_parts.items():
+        if is_example(at, value):
+            continue  # a text for people, and often the larger half of a document
         text = _encode(value)
         _note(referrers, at, old.component_refs(at, text=text))
         if at not in new_parts:
@@ -307,8 +318,8 @@ def _dirty(old: Document, new: Document, alike: Callable[[Any, Any, str | None],
         else:
             changed.add(at)
             _note(referrers, at, new.component_refs(at, text=new_text))
-    for at in new_parts:
-        if at not in old_parts:
+    for at, value in new_parts.items():
+        if at not in old_parts and not is_example(at, value):
             changed.add(at)
             _note(referrers, at, new.component_refs(at))
     return frozenset(reaching(changed, referrers))

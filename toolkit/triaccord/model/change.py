@@ -124,6 +124,8 @@ class Change:
         """Every operation that it reaches, sorted, each once."""
         # Asked for often, and of up to a thousand operations: plain tuples hash and sort much faster.
         both = () if self.responses is self.requests else self.responses
+        if len(self.requests) + len(both) + len(self.whole) <= 1:
+            return self.requests or both or self.whole
         found = {(ref.path, ref.method): ref for refs in (self.requests, both, self.whole) for ref in refs}
         return tuple(found[key] for key in sorted(found))
 

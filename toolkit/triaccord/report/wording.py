@@ -61,14 +61,14 @@ def reached(finding: Finding) -> tuple[tuple[str, tuple[OperationRef, ...]], ...
         empty where the sentence names it already (parameters, statuses) or the whole operation is meant.
         Without operations nothing.
     """
-    change = finding.change
-    if not finding.operations:
+    change, operations = finding.change, finding.operations
+    if not operations:
         return ()
     named = change.whole or "parameter" in change.detail or change.event.startswith("response-")
     if named or not finding.rule.startswith(("request-", "response-")):
-        return (("", finding.operations),)
+        return (("", operations),)
     if change.requests == change.responses:
-        return (("requests and responses", finding.operations),)
+        return (("requests and responses", operations),)
     halves = (("requests", change.requests), ("responses", change.responses))
     return tuple((half, operations) for half, operations in halves if operations)
 

@@ -207,15 +207,17 @@ class Document:
     def _say_one_sided(self) -> set[str]:
         """Components that say `readOnly` or `writeOnly`, or lead to one that does."""
         found = set()
-        for at in self.components():
+        for at, value in self.components().items():
+            if is_example(at, value):
+                continue
             refs = self.component_refs(at)
             if self._says_one_sided[at] or not all(map(self._is_named, refs)):
                 found.add(at)
         if not found:
             return found
         referrers: dict[str, list[str]] = {}
-        for at in self.components():
-            for ref in self.component_refs(at):
+        for at, value in self.components().items():
+            for ref in () if is_example(at, value) else self.component_refs(at):
                 referrers.setdefault(component_of(ref), []).append(at)
         return reaching(found, referrers)
 
@@ -347,6 +349,14 @@ def same(old: Any, new: Any) -> bool:
     if text == _encode(new):
         return b"null" not in text or bool(old == new)  # infinity is written as null too
     return bool(old == new) and canonical_bytes(old) == canonical_bytes(new)
+
+
+_EXAMPLE = frozenset({"summary", "description", "value", "dataValue", "serializedValue", "externalValue"})
+
+
+def is_example(at: str, value: Any) -> bool:
+    """Whether a component is an example and no more: nothing that is compared can lead to it."""
+    return at.startswith("/components/examples/") and value.__class__ is dict and value.keys() <= _EXAMPLE
 
 
 def reaching(found: Iterable[str], referrers: Mapping[str, Iterable[str]]) -> set[str]:

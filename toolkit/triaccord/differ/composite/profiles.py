@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 
-from triaccord.differ.canonical import Schema
+from triaccord.differ.canonical import Node, Schema
 from triaccord.differ.canonical.document import plain_ref, refs_of
 from triaccord.differ.canonical.messages import Operation
 from triaccord.differ.composite.names import letter_pairs, likeness_by, words_of
@@ -122,6 +122,9 @@ class Profile:
         raise AttributeError(name)
 
 
+_MESSAGES = ("responses", "requestBody", "parameters")
+
+
 def _words(tokens: Iterable[str]) -> list[str]:
     return [word for token in tokens for word in words_of(token)]
 
@@ -132,7 +135,9 @@ def marks_of(operation: Operation, bits: Bits) -> int:
     What many operations have in common is put together once.
     """
     value = operation.value
-    refs = refs_of([value.get(word) for word in ("responses", "requestBody", "parameters")])
+    refs = refs_of([value.get(word) for word in _MESSAGES])
+    if not refs_of([item for word, item in value.items() if word not in _MESSAGES]):
+        operation.doc.refs_at(Node(operation.at, value), like=refs)  # it will be asked for them again
     found = bits.of("marks", refs)
     raw = value.get("responses")
     statuses = tuple(raw) if isinstance(raw, dict) else ()

@@ -277,20 +277,35 @@ def _wrap(line: _Line, width: int) -> list[str]:
         return [""]
     if line.indent + len(text) <= width and text == text.strip():
         return [" " * line.indent + text]  # most lines fit, and breaking thousands of them takes its time
+    text = _OPERATION.sub("\\1\u00a0", text)
+    words = text.split(" ")
+    # A path that is torn apart can be neither read nor copied; what fills many rows is no path.
+    if max(map(len, words)) > _LONGEST_WORD or not all(map(str.strip, words)):
+        rows = _torn(text, line, width)
+    else:
+        rows = [" " * line.indent + words[0]]
+        for word in words[1:]:
+            if len(rows[-1]) + 1 + len(word) <= width:
+                rows[-1] += f" {word}"
+            else:
+                rows.append(" " * (line.indent + line.hang) + word)
+    return [row.replace("\u00a0", " ") for row in rows]
+
+
+def _torn(text: str, line: _Line, width: int) -> list[str]:
+    """The rows of a text with words that fill whole rows."""
     import textwrap
 
-    wrapped = textwrap.wrap(
-        _OPERATION.sub("\\1\u00a0", text),
+    return textwrap.wrap(
+        text,
         width=width,
         initial_indent=" " * line.indent,
         subsequent_indent=" " * (line.indent + line.hang),
         break_on_hyphens=False,
         expand_tabs=False,  # all blanks are spaces by now
         replace_whitespace=False,
-        # A path that is torn apart can be neither read nor copied; what fills many rows is no path.
         break_long_words=max(map(len, text.split())) > _LONGEST_WORD,
     )
-    return [row.replace("\u00a0", " ") for row in wrapped]
 
 
 def _painted(row: str, style: str) -> str:
