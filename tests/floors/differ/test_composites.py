@@ -367,3 +367,15 @@ def test_what_an_object_does_not_list_is_told_of_the_object() -> None:
         "properties that are not listed: `anything` → `none`",
         "properties that are not listed of property `inner`: `anything` → `none`",
     }
+
+
+def test_what_is_only_alike_is_no_successor() -> None:
+    def share(*names: str) -> Version:
+        properties: dict[str, Any] = {name: {"type": "integer"} for name in ("remainingSize", "cntComments")}
+        properties |= {name: {"type": "integer", "deprecated": True} for name in names}
+        return with_schema({"type": "object", "properties": properties}, Side.RESPONSE)
+
+    assert {one.message for one in diff(share("maxSize", "cntAdmins"), share()).findings} == {
+        "property `maxSize` was removed",
+        "property `cntAdmins` was removed",
+    }

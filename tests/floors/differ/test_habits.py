@@ -297,3 +297,14 @@ def test_how_lists_are_written_is_nothing_to_what_is_no_list(
 
     nested = form(tag={"style": "deepObject", "explode": True})
     assert [finding.message for finding in diff(form(), nested).findings] == messages
+
+
+def test_a_server_that_many_operations_name_is_one_edit() -> None:
+    def at(url: str) -> Version:
+        return version({"openapi": "3.1.0", "paths": everywhere({"servers": [{"url": url}]})})
+
+    (finding,) = diff(at("https://old.example"), at("https://new.example")).findings
+    assert (finding.rule, [str(ref) for ref in finding.operations]) == (
+        "server-changed",
+        ["GET /a", "GET /b", "GET /c"],
+    )

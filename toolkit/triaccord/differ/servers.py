@@ -83,6 +83,8 @@ def compare_own_servers(old: Operation, new: Operation) -> list[Fact]:
         for place, operation in zip(own, (old, new), strict=True)
     ]
     facts = _compared((old.doc, new.doc), urls[0], urls[1], places)
+    for fact in facts:
+        fact.everywhere = True
     if own[0] is None or own[1] is None:
         return facts
     owners = [place.removesuffix("/servers") for place in (own[0], own[1])]

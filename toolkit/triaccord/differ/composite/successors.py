@@ -47,6 +47,8 @@ def _score(meeting: Meeting, fact: Fact, name: str) -> float:
     removed, candidate = words_of(str(fact.subject)), words_of(name)
     if candidate and removed[-len(candidate) :] == candidate:
         return 0.8 if candidate != ("id",) or len(removed) == 2 else 0.6
+    if not (set(removed) <= set(candidate) or set(candidate) <= set(removed)):
+        return 0.0  # `maxSize` and `remainingSize` are two things
     likeness = name_similarity(str(fact.subject), name)
     if removed[-1:] == candidate[-1:] and (was.kinds, was.formats.keys()) == (now.kinds, now.formats.keys()):
         letters = letter_similarity(str(fact.subject), name)
