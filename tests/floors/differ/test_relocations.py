@@ -77,9 +77,9 @@ def test_in_and_out_of_the_path(old: dict[str, Any], new: dict[str, Any], places
 
 
 def test_several_of_one_operation_are_one_finding() -> None:
-    expected = [("parameters-moved", "2 parameters moved from query to body: `zone, name`")]
+    expected = [("parameters-moved", "2 parameters moved from query to body: `zone`, `name`")]
     assert told(things(query=BOTH), things(body=BOTH)) == expected
-    backwards = [("parameters-moved", "2 parameters moved from body to query: `zone, name`")]
+    backwards = [("parameters-moved", "2 parameters moved from body to query: `zone`, `name`")]
     assert told(things(body=BOTH), things(query=BOTH)) == backwards
 
 
@@ -109,3 +109,26 @@ def test_a_shared_field_moves_only_if_it_moves_everywhere() -> None:
 
     assert rules(document(things("/b"), OTHER)) == ["request-property-removed", "parameter-added-optional"]
     assert rules(document(things("/b", query=ZONE), OTHER)) == ["parameter-moved", "parameter-moved"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ({"maximum": 250}, {"maximum": 100}, "`maximum` of property `zone`: `250` → `100`"),
+        ({}, {"enum": [1, 2]}, "property `zone` is limited to `[1, 2]`"),
+        ({"default": 1}, {"default": 2}, "property `zone`: default `1` → `2`"),
+        ({"type": "string"}, {}, None),
+        ({"deprecated": True}, {"deprecated": True}, None),
+    ],
+    ids=["limit", "values", "default", "type", "deprecated"],
+)
+def test_what_moved_is_compared(old: dict[str, Any], new: dict[str, Any], says: str | None) -> None:
+    """A type that changed with the move is told by the move."""
+    was, now = things(query={"zone": "integer"}), things(body={"zone": "integer"})
+    (parameter,) = was["/things"]["post"]["parameters"]
+    parameter |= {"deprecated": old.pop("deprecated", False)}
+    parameter["schema"] |= old
+    media = now["/things"]["post"]["requestBody"]["content"]["application/json"]
+    media["schema"]["properties"]["zone"] |= new
+    found = [message for rule, message in told(was, now) if rule != "parameter-moved"]
+    assert found == ([says] if says else [])

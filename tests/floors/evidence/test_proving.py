@@ -147,6 +147,16 @@ def test_an_operation_that_is_gone() -> None:
     assert finding.witness.example.target == "/orders/1"
 
 
+def test_a_parameter_that_moved_into_the_body_is_shown_where_it_was_sent() -> None:
+    sent = {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 250}}
+    old = version({"parameters": [sent]})
+    new = version(body({"type": "object", "properties": {"limit": {"type": "integer", "maximum": 100}}}))
+    shown = witness(proved(old, new), "request-range-tightened")
+    assert (shown.value, shown.keyword) == (101, "maximum")
+    assert shown.example is not None
+    assert shown.example.target == "/orders/1?limit=101"
+
+
 def test_each_end_of_a_range_is_a_change_of_its_own() -> None:
     text = {"type": "string", "pattern": "^arn:[a-z]*:x$"}
     old = version(answer({**text, "minLength": 5, "maxLength": 50}))

@@ -94,7 +94,8 @@ class _Net:
             # An operation that has moved is breaking as a whole: what else is in it comes after that.
             if pair.is_in_place:
                 for slot in self.documents.slots(ref):
-                    self._slot(ref, slot)
+                    if not slot.is_moved:  # that it is sent elsewhere breaks it, whatever it may be
+                        self._slot(ref, slot)
 
     def findings(self) -> tuple[Finding, ...]:
         """What was caught, by operation."""

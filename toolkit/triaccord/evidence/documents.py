@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from triaccord.differ.canonical.document import MISSING, same
+from triaccord.differ.canonical.document import MISSING, Document, same
 from triaccord.differ.canonical.messages import Media, Operation, Parameter, Response, callbacks
 from triaccord.differ.canonical.nodes import Node, Schema
 from triaccord.differ.comparison import opened as side_by_side
@@ -36,7 +36,8 @@ class Slot:
         status: The response's status; None in what is sent.
         old: Schema of the older version.
         new: Schema of the newer one.
-        parameter: The newer version's parameter or header.
+        parameter: The newer version's parameter or header; the older one's that moved into the body.
+        is_moved: Whether the value is sent elsewhere in the newer version.
     """
 
     side: Side
@@ -46,6 +47,7 @@ class Slot:
     old: Schema
     new: Schema
     parameter: Parameter | None = None
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,21 +275,41 @@ def _slots(old: Operation, new: Operation, walk: Walk) -> Iterator[Slot]:
     received = Side.REQUEST if new.is_incoming else Side.RESPONSE
     alike = alike_places(walk, old, new)
     olds, news = old.parameters(without=alike[0]), new.parameters(without=alike[1])
+    body, body_now = old.body(), new.body()
     for key, parameter in olds.items():
         now = news.get(key)
-        if now is None or (
-            same(parameter.value, now.value) and not walk.leads_to_change(Node(parameter.at, parameter.value))
-        ):
+        if now is None:
+            if body_now is not None and parameter.where != "path" and not parameter.content:
+                yield from _moved(parameter, body_now.content, walk.new, sent)
+            continue
+        if same(parameter.value, now.value) and not walk.leads_to_change(Node(parameter.at, parameter.value)):
             continue
         yield from _parameter(parameter, now, sent, "parameter", None)
-    bodies = old.body(), new.body()
-    if bodies[0] is not None and bodies[1] is not None:
-        yield from _media(bodies[0].content, bodies[1].content, sent, None)
+    if body is not None and body_now is not None:
+        yield from _media(body.content, body_now.content, sent, None)
     answers, answers_now = old.responses(), new.responses()
     for status, response in answers.items():
         other = answers_now.get(status) or answers_now.get(f"{status[:1]}XX") or answers_now.get("default")
         if other is not None:
             yield from _response(status, response, other, received)
+
+
+def _moved(parameter: Parameter, content: dict[str, Media], doc: Document, side: Side) -> Iterator[Slot]:
+    """A parameter that the newer version takes in the body, under the same name."""
+    for media in content.values():
+        schema = doc.view(media.schema).properties.get(parameter.name)
+        if schema:
+            yield Slot(
+                side=side,
+                kind="parameter",
+                name=parameter.name,
+                status=None,
+                old=parameter.schema,
+                new=schema,
+                parameter=parameter,
+                is_moved=True,
+            )
+            return
 
 
 def _response(status: str, old: Response, new: Response, side: Side) -> Iterator[Slot]:

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from triaccord.differ.canonical.messages import Parameter
     from triaccord.differ.composite.copies import Homes
     from triaccord.differ.exchanges import Exchange
+    from triaccord.differ.facts import Unit
     from triaccord.differ.walk import Walk
+
+
+_NOT_COMPARED = ("parameter-renamed", "parameter-moved", "property-moved")
 
 
 def insides(walk: Walk, exchanges: Sequence[Exchange], changes: list[Change], homes: Homes) -> list[Change]:
@@ -34,9 +38,13 @@ def insides(walk: Walk, exchanges: Sequence[Exchange], changes: list[Change], ho
     indices: dict[OperationRef, list[int]] = {}
     for index, ref in enumerate(refs):
         indices.setdefault(ref, []).append(index)
+    told: dict[int, tuple[str, ...]] = {}
     for change in moved:
         for index, side in _reached(change, indices):
-            _compare(walk, exchanges[index], change, side)
+            if change.event != "parameter-moved":
+                _compare(walk, exchanges[index], change, side)
+            elif (unit := _compare_moved(walk, exchanges[index], change, side)) is not None:
+                told[id(unit)] = _told(change)
     walk.run()
     walk.spread()
     attribution = Attribution(walk.old, walk.new, refs, homes)
@@ -49,7 +57,8 @@ def insides(walk: Walk, exchanges: Sequence[Exchange], changes: list[Change], ho
     for unit in walk.units.values():
         if id(unit) not in known and (unit.requests or unit.responses):
             for fact in unit.facts:
-                attribution.add(fact, requests=unit.requests, responses=unit.responses, unit=unit)
+                if not fact.event.startswith(told.get(id(unit), ())):
+                    attribution.add(fact, requests=unit.requests, responses=unit.responses, unit=unit)
     return [_placed(attribution.change(reach), moved) for reach in attribution.reaches()]
 
 
@@ -58,7 +67,7 @@ def _moved(changes: list[Change]) -> Iterator[Change]:
     for change in changes:
         if change.event.startswith("pagination-") or change.event == "parameters-moved":
             yield from _moved(list(change.parts))
-        elif change.event in ("parameter-renamed", "property-moved") or _is_list_of_page(change):
+        elif change.event in _NOT_COMPARED or _is_list_of_page(change):
             yield change
 
 
@@ -87,6 +96,27 @@ def _compare(walk: Walk, exchange: Exchange, change: Change, side: int) -> None:
     now = _parameter(exchange.new.parameters(), change.new_at)
     if was is not None and now is not None:
         compare_parameter(exchange, was, now, side)
+
+
+def _compare_moved(walk: Walk, exchange: Exchange, change: Change, side: int) -> Unit | None:
+    """What is sent in another place: as the text of a parameter, or as a value in the body."""
+    old = _sent_in(walk.old, exchange.old.parameters(), change.old_at)
+    new = _sent_in(walk.new, exchange.new.parameters(), change.new_at)
+    return exchange.root(old, new, side, is_text=True) if old and new else None
+
+
+def _told(change: Change) -> tuple[str, ...]:
+    """What a move tells of itself, by how its events begin. A parameter is deprecated outside its schema."""
+    types = ("type-", "format-") if "new_type" in change.detail else ()
+    return (*types, "deprecated") if change.detail.get("deprecated") else types
+
+
+def _sent_in(doc: Document, parameters: Mapping[tuple[str, str], Parameter], at: str | None) -> Schema:
+    parameter = _parameter(parameters, at)
+    if parameter is None:
+        return _schema(doc, at)
+    content = next(iter(parameter.content.values()), None)
+    return content.schema if content is not None else parameter.schema
 
 
 def _parameter(parameters: Mapping[tuple[str, str], Parameter], at: str | None) -> Parameter | None:

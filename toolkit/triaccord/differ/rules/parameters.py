@@ -112,6 +112,10 @@ def parameter_moved(change: Change) -> str | None:
     return f"parameter {value(change.subject)} moved from {change.old} to {change.new}{other}"
 
 
+def _names(change: Change) -> str:
+    return ", ".join(value(part.subject) for part in change.parts)
+
+
 @rule(on="parameters-moved", side=Side.REQUEST, level=Level.BREAKING)
 def parameters_moved(change: Change) -> str | None:
     """Several parameters are sent at another place.
@@ -130,7 +134,7 @@ def parameters_moved(change: Change) -> str | None:
     Mend:
         Send them at the new place.
     """
-    return f"{len(change.parts)} parameters moved from {change.old} to {change.new}: {value(change.subject)}"
+    return f"{len(change.parts)} parameters moved from {change.old} to {change.new}: {_names(change)}"
 
 
 @rule(on="path-parameter-renamed", side=Side.REQUEST, level=Level.SAFE)
