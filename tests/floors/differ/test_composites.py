@@ -379,3 +379,31 @@ def test_what_is_only_alike_is_no_successor() -> None:
         "property `maxSize` was removed",
         "property `cntAdmins` was removed",
     }
+
+
+def test_a_name_that_many_objects_have_did_not_move_between_two_of_them() -> None:
+    def linked(*, is_new: bool) -> Version:
+        text = {"type": "string"}
+        schemas: dict[str, Any] = {
+            f"S{index}": {"type": "object", "properties": {"href": text, f"own{index}": text}}
+            for index in range(5)
+        }
+        track: dict[str, Any] = {"from": {"type": "object", "properties": {"kind": text}}}
+        artist: dict[str, Any] = {"fans": {"type": "object", "properties": {"total": {"type": "integer"}}}}
+        (artist["fans"] if is_new else track["from"])["properties"]["href"] = text
+        schemas |= {
+            "Track": {
+                "type": "object",
+                "properties": track | {"artist": {"$ref": "#/components/schemas/Artist"}},
+            }
+        }
+        schemas |= {"Artist": {"type": "object", "properties": artist}}
+        answer = {
+            "content": {"a/json": {"schema": {"$ref": "#/components/schemas/Track"}}},
+            "description": "ok",
+        }
+        paths = {"/a": {"get": {"responses": {"200": answer}}}}
+        return version({"openapi": "3.1.0", "paths": paths, "components": {"schemas": schemas}})
+
+    found = diff(linked(is_new=False), linked(is_new=True)).findings
+    assert [one.rule for one in found] == ["response-property-removed", "response-property-added"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -28,7 +28,8 @@ _COMMON = frozenset({
     "updated", "count", "size", "number", "version", "label", "text", "amount", "currency", "unit",
     "language", "country", "email", "total", "limit", "offset", "page",
 })  # fmt: skip
-"""Names that so many objects have that a name alone says nothing."""
+"""Names that so many objects have that a name alone says nothing, as do those that many objects here have."""
+_MANY = 5
 
 
 class _Numbers:
@@ -81,12 +82,21 @@ def property_moves(walk: Walk, changes: list[Change]) -> list[Change]:
         for change in changes
         if change.event == "property-renamed" and "body_paths" not in change.detail
     }
-    for sides, removed in gone.items():
-        added = come.get(sides)
-        if added:
-            _moves_of(walk, removed, added, moves, replaced)
+    both = [(removed, come[sides]) for sides, removed in gone.items() if sides in come]
+    common = _common_names(walk.old) if both else _COMMON
+    for removed, added in both:
+        _moves_of(walk, (removed, added), common, moves, replaced)
     moves = [replace(move, old=_in_old_words(str(move.old), old_names)) for move in moves]
     return [after for change in changes if (after := replaced.get(id(change), change)) is not None] + moves
+
+
+def _common_names(doc: Document) -> frozenset[str]:
+    counted = Counter[str]()
+    for value in doc.components().values():
+        properties = value.get("properties") if isinstance(value, dict) else None
+        if isinstance(properties, dict):
+            counted.update([*properties])
+    return _COMMON | {name.lower() for name, count in counted.items() if count >= _MANY}
 
 
 def _in_old_words(path: str, old_names: dict[str, str]) -> str:
@@ -101,14 +111,15 @@ def _in_old_words(path: str, old_names: dict[str, str]) -> str:
 
 def _moves_of(
     walk: Walk,
-    removed: list[Change],
-    added: list[Change],
+    changes: tuple[list[Change], list[Change]],
+    common: frozenset[str],
     moves: list[Change],
     replaced: dict[int, Change | None],
 ) -> None:
+    removed, added = changes
     olds = _nearest(one for change in removed for one in _candidates(walk.old, change, change.old_at))
     news = _nearest(one for change in added for one in _candidates(walk.new, change, change.new_at))
-    judged = [[_judge(walk, old, new) for new in news] for old in olds]
+    judged = [[_judge(walk, old, new, common) for new in news] for old in olds]
     scores = [[score if score >= PERHAPS else 0.0 for score, _ in row] for row in judged]
     pairs = assign(scores)
     moved_out: dict[int, set[str]] = defaultdict(set)
@@ -164,7 +175,9 @@ def _candidates(doc: Document, change: Change, at: str | None) -> Iterator[_Cand
             ]
 
 
-def _judge(walk: Walk, old: _Candidate, new: _Candidate) -> tuple[float, tuple[Evidence, ...]]:
+def _judge(
+    walk: Walk, old: _Candidate, new: _Candidate, common: frozenset[str]
+) -> tuple[float, tuple[Evidence, ...]]:
     """How strongly two properties at different places are believed to be one, and why."""
     if old.depth and new.depth:
         return 0.0, ()
@@ -190,7 +203,8 @@ def _judge(walk: Walk, old: _Candidate, new: _Candidate) -> tuple[float, tuple[E
     if telling:
         score += 0.15
         evidence.append(Evidence("the schemas say the same, and much", 0.15))
-    if old.name.lower() in _COMMON and not telling and (texts is None or texts < _LEAST_TEXT):
+    known = _COMMON if _is_near(old, new) else common
+    if old.name.lower() in known and not telling and (texts is None or texts < _LEAST_TEXT):
         score = min(score, THRESHOLD - 0.05)
     return max(0.0, min(1.0, score)), tuple(evidence)
 
@@ -204,6 +218,12 @@ def _holder(one: _Candidate) -> tuple[str, str]:
     """The object that a property is in."""
     model = one.carrier.models[0] if one.carrier.models and "model_path" in one.carrier.detail else ""
     return model, one.path.rpartition(".")[0]
+
+
+def _is_near(old: _Candidate, new: _Candidate) -> bool:
+    """Whether one of the two stands in an object that is next to the other."""
+    was, now = _holder(old), _holder(new)
+    return was[0] == now[0] and (now[1].startswith(was[1]) or was[1].startswith(now[1]))
 
 
 def _moved(

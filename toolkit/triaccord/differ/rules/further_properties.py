@@ -9,13 +9,12 @@ from triaccord.differ.rules.words import in_model, thing, value
 from triaccord.model import Change, Level, Side
 
 
-def _others(change: Change) -> str:
-    """The properties of an object that it does not list; the change stands at what is allowed for each."""
+def _said(change: Change, what: str) -> str:
+    """What an object does not list, and of which object; the change stands at what is allowed for each."""
     path = str(change.detail.get("model_path", change.path)).removesuffix("{}")
-    if not path:
-        return "properties that are not listed"
     holder = replace(change, path=path, detail={**change.detail, "model_path": path})
-    return f"properties that are not listed of {thing(holder)}"
+    of = f" of {thing(holder)}" if path else ""
+    return f"{what}{of}: {value(change.old)} → {value(change.new)}{in_model(change)}"
 
 
 @rule(on="additional-properties-forbidden", side=Side.REQUEST, level=Level.BREAKING)
@@ -34,7 +33,7 @@ def request_additional_properties_forbidden(change: Change) -> str | None:
     Mend:
         Send only what the new version accepts.
     """
-    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return _said(change, "properties that are not listed")
 
 
 @rule(on="additional-properties-forbidden", side=Side.RESPONSE, level=Level.SAFE)
@@ -50,7 +49,7 @@ def response_additional_properties_forbidden(change: Change) -> str | None:
     After:
         {type: object, properties: {id: {type: integer}}, additionalProperties: false}
     """
-    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return _said(change, "properties that are not listed")
 
 
 @rule(on="additional-properties-narrowed", side=Side.REQUEST, level=Level.BREAKING)
@@ -69,7 +68,7 @@ def request_additional_properties_narrowed(change: Change) -> str | None:
     Mend:
         Send only what the new version accepts.
     """
-    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return _said(change, "properties that are not listed")
 
 
 @rule(on="additional-properties-narrowed", side=Side.RESPONSE, level=Level.SAFE)
@@ -85,7 +84,7 @@ def response_additional_properties_narrowed(change: Change) -> str | None:
     After:
         {type: object, properties: {id: {type: integer}}, additionalProperties: {type: string}}
     """
-    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return _said(change, "properties that are not listed")
 
 
 @rule(on="additional-properties-widened", side=Side.REQUEST, level=Level.SAFE)
@@ -101,7 +100,7 @@ def request_additional_properties_widened(change: Change) -> str | None:
     After:
         {type: object, properties: {id: {type: integer}}}
     """
-    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return _said(change, "properties that are not listed")
 
 
 @rule(on="additional-properties-widened", side=Side.RESPONSE, level=Level.BREAKING)
@@ -120,7 +119,7 @@ def response_additional_properties_widened(change: Change) -> str | None:
     Mend:
         Make the reader take the new values before the upgrade.
     """
-    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return _said(change, "properties that are not listed")
 
 
 @rule(on="additional-properties-allowed", side=Side.REQUEST, level=Level.SAFE)
@@ -136,7 +135,7 @@ def request_additional_properties_allowed(change: Change) -> str | None:
     After:
         {type: object, properties: {id: {type: integer}}}
     """
-    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return _said(change, "properties that are not listed")
 
 
 @rule(on="additional-properties-allowed", side=Side.RESPONSE, level=Level.BREAKING)
@@ -155,7 +154,7 @@ def response_additional_properties_allowed(change: Change) -> str | None:
     Mend:
         Make the reader take the new values before the upgrade.
     """
-    return f"{_others(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
+    return _said(change, "properties that are not listed")
 
 
 @rule(on="property-names-forbidden", side=Side.REQUEST, level=Level.BREAKING)
@@ -174,9 +173,7 @@ def request_property_names_forbidden(change: Change) -> str | None:
     Mend:
         Send only what the new version accepts.
     """
-    return (
-        f"names of properties of {thing(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
-    )
+    return _said(change, "names of properties")
 
 
 @rule(on="property-names-forbidden", side=Side.RESPONSE, level=Level.SAFE)
@@ -192,9 +189,7 @@ def response_property_names_forbidden(change: Change) -> str | None:
     After:
         {type: object, propertyNames: false}
     """
-    return (
-        f"names of properties of {thing(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
-    )
+    return _said(change, "names of properties")
 
 
 @rule(on="property-names-narrowed", side=Side.REQUEST, level=Level.BREAKING)
@@ -213,9 +208,7 @@ def request_property_names_narrowed(change: Change) -> str | None:
     Mend:
         Send only what the new version accepts.
     """
-    return (
-        f"names of properties of {thing(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
-    )
+    return _said(change, "names of properties")
 
 
 @rule(on="property-names-narrowed", side=Side.RESPONSE, level=Level.SAFE)
@@ -231,9 +224,7 @@ def response_property_names_narrowed(change: Change) -> str | None:
     After:
         {type: object, propertyNames: {maxLength: 9}}
     """
-    return (
-        f"names of properties of {thing(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
-    )
+    return _said(change, "names of properties")
 
 
 @rule(on="property-names-widened", side=Side.REQUEST, level=Level.SAFE)
@@ -249,9 +240,7 @@ def request_property_names_widened(change: Change) -> str | None:
     After:
         {type: object}
     """
-    return (
-        f"names of properties of {thing(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
-    )
+    return _said(change, "names of properties")
 
 
 @rule(on="property-names-widened", side=Side.RESPONSE, level=Level.BREAKING)
@@ -270,9 +259,7 @@ def response_property_names_widened(change: Change) -> str | None:
     Mend:
         Make the reader take the new values before the upgrade.
     """
-    return (
-        f"names of properties of {thing(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
-    )
+    return _said(change, "names of properties")
 
 
 @rule(on="property-names-allowed", side=Side.REQUEST, level=Level.SAFE)
@@ -288,9 +275,7 @@ def request_property_names_allowed(change: Change) -> str | None:
     After:
         {type: object}
     """
-    return (
-        f"names of properties of {thing(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
-    )
+    return _said(change, "names of properties")
 
 
 @rule(on="property-names-allowed", side=Side.RESPONSE, level=Level.BREAKING)
@@ -309,6 +294,4 @@ def response_property_names_allowed(change: Change) -> str | None:
     Mend:
         Make the reader take the new values before the upgrade.
     """
-    return (
-        f"names of properties of {thing(change)}: {value(change.old)} → {value(change.new)}{in_model(change)}"
-    )
+    return _said(change, "names of properties")
