@@ -16,7 +16,7 @@ from operator import attrgetter
 from triaccord.model import OperationRef
 from triaccord.notes.lexicon import lexicon
 from triaccord.notes.paths import LOOSE_PATH, PATH, SIGN, SPOKEN, VERB_LIST, VERBS, operations_of
-from triaccord.notes.plain import plain_names
+from triaccord.notes.plain import NAMING, plain_names
 
 
 class Sort(str, Enum):
@@ -76,6 +76,7 @@ _QUALIFIED = re.compile(
     r"(?P<name>[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*|(?! [a-z]))|[A-Z]{2,}[A-Za-z0-9]*)(?![\w/(.])"
 )
 """A model with the part of the product before it: `billing.Invoice`."""
+_POINTED = re.compile(r"[a-z0-9_]\.[A-Z]")
 _CAPS_WORD = re.compile(r"(?<![\w/.])[A-Z]{2,}[a-z]\w*(?= (?:field|parameter|property)\b)")
 _SNAKE = re.compile(r"(?<![\w/.@-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w])")
 _PASCAL = re.compile(r"(?<![\w/.@-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?!\w)(?![./-]\w)")
@@ -144,7 +145,7 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
         for match in pattern.finditer(text):
             if match.group() not in lexicon().no_names:
                 found.take(Mention(sort=sort, name=match.group(), start=match.start(), end=match.end()))
-    for match in _QUALIFIED.finditer(text) if "." in shown else ():
+    for match in _QUALIFIED.finditer(text) if _POINTED.search(shown) else ():
         name = match.group("name")
         found.take(Mention(sort=Sort.MODEL, name=name, start=match.start(), end=match.end()))
     if _HUMP.search(shown):
@@ -155,8 +156,9 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
         for match in _TITLED_MODEL.finditer(text):
             start, end = match.span("name")
             found.take(Mention(sort=Sort.MODEL, name=match.group("name"), start=start, end=end))
-    for start, end in plain_names(text, shown, known):
-        found.take(Mention(sort=Sort.NAME, name=text[start:end], start=start, end=end))
+    if NAMING.search(shown):
+        for start, end in plain_names(text, known):
+            found.take(Mention(sort=Sort.NAME, name=text[start:end], start=start, end=end))
     return found.sorted()
 
 

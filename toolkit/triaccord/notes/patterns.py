@@ -84,16 +84,23 @@ Needs = tuple[tuple[str, ...], ...]
 
 def may_match(pattern: str, text: str) -> bool:
     """Whether a text (masked, in lower case) holds, in their order, the words that a pattern needs."""
+    return holds(needs(pattern), text)
+
+
+def holds(groups: Needs, text: str) -> bool:
+    """Whether a text holds one literal of each group, in their order."""
     at = 0
-    for group in needs(pattern):
-        nearest = -1
-        for literal in group:
-            found = text.find(literal, at)
-            if found >= 0 and (nearest < 0 or found + len(literal) < nearest):
-                nearest = found + len(literal)
-        if nearest < 0:
+    for group in groups:
+        if len(group) == 1:
+            at = text.find(group[0], at)
+            if at < 0:
+                return False
+            at += len(group[0])
+            continue
+        ends = [found + len(literal) for literal in group if (found := text.find(literal, at)) >= 0]
+        if not ends:
             return False
-        at = nearest
+        at = min(ends)
     return True
 
 

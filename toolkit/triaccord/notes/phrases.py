@@ -11,7 +11,7 @@ from typing import Any
 from triaccord.loading.shipped import shipped
 from triaccord.model import Specificity, Visibility, Whereabouts
 from triaccord.notes.lexicon import read_yaml
-from triaccord.notes.patterns import anchor, compiled, may_match
+from triaccord.notes.patterns import Needs, anchor, compiled, holds, needs
 
 _WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*")
 
@@ -88,8 +88,10 @@ def matches(masked: str, *, introduced: bool, titled: bool) -> tuple[tuple[Phras
             continue
         if phrase.rank < 0 and taken:
             break
-        for pattern in phrase.says:
-            if anchor(pattern) not in lowered or not may_match(pattern, lowered):
+        if phrase.when == "renamed" and not any(before.kind == "renamed" for before, _ in found):
+            continue
+        for pattern, literal, groups in _plan(phrase):
+            if literal not in lowered or not holds(groups, lowered):
                 continue
             for match in compiled(pattern).finditer(masked):
                 start, end = match.span()
@@ -97,11 +99,22 @@ def matches(masked: str, *, introduced: bool, titled: bool) -> tuple[tuple[Phras
                     continue
                 if phrase.when == "meaning" and not _follows_new(start, found):
                     continue
-                if phrase.when == "renamed" and not any(before.kind == "renamed" for before, _ in found):
-                    continue
                 taken.append((start, end))
                 found.append((phrase, match))
     return tuple(found)
+
+
+_Plan = tuple[tuple[str, str, Needs], ...]
+_plans: dict[str, _Plan] = {}
+
+
+def _plan(phrase: Phrase) -> _Plan:
+    """The patterns of a phrase, each with what a text must hold for it to match: cheap to ask first."""
+    plan = _plans.get(phrase.id)
+    if plan is None:
+        plan = tuple((pattern, anchor(pattern), needs(pattern)) for pattern in phrase.says)
+        _plans[phrase.id] = plan
+    return plan
 
 
 def _follows_new(start: int, found: Iterable[tuple[Phrase, re.Match[str]]]) -> bool:

@@ -39,7 +39,8 @@ _LISTED = re.compile(
     r"(?P<list>[a-z]\w*(?:(?:,| and|, and) [a-z]\w*)*)\.?$",
     re.MULTILINE,
 )
-_NAMING = re.compile(r"ield|arameter|ropert|ttribute| as ")
+NAMING = re.compile(r"ield|arameter|ropert|ttribute|ark(?:ed|s)? [A-Za-z]\w* as ")
+"""What a text holds if it may hold such names."""
 _NO_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -65,16 +66,13 @@ _ADJECTIVES = frozenset(
 """What a field may be without being called so."""
 
 
-def plain_names(text: str, shown: str, known: Callable[[str], bool] | None) -> Iterator[tuple[int, int]]:
+def plain_names(text: str, known: Callable[[str], bool] | None) -> Iterator[tuple[int, int]]:
     """Where plain names stand in a text.
 
     Args:
         text: The words of an entry.
-        shown: The same without what is a name already: where traces of further ones are looked for.
         known: Whether a plain word is a name of the documents; None where there are no documents.
     """
-    if _NAMING.search(shown) is None:
-        return
     for match in _NOUN_NAME.finditer(text):
         yield from _named(match, "name")
     for match in _ADDED_TO.finditer(text) if known else ():

@@ -71,9 +71,10 @@ def claims_of(blocks: Iterable[Block], context: Context, known: KnownNames) -> I
     """
     before: _Reading | None = None
     blocks = list(blocks)
-    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
-        there = affected(after) if after is not None and not context.operations else ()
-        if before is not None and affected(block):
+    where = [affected(block) for block in blocks]
+    for number, block in enumerate(blocks):
+        there = where[number + 1] if number + 1 < len(blocks) and not context.operations else ()
+        if before is not None and where[number]:
             continue  # it says where, not what
         reading = _Reading(block, replace(context, operations=there) if there else context, known)
         if before is not None and BEGINS_BACK.match(block.text):

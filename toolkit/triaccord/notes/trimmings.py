@@ -23,11 +23,23 @@ _CREDIT = re.compile(
 """Who did it and where it was discussed, at the ends of an entry."""
 _MOST = 4
 _STATED = re.compile(
-    r"\b(is|are|be|as|to|now|not|longer|made|becomes?) "
     r"`(required|optional|nullable|deprecated|mandatory|read-only|write-only)`"
     r"(?! (?:field|param|propert|attribute|value|flag|key))"
 )
-"""What a field is, in code: "made `email` `required`"."""
+"""What a field is, in code: "`email` is `required`"."""
+_IS = (
+    " is ",
+    " are ",
+    " be ",
+    " as ",
+    " to ",
+    " now ",
+    " not ",
+    " longer ",
+    " made ",
+    " become ",
+    " becomes ",
+)
 _OF_NAMES = re.compile(r"\b(?:renam|replac|mov|swap)|→|->", re.IGNORECASE)
 
 
@@ -37,11 +49,16 @@ def trimmed(text: str) -> str:
         signs = _SIGNS.match(text)
         if signs and signs.end() < len(text):
             text = text[signs.end() :]
-    if "d`" in text or "y`" in text or "l`" in text or "e`" in text:
-        text = text if _OF_NAMES.search(text) else _STATED.sub(r"\1 \2", text)
+    if " `" in text and _STATED.search(text) and _OF_NAMES.search(text) is None:
+        text = _STATED.sub(_plain_state, text)
     for _ in range(_MOST if "#" in text or "@" in text or text.endswith((")", ").")) else 0):
         bare = _CREDIT.sub("", text).rstrip()
         if bare == text or not bare:
             break
         text = bare
     return text
+
+
+def _plain_state(state: re.Match[str]) -> str:
+    """What a field is without its backticks; a name that is called so keeps them."""
+    return state.group(1) if state.string[: state.start()].endswith(_IS) else state.group()
