@@ -32,6 +32,23 @@ def test_a_branch_is_told_from_its_neighbours_by_its_constant() -> None:
     assert witness(found, "response-enum-lifted").value == [{"by": "a", "kind": "flagged"}]
 
 
+def options(most: int, **other: Any) -> Version:
+    one = thing({"locale": {"type": "string", "maxLength": most}}, required=["locale"])
+    return version(
+        answer(thing({"options": {"type": "array", "items": {"anyOf": [one, thing({}, **other)]}}}))
+    )
+
+
+@pytest.mark.parametrize(
+    ("other", "shown"),
+    [({}, []), ({"required": ["id"]}, [{"options": [{"locale": "aaa"}]}])],
+    ids=["let-through", "refused"],
+)
+def test_what_another_branch_lets_through_shows_nothing(other: dict[str, Any], shown: Any) -> None:
+    found = proved(options(2, **other), options(3, **other)).values()
+    assert [one.witness and one.witness.value for one in found] == shown
+
+
 def test_a_property_that_went_with_its_object_is_shown_as_lost_with_it() -> None:
     old = version(answer(thing({"limits": thing({"own": TEXT, "all": TEXT}), "id": TEXT})))
     new = version(answer(thing({"id": TEXT})))

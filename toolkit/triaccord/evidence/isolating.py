@@ -7,16 +7,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from triaccord.evidence import leaves, places
 from triaccord.evidence.places import Spot
 from triaccord.evidence.renamed import Names
+from triaccord.evidence.ways import end_of, steps_into
 from triaccord.model import Change, Json
 from triaccord.schemas import Effort, Outcome, SchemaTooLarge, Sliced, decide, focus, lifting, minimal
 from triaccord.schemas.components import renamed
+from triaccord.schemas.focus import Way
 from triaccord.schemas.memory import Memory, memory_of
 from triaccord.schemas.validation import UnusableSchema
 
@@ -122,6 +124,7 @@ class Isolation:
         self.accepting = Sliced(sender, formats=formats)
         self.refusing = Sliced(receiver, formats=formats)
         self.reverted = Sliced(self.receiver_without, formats=formats)
+        self._around = _union_around(receiver, spot, formats)
         self._among_others: Json = None
         self._has_one = False
 
@@ -139,13 +142,21 @@ class Isolation:
         return (self._among_others, False) if self._has_one else self._anyhow()
 
     def _proves(self, value: Json) -> bool:
-        if not self._shows(value):
+        if self._is_let_through(value) or not self._shows(value):
             return False
         if self.reverted.accepts(self.names.as_received(value)):
             return self._is_sure(value)
         if not self._has_one and self._is_about(value) and self._is_sure(value):
             self._among_others, self._has_one = value, True
         return False
+
+    def _is_let_through(self, value: Json) -> bool:
+        """Whether the receiver takes what is around the place by another branch: nothing shows then."""
+        if self._around is None or self.readings is not None:
+            return False
+        steps, around = self._around
+        there = [*_at(self.names.as_received(value), steps)]
+        return bool(there) and all(map(around.accepts, there))
 
     def _shows(self, value: Json) -> bool:
         if not self.accepting.accepts(value) or self.refusing.accepts(self.names.as_received(value)):
@@ -202,3 +213,30 @@ class Isolation:
         except (UnusableSchema, SchemaTooLarge):
             pass
         return None
+
+
+def _union_around(receiver: Schema, spot: Spot, formats: bool) -> tuple[Way, Sliced] | None:
+    """The innermost union of the receiver that a place is in: the steps to its value, and what it takes."""
+    way, parts = spot.received_way, receiver.get("$defs", {})
+    unions = [index for index, (word, _) in enumerate(way) if word in ("anyOf", "oneOf")]
+    if not unions:
+        return None
+    head = way[: unions[-1]]
+    node = end_of(receiver, parts, head)
+    return steps_into(head), Sliced({**bare_part(node), "$defs": parts}, formats=formats)
+
+
+def _at(value: Json, steps: Way) -> Iterator[Json]:
+    """What is in a value at the end of steps into it; all entries of a list, all members of a map."""
+    if not steps:
+        yield value
+        return
+    (word, name), rest = steps[0], steps[1:]
+    inner: Iterable[Json] = ()
+    if isinstance(value, list) and word in ("items", "prefixItems"):
+        inner = value if word == "items" else value[int(name) : int(name) + 1]
+    elif isinstance(value, dict):
+        named = [value[name]] if name in value else []
+        inner = named if word == "properties" else value.values()
+    for one in inner:
+        yield from _at(one, rest)

@@ -199,6 +199,8 @@ def closed(schema: Mapping[str, Any], defs: Parts, most: int) -> Leaf | None:
     """A schema with everything that it refers to as plain objects; None if that has too many nodes."""
     found: dict[str, Any] = {}
     left = most - _count(schema, most)
+    if left < 0:
+        return None
     waiting = [name for name, _ in refs_of(schema)]
     while waiting:
         name = waiting.pop()
@@ -209,8 +211,6 @@ def closed(schema: Mapping[str, Any], defs: Parts, most: int) -> Leaf | None:
         if left < 0:
             return None
         waiting.extend(inner for inner, _ in refs_of(found[name]))
-    if left < 0:
-        return None
     return {**schema, "$defs": found} if found else dict(schema)
 
 

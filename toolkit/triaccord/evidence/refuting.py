@@ -44,7 +44,7 @@ def is_harmless(
         return False
     if renamed_in(both, change) is not None:
         return False  # an open object takes the new name as well: that says nothing about the change
-    if known.covering(both, reading).covers(bare(sender.schema), bare(receiver.schema)):
+    if known.covering(both, reading).covers(sender.root, receiver.root):
         return True
     return _is_harmless_there(known, both, change, reading)
 
@@ -58,18 +58,18 @@ def _is_harmless_there(known: Known, both: Facing, change: Change, reading: Read
     compared = known.compared(both, reading)
     if change.event.startswith("union-") and compared.covering.covers(_meant(both, spot), spot.received):
         return True
-    sent_parts = both.sender.opened.parts
-    defs = Both(both.receiver.opened.parts, sent_parts)
-    before, changed = places.as_sent(spot.sent), places.only(spot, change)
-    if repr(changed) == repr(before):
+    defs = Both(both.receiver.opened.parts, both.sender.opened.parts)
+    changed = places.only(spot, change)
+    if _is_untouched(spot, changed):
         return False
-    grounds = both.sender, both.receiver
     # Where the change is all that the place says, the receiver's own words are what it is now.
-    as_received = changed == spot.received and repr(changed) == repr(spot.received)
+    as_received = changed is spot.received
+    grounds = both.sender, both.receiver
     covering = known.covering(both, reading) if as_received else documents.covering(*grounds, defs)
-    if covering.covers(spot.sent, spot.received if as_received else changed):
+    if covering.covers(spot.sent, changed):
         return True
-    one, other = closed(before, defs, _SMALL), closed(changed, defs, _SMALL)
+    other = closed(changed, defs, _SMALL)
+    one = None if other is None else closed(places.as_sent(spot.sent), defs, _SMALL)
     if one is None or other is None:
         return False
     effort = Effort(proposals=60, search_s=0, within_s=0.5)
@@ -77,6 +77,15 @@ def _is_harmless_there(known: Known, both: Facing, change: Change, reading: Read
         return decide(one, other, formats=documents.formats, effort=effort).outcome is Outcome.COVERED
     except SchemaTooLarge:
         return False
+
+
+def _is_untouched(spot: Spot, changed: dict[str, Any]) -> bool:
+    """Whether the place says with the change what it says without it."""
+    if changed is spot.received:
+        told = repr(changed) if changed == spot.sent else None
+        return told is not None and told == repr(spot.sent) and "$ref" not in told
+    before = places.as_sent(spot.sent)
+    return changed == before and repr(changed) == repr(before)
 
 
 def _meant(both: Facing, spot: Spot) -> Any:

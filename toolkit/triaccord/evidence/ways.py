@@ -267,10 +267,14 @@ def _shorter(ground: Ground, end: End | None, steps: int) -> End | None:
 
 def at_end(opened: Opened, way: Way) -> Any:
     """The schema at the end of a way."""
-    node: Any = opened.schema
+    return end_of(opened.schema, opened.parts, way)
+
+
+def end_of(node: Any, parts: Mapping[str, Any], way: Way) -> Any:
+    """The same, of a schema and its parts."""
     for word, name in way:
         if word == "$ref":
-            node = opened.parts[name]
+            node = parts[name]
         elif word in _ONE:
             node = node[word]
         else:

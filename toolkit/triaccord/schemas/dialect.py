@@ -103,10 +103,12 @@ class Opened:
 
     Attributes:
         schema: JSON Schema 2020-12; `$defs` are `parts`.
+        root: The same without `$defs`.
         parts: What it, and other schemas of the same translator, refer to.
     """
 
     schema: dict[str, Any]
+    root: dict[str, Any]
     parts: Parts
 
     def is_doubtful(self, part: Any) -> bool:
@@ -195,7 +197,8 @@ class Translator:
         """The schema of some nodes, its parts translated when they are asked for, and only once."""
         parts = self.parts
         parts.build.size = 0
-        return Opened(schema={**self._whole(parts.build, nodes), "$defs": parts}, parts=parts)
+        root = self._whole(parts.build, nodes)
+        return Opened(schema={**root, "$defs": parts}, root=root, parts=parts)
 
     @property
     def parts(self) -> Parts:
@@ -327,7 +330,11 @@ class Translator:
         made: dict[str, Any] = {}
         for name, item in entries.items():
             at = above + (escaped(name) if "/" in name or "~" in name else name)
-            if name in hidden and "/properties/" in at:
+            known = self._leaves.get(id(item))
+            if known is not None and known[0].get("$comment") == at and known[1] is item and not hidden:
+                build.count()
+                made[name] = known[0]
+            elif name in hidden and "/properties/" in at:
                 made[name] = self.role is Role.RECEIVER
             elif item.__class__ is dict and _WITH_PARTS.isdisjoint(item):
                 build.count()

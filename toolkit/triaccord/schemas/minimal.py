@@ -31,6 +31,7 @@ _PREFERRED = ("object", "array", "string", "integer", "number", "boolean", "null
 
 
 _NONE: Any = object()
+_SPREADING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "$defs"})
 _REFERRING = frozenset({"$ref", "$comment", "unevaluatedProperties"})
 
 
@@ -112,7 +113,9 @@ class _Maker:
             raise _NoneError
         if not isinstance(schema, dict):
             return next(samples.texts_for(name), "a")
-        whole, entered = self._whole(schema, entered, 0)
+        whole = schema
+        if not _SPREADING.isdisjoint(schema):
+            whole, entered = self._whole(schema, entered, 0)
         if "const" in whole:
             return whole["const"]  # type: ignore[no-any-return]
         if isinstance(choices := whole.get("enum"), list):
@@ -125,7 +128,7 @@ class _Maker:
             case "array":
                 return self._array(whole, name, depth, entered)
             case "string":
-                return self._text(_text(whole), name)
+                return self._text(whole, name)
             case "integer" | "number" as kind:
                 return self._nth(scalars.numbers(_numbers(whole, whole_only=kind == "integer"), name))
             case "boolean":
@@ -135,14 +138,23 @@ class _Maker:
 
     def _kind(self, whole: dict[str, Any]) -> str:
         stated = whole.get("type")
+        if stated.__class__ is str:
+            return stated
         names = [stated] if isinstance(stated, str) else list(stated or [])
         if not names:
             names = sorted({_SHAPED[word] for word in whole if word in _SHAPED}) or ["string"]
         ranked = sorted(names, key=_PREFERRED.index)
         return ranked[0] if self.turn < 3 else ranked[self.turn % len(ranked)]
 
-    def _text(self, shape: Text, name: str) -> Json:
-        found = _texts(shape, name)
+    def _text(self, whole: dict[str, Any], name: str) -> Json:
+        pattern, form = whole.get("pattern"), whole.get("format")
+        found = _texts(
+            whole.get("minLength", 0),
+            whole.get("maxLength"),
+            (pattern,) if isinstance(pattern, str) else (),
+            (form,) if isinstance(form, str) else (),
+            name,
+        )
         if self.turn >= len(found):
             raise _NoneError
         return found[self.turn]
@@ -230,19 +242,12 @@ def _identity(schema: Any) -> Hashable:
 
 
 @lru_cache(maxsize=4096)
-def _texts(shape: Text, name: str) -> tuple[str, ...]:
+def _texts(
+    least: int, most: int | None, patterns: tuple[str, ...], formats: tuple[str, ...], name: str
+) -> tuple[str, ...]:
     """The first texts of a shape: the same few are asked for again and again."""
+    shape = Text(least=least, most=most, patterns=patterns, formats=formats)
     return tuple(islice(scalars.texts(shape, name), _MOST_TURNS))
-
-
-def _text(whole: dict[str, Any]) -> Text:
-    pattern, form = whole.get("pattern"), whole.get("format")
-    return Text(
-        least=whole.get("minLength", 0),
-        most=whole.get("maxLength"),
-        patterns=(pattern,) if isinstance(pattern, str) else (),
-        formats=(form,) if isinstance(form, str) else (),
-    )
 
 
 def _numbers(whole: dict[str, Any], *, whole_only: bool) -> Numbers:
