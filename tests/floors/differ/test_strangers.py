@@ -84,6 +84,17 @@ def test_listed_values_that_are_not_of_the_type_are_compared(side: Side, rules: 
     ]
 
 
+def test_values_of_what_is_refused_altogether_are_not_told() -> None:
+    """`additionalProperties: false` beside `allOf` bars what the branch of it lists."""
+    branch = {"type": "object", "properties": {"currency": {"type": "string", "enum": ["usd", "eur"]}}}
+    free = {"type": "object", "properties": {"currency": {"type": "string"}}}
+    old, new = (
+        with_schema({"type": "object", "additionalProperties": False, "allOf": [one]}, Side.REQUEST)
+        for one in (branch, free)
+    )
+    assert diff(old, new).findings == ()
+
+
 def test_a_limit_that_bars_listed_values_is_told_once() -> None:
     old, new = (
         with_schema({"type": "string", "enum": ["a", "bbb"], **words}, Side.REQUEST)

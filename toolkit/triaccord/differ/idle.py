@@ -14,6 +14,7 @@ from triaccord.differ.canonical.view import FAMILIES, LIMIT_FAMILY, UPPER, Said,
 from triaccord.differ.values import type_words
 
 if TYPE_CHECKING:
+    from triaccord.differ.canonical import Document
     from triaccord.differ.schemas import Meeting
 
 
@@ -37,6 +38,9 @@ def _values(meeting: Meeting) -> None:
         return  # that is told by the types
     if old.enums or new.enums:
         return  # beside values that can occur they mean nothing, whoever wrote them
+    stated = _stated_type(meeting.walk.old, old), _stated_type(meeting.walk.new, new)
+    if None in stated:
+        return  # what bars them is told where it is said
     gone = [said for key, said in old.idle_values.items() if key not in new.idle_values]
     come = [said for key, said in new.idle_values.items() if key not in old.idle_values]
     at = (_place(old) or old.at), (_place(new) or new.at)
@@ -45,7 +49,7 @@ def _values(meeting: Meeting) -> None:
             continue
         listed = [said.value for said in found]
         what = {side: listed[0] if len(listed) == 1 else listed}
-        detail = {"keyword": "enum", "type": _stated_type(meeting), "values": listed}
+        detail = {"keyword": "enum", "type": stated[1], "values": listed}
         meeting.say(event, old_at=at[0], new_at=at[1], detail=detail, **what)
 
 
@@ -53,13 +57,12 @@ def _place(view: View) -> str | None:
     return next((said.at for said in view.idle_values.values()), None)
 
 
-def _stated_type(meeting: Meeting) -> str:
-    """The type that the listed values are not of, as the newer version states it."""
-    stated = next(
-        (n.value["type"] for n in meeting.unit.new if isinstance(n.value, dict) and "type" in n.value), None
-    )
-    names = stated if isinstance(stated, list) else [stated]
-    return " or ".join(str(name) for name in names if name) or type_words(meeting.new)
+def _stated_type(doc: Document, view: View) -> str | None:
+    """The type that the listed values are not of; None where it is not a type that bars them."""
+    at = view.where.get("type", "")
+    stated = doc.find(at) if at.endswith("/type") else None
+    names = [name for name in (stated if isinstance(stated, list) else [stated]) if isinstance(name, str)]
+    return " or ".join(names) or None
 
 
 def _by_keyword(view: View) -> dict[str, Said]:
