@@ -308,3 +308,20 @@ def test_a_server_that_many_operations_name_is_one_edit() -> None:
         "server-changed",
         ["GET /a", "GET /b", "GET /c"],
     )
+
+
+def test_who_lists_properties_means_an_object() -> None:
+    entry = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+    plain = {"type": "array", "items": entry}
+    # No `type`: to the letter this is any list, too.
+    page = {"properties": {"data": plain, "total": {"type": "integer"}}}
+    (wrapped,) = diff(with_schema(plain, Side.RESPONSE), with_schema(page, Side.RESPONSE)).findings
+    assert (wrapped.rule, wrapped.message) == (
+        "pagination-added",
+        "the list is now paged: the list is now in `data`, beside `total`",
+    )
+    image = {"properties": {"path": {"type": "string"}}}
+    found = diff(
+        with_schema(image, Side.REQUEST), with_schema({"type": "array", "items": image}, Side.REQUEST)
+    )
+    assert [one.message for one in found.findings] == ["the body: type `object` → `array`"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from triaccord.differ.canonical import Document, Schema, View
 from triaccord.differ.composite.similarity import schema_similarity
+from triaccord.differ.values import meant_kinds
 
 if TYPE_CHECKING:
     from triaccord.differ.facts import Fact
@@ -27,7 +28,7 @@ _TIE = 0.02
 
 def follow_list(meeting: Meeting) -> None:
     """Compare the entries of a list with those of the same list in an object, and say where it is."""
-    kinds = meeting.old.kinds, meeting.new.kinds
+    kinds = meant_kinds(meeting.old), meant_kinds(meeting.new)
     if kinds not in ((_ARRAY, _OBJECT), (_OBJECT, _ARRAY)):
         return
     walk = meeting.walk

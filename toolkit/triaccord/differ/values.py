@@ -56,8 +56,16 @@ def compare_types(meeting: Meeting) -> bool:
             event = "type-restated"  # fewer types, and all texts
         detail: dict[str, Any] = {}
         narrower, wider = (new, old) if gone else (old, new)
-        if event != "type-changed" and wider.kinds == KINDS and _implied(wider) == narrower.kinds:
+        implied = _implied(wider) if event != "type-changed" and wider.kinds == KINDS else frozenset[str]()
+        if implied and implied == narrower.kinds:
             detail["implied"] = True
+        if implied and narrower.kinds and not implied & narrower.kinds:
+            # Who lists properties means an object, though the letter lets it be a list, too.
+            words = [
+                " or ".join(sorted(implied)) if view is wider else type_words(view) for view in (old, new)
+            ]
+            meeting.say("type-changed", old=words[0], new=words[1], old_at=old_at, new_at=new_at)
+            return False
         if new.is_never and (clash := _clash(meeting.unit.new)):
             detail["clash"] = clash
         old_words, new_words = type_words(old), type_words(new)
@@ -109,6 +117,11 @@ def _implied(view: View) -> frozenset[str]:
     if view.patterns or {"maxLength", "minLength"} & view.limits.keys():
         return FAMILIES["string"]
     return frozenset()
+
+
+def meant_kinds(view: View) -> frozenset[str]:
+    """The kinds that a schema without a type is meant for, if its keywords suggest some; else its own."""
+    return (_implied(view) if view.kinds == KINDS else frozenset()) or view.kinds
 
 
 def shared_families(old: View, new: View) -> Iterable[str]:
