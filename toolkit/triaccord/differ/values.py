@@ -61,10 +61,9 @@ def compare_types(meeting: Meeting) -> bool:
             detail["implied"] = True
         if implied and narrower.kinds and not implied & narrower.kinds:
             # Who lists properties means an object, though the letter lets it be a list, too.
-            words = [
-                " or ".join(sorted(implied)) if view is wider else type_words(view) for view in (old, new)
-            ]
-            meeting.say("type-changed", old=words[0], new=words[1], old_at=old_at, new_at=new_at)
+            meant, said = " or ".join(sorted(implied)), type_words(narrower)
+            was, now = (meant, said) if wider is old else (said, meant)
+            meeting.say("type-changed", old=was, new=now, old_at=old_at, new_at=new_at)
             return False
         if new.is_never and (clash := _clash(meeting.unit.new)):
             detail["clash"] = clash
