@@ -16,6 +16,7 @@ from triaccord.differ.attribution import Attribution
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Operation, callbacks
+from triaccord.differ.events import kind_of
 from triaccord.differ.exchanges import Exchange, is_untouched
 from triaccord.differ.facts import Fact
 from triaccord.differ.messages import compare_messages
@@ -25,7 +26,7 @@ from triaccord.differ.rules import judge
 from triaccord.differ.unchanged import Unchanged, follow
 from triaccord.differ.walk import Walk
 from triaccord.loading.version import Version
-from triaccord.model import Change, Finding, Place, Proof, Side, Unjudged
+from triaccord.model import Change, Finding, OperationRef, Place, Proof, Side, Unjudged
 from triaccord.model.quick import dataclass
 
 if TYPE_CHECKING:
@@ -190,11 +191,30 @@ def _callbacks(walk: Walk, exchange: Exchange, found: list[Exchange]) -> None:
     exchange.whole.extend(operations.come(callback) for key, callback in new.items() if key not in old)
 
 
-def lone_change(walk: Walk, fact: Fact, operation: Operation) -> Change:
-    """The change for an operation that is on one side only."""
-    attribution = Attribution(walk.old, walk.new, [ref_of(operation)])
-    attribution.add(fact, whole=1)
-    return replace(attribution.change(attribution.reaches()[0]), path="")
+def lone_change(
+    walk: Walk,
+    fact: Fact,
+    operation: Operation,
+    *,
+    whole: tuple[OperationRef, ...] | None = None,
+    parts: tuple[Change, ...] = (),
+) -> Change:
+    """The change for an operation that is on one side only; `whole` if it reaches more than that one."""
+    return Change(
+        event=fact.event,
+        kind=kind_of(fact.event, fact.detail),
+        subject=fact.subject or "",
+        whole=(ref_of(operation),) if whole is None else whole,
+        old=fact.old,
+        new=fact.new,
+        old_at=walk.old.real(fact.old_at) if fact.old_at is not None else None,
+        new_at=walk.new.real(fact.new_at) if fact.new_at is not None else None,
+        required=fact.required,
+        detail=dict(fact.detail),
+        parts=parts,
+        evidence=fact.evidence,
+        confidence=fact.confidence,
+    )
 
 
 # ---- findings ---------------------------------------------------------------------------------------

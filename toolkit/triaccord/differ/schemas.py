@@ -139,17 +139,16 @@ def follow_same(meeting: Meeting) -> bool:
     if (items is not None and kind != "array") or (kind == "array" and (properties or rest)):
         return False
     for name, item in properties.items() if isinstance(properties, dict) else ():
-        old = Node(join(old_at, "properties", name), item)
-        if walk.leads_to_change(old):
+        if walk.value_leads_to_change(item):
+            old = Node(join(old_at, "properties", name), item)
             new = Node(join(new_at, "properties", name), other["properties"][name])
             objects.compare_property(meeting, name, (old,), (new,))
     for word, item, follow in (
         ("additionalProperties", rest, further.follow_further),
         ("items", items, further.follow_items),
     ):
-        old = Node(f"{old_at}/{word}", item)
-        if isinstance(item, dict) and walk.leads_to_change(old):
-            follow(meeting, (old,), (Node(f"{new_at}/{word}", other[word]),))
+        if isinstance(item, dict) and walk.value_leads_to_change(item):
+            follow(meeting, (Node(f"{old_at}/{word}", item),), (Node(f"{new_at}/{word}", other[word]),))
     return True
 
 
@@ -172,10 +171,12 @@ def _follow_alternatives(meeting: Meeting, value: dict[str, Any], other: dict[st
         for index, (old, new) in enumerate(zip(was, now, strict=True)):
             if not meeting.walk.alike(old, new, "schemas"):
                 return False  # the same, in another order
-            pairs.append((Node(f"{places[0]}/{word}/{index}", old), Node(f"{places[1]}/{word}/{index}", new)))
+            if meeting.walk.value_leads_to_change(old):
+                pairs.append(
+                    (Node(f"{places[0]}/{word}/{index}", old), Node(f"{places[1]}/{word}/{index}", new))
+                )
     for one, its in pairs:
-        if meeting.walk.leads_to_change(one):
-            meeting.follow((one,), (its,), "")
+        meeting.follow((one,), (its,), "")
     return True
 
 

@@ -91,13 +91,16 @@ def _object_may_be_subset(one: View, other: View) -> bool:
 
 def _properties_subset(one: View, other: View, small_doc: Document, large_doc: Document, depth: int) -> bool:
     """Whether properties are; those that are written alike, which most often are, are asked last."""
-    unlike: list[tuple[Schema, Schema]] = [(one.additional, other.additional)]
     alike: list[tuple[Schema, Schema]] = []
     for name in {**one.properties, **other.properties}:
         mine, theirs = one.properties.get(name, one.additional), other.properties.get(name, other.additional)
-        is_alike = len(mine) == len(theirs) == 1 and mine[0].value == theirs[0].value
-        (alike if is_alike else unlike).append((mine, theirs))
-    return all(is_subset(small_doc, mine, large_doc, theirs, depth - 1) for mine, theirs in (*unlike, *alike))
+        if len(mine) == len(theirs) == 1 and mine[0].value == theirs[0].value:
+            alike.append((mine, theirs))
+        elif not is_subset(small_doc, mine, large_doc, theirs, depth - 1):
+            return False
+    return is_subset(small_doc, one.additional, large_doc, other.additional, depth - 1) and all(
+        is_subset(small_doc, mine, large_doc, theirs, depth - 1) for mine, theirs in alike
+    )
 
 
 def _array_subset(one: View, other: View, small_doc: Document, large_doc: Document, depth: int) -> bool:

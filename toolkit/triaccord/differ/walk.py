@@ -169,7 +169,7 @@ class Walk:
             if ref is not None:
                 return not self.differs(ref)
             text = _encode(was)
-            if text == _encode(now) and b"null" not in text:  # see `same`
+            if text == _encode(now):  # Python's `==` alone takes `1` and `True` for equal
                 return b"$" not in text or not self.differ(refs_in(text))
         return self.alike(was, now, kind) and not self.value_leads_to_change(was)
 
@@ -184,10 +184,23 @@ class Walk:
         key = (id(was), id(now))
         known = self._unlike.get(key)
         if known is None:
-            is_same = self.is_same_value
-            names = [name for name, item in was.items() if name not in now or not is_same(item, now[name])]
-            known = self._unlike[key] = (was, now, names)  # kept with the answer, as in `Likeness`
+            known = self._unlike[key] = (was, now, self._unlike_in(was, now))  # as in `Likeness`
         return known[2]
+
+    def _unlike_in(self, was: dict[str, Any], now: dict[str, Any]) -> list[str]:
+        """The same for what both sides write. What is equal to Python is made sure of in one go."""
+        equal = [name for name, item in was.items() if name in now and now[name] == item]
+        text = _encode([was[name] for name in equal])
+        if text != _encode([now[name] for name in equal]):
+            equal = []
+        elif b"$" in text:
+            equal = [name for name in equal if not self.value_leads_to_change(was[name])]
+        same, is_same = frozenset(equal), self.is_same_value
+        return [
+            name
+            for name, item in was.items()
+            if name not in same and (name not in now or not is_same(item, now[name]))
+        ]
 
     def _are_same(self, old: Schema, new: Schema | None) -> bool:
         return new is not None and len(old) == len(new) == 1 and self.is_same(old[0], new[0])

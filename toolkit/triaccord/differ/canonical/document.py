@@ -211,7 +211,8 @@ class Document:
             if is_example(at, value):
                 continue
             refs = self.component_refs(at)
-            if self._says_one_sided[at] or not all(map(self._is_named, refs)):
+            is_closed = refs <= self.components().keys() or all(map(self._is_named, refs))
+            if self._says_one_sided[at] or not is_closed:
                 found.add(at)
         if not found:
             return found

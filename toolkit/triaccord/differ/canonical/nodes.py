@@ -44,6 +44,10 @@ class Children(Mapping[str, Schema]):
             known = self._known[name] = (Node(join(self._at, name), self.raw[name]),)
         return known
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """The schema of a name; `default` if there is none."""
+        return self[name] if name in self.raw else default
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.raw)
 

@@ -34,13 +34,22 @@ def prune(view: View) -> None:
         view.formats = {}
     if "object" not in kinds:
         view.idle_properties = view.properties
-        view.properties, view.required, view.pattern_properties = {}, {}, {}
-        view.additional, view.property_names = (), ()
-        view.dependent_required, view.dependent_schemas = {}, {}
-        view.unevaluated.pop("unevaluatedProperties", None)
+        if _speaks_of_objects(view):
+            view.properties, view.required, view.pattern_properties = {}, {}, {}
+            view.additional, view.property_names = (), ()
+            view.dependent_required, view.dependent_schemas = {}, {}
+            view.unevaluated.pop("unevaluatedProperties", None)
     if "array" not in kinds:
         view.items, view.prefix, view.contains = (), (), ()
-        view.unevaluated.pop("unevaluatedItems", None)
+        if view.unevaluated:
+            view.unevaluated.pop("unevaluatedItems", None)
+
+
+def _speaks_of_objects(view: View) -> bool:
+    return bool(
+        view.properties or view.required or view.pattern_properties or view.additional or view.property_names
+        or view.dependent_required or view.dependent_schemas or view.unevaluated
+    )  # fmt: skip
 
 
 def _prune_limits(view: View) -> None:

@@ -75,8 +75,9 @@ def said_once(
         if home is not None:
             groups[(home.way, *_likeness(change, home))].append((index, change, home))
     order = {ref: index for index, ref in reversed(list(enumerate(refs)))}
+    known: dict[tuple[int, int], bool] = {}
     for group in groups.values():
-        for cluster in _alike(walk, group) if len(group) > 1 else ():
+        for cluster in _alike(group, known) if len(group) > 1 else ():
             found = sorted(cluster, key=lambda one: (_order(one[1], order), one[0]))
             first = min(index for index, _, _ in found)
             for index, _, _ in found:
@@ -92,9 +93,12 @@ def _order(change: Change, order: Mapping[OperationRef, int]) -> tuple[int, int]
 
 
 def _alike(
-    walk: Walk, group: Sequence[tuple[int, Change, _Home]]
+    group: Sequence[tuple[int, Change, _Home]], known: dict[tuple[int, int], bool]
 ) -> Iterable[list[tuple[int, Change, _Home]]]:
-    """Those of a group whose surroundings say the same on both sides."""
+    """Those of a group whose surroundings say the same on both sides.
+
+    What was compared is `known` for the next group: changes of one schema have the same surroundings.
+    """
     clusters: list[list[tuple[int, Change, _Home]]] = []
     for one in group:
         home = one[2]
@@ -102,13 +106,22 @@ def _alike(
             other = cluster[0][2]
             pairs = (*zip(home.old, other.old, strict=False), *zip(home.new, other.new, strict=False))
             if (len(home.old), len(home.new)) == (len(other.old), len(other.new)) and all(
-                mine == theirs and same(mine, theirs) for mine, theirs in pairs
+                _is_same(mine, theirs, known) for mine, theirs in pairs
             ):
                 cluster.append(one)
                 break
         else:
             clusters.append([one])
     return [one for cluster in clusters for one in _once_per_place(cluster) if len(one) > 1]
+
+
+def _is_same(mine: Any, theirs: Any, known: dict[tuple[int, int], bool]) -> bool:
+    """Whether two values are the same; both are held by the changes as long as this is remembered."""
+    key = (id(mine), id(theirs))
+    found = known.get(key)
+    if found is None:
+        found = known[key] = mine == theirs and same(mine, theirs)
+    return found
 
 
 def _once_per_place(cluster: list[tuple[int, Change, _Home]]) -> Iterable[list[tuple[int, Change, _Home]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from triaccord.differ import operations
@@ -232,5 +231,4 @@ def _renamed(walk: Walk, one: Renamed) -> Change:
         lone_change(walk, operations.gone(old, walk.today), old),
         lone_change(walk, operations.come(new), new),
     )
-    change = lone_change(walk, fact, new)
-    return replace(change, parts=parts, whole=tuple(sorted({ref_of(old), ref_of(new)})))
+    return lone_change(walk, fact, new, whole=tuple(sorted({ref_of(old), ref_of(new)})), parts=parts)

@@ -48,9 +48,14 @@ def role_of(name: str) -> str | None:
 def pagination_moves(walk: Walk, changes: list[Change]) -> list[Change]:
     """Fold what belongs to one change of paging into one: of one operation, or of all that share it."""
     together: dict[tuple[OperationRef, ...], list[Change]] = defaultdict(list)
+    by_reach: dict[tuple[int, int, int], list[Change]] = {}
     for change in changes:
         if _may_belong(change):
-            together[change.operations].append(change)
+            # Changes of one schema share their operations, hundreds at times: they are put in order once.
+            reach = id(change.requests), id(change.responses), id(change.whole)
+            if reach not in by_reach:
+                by_reach[reach] = together[change.operations]
+            by_reach[reach].append(change)
     folded: dict[int, None] = {}
     moves: list[Change] = []
     for operations, found in together.items():
