@@ -8,7 +8,9 @@ import pytest
 
 from tests.floors.differ.documents import version, with_schema
 from triaccord.differ import diff
-from triaccord.model import Side
+from triaccord.evidence import prove
+from triaccord.loading.version import Version
+from triaccord.model import Proof, Side
 
 OK = {"200": {"description": "ok"}}
 
@@ -84,15 +86,39 @@ def test_listed_values_that_are_not_of_the_type_are_compared(side: Side, rules: 
     ]
 
 
-def test_values_of_what_is_refused_altogether_are_not_told() -> None:
-    """`additionalProperties: false` beside `allOf` bars what the branch of it lists."""
-    branch = {"type": "object", "properties": {"currency": {"type": "string", "enum": ["usd", "eur"]}}}
-    free = {"type": "object", "properties": {"currency": {"type": "string"}}}
+def put_together(amount: str, **words: Any) -> Version:
+    """An object that is put together of a branch, and says that there is nothing else."""
+    money = {
+        "type": "object",
+        "properties": {"currency": {"type": "string", **words}, "amount": {"type": amount}},
+    }
+    whole = {"type": "object", "additionalProperties": False, "allOf": [money], "properties": {"note": {}}}
+    return with_schema(whole, Side.REQUEST)
+
+
+def test_no_others_beside_all_of_means_those_of_all() -> None:
+    """By the letter nothing that `allOf` describes would be accepted, and nothing in it could change."""
+    old, new = put_together("number"), put_together("string", enum=["usd"])
+    found = prove(diff(old, new).findings, old, new)
+    assert [(one.message, one.proof, one.witness and one.witness.error) for one in found] == [
+        ("property `amount`: type `number` → `string`", Proof.PROVED, '12.5 is not of type "string"'),
+        ('property `currency` is limited to `["usd"]`', Proof.PROVED, '"EUR" is not one of "usd"'),
+    ]
+    both = put_together("number"), with_schema({"type": "object"}, Side.REQUEST)
+    assert {one.rule for one in diff(*both).findings} >= {"request-unevaluated-properties-allowed"}
+
+
+def test_the_reason_that_is_shown_is_that_of_the_change() -> None:
+    """Where no value can show one change alone, the other one's reason was told for both."""
     old, new = (
-        with_schema({"type": "object", "additionalProperties": False, "allOf": [one]}, Side.REQUEST)
-        for one in (branch, free)
+        with_schema({"type": "object", "required": ["a", "b"], "properties": properties}, Side.REQUEST)
+        for properties in (
+            {"a": {"type": "number"}, "b": {"type": "string"}},
+            {"a": {"type": "string"}, "b": {"type": "string", "enum": ["usd"]}},
+        )
     )
-    assert diff(old, new).findings == ()
+    found = prove(diff(old, new).findings, old, new)
+    assert [one.witness and one.witness.at for one in found] == ["/a", "/b"]
 
 
 def test_a_limit_that_bars_listed_values_is_told_once() -> None:

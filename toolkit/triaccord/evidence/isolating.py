@@ -20,7 +20,7 @@ from triaccord.schemas import Effort, Outcome, SchemaTooLarge, Sliced, decide, f
 from triaccord.schemas.components import renamed
 from triaccord.schemas.focus import Way
 from triaccord.schemas.memory import Memory, memory_of
-from triaccord.schemas.validation import UnusableSchema
+from triaccord.schemas.validation import Refusal, UnusableSchema
 
 _SENT = "sent:"
 _MOST_VALUES = 12
@@ -167,6 +167,13 @@ class Isolation:
         """Whether the second validator says the same of both versions: slow, so it is asked last."""
         received = self.names.as_received(value)
         return self.accepting.surely_accepts(value) and self.refusing.surely_refuses(received)
+
+    def refusals(self, value: Json) -> list[Refusal]:
+        """Why the receiver refuses a value: the reasons that are gone without the change, or all."""
+        received = self.names.as_received(value)
+        found = self.refusing.refusals(received)
+        without_it = {(one.at, one.keyword, one.message) for one in self.reverted.refusals(received)}
+        return [one for one in found if (one.at, one.keyword, one.message) not in without_it] or [*found]
 
     def _is_about(self, value: Json) -> bool:
         """Whether some reason to refuse it is gone without the change."""

@@ -130,7 +130,7 @@ def _places(both: Facing, change: Change) -> tuple[str | None, str | None]:
 
 def _shown(isolation: Isolation, both: Facing, value: Json, reading: Reading, *, isolated: bool) -> Shown:
     names = isolation.names
-    refusals = isolation.refusing.refusals(names.as_received(value))
+    refusals = isolation.refusals(value)
     first = refusals[0] if refusals else None
     accepted_by, refused_by = both.names
     why = "both validators agree on it" + names.words

@@ -19,3 +19,14 @@ def lists_entries(value: Mapping[str, Any]) -> bool:
     ):
         return False
     return bool(values) and all(isinstance(item, str | int | float) for item in values)
+
+
+def closes_all(value: Mapping[str, Any]) -> bool:
+    """Whether an object that is put together by `allOf` says that there are no other properties.
+
+    By the letter `additionalProperties` knows nothing of the properties in `allOf`, and refuses them all;
+    whoever writes it means those that none of the parts names, as `unevaluatedProperties` does.
+    """
+    return value.get("additionalProperties") is False and bool(
+        isinstance(value.get("allOf"), list) and value["allOf"]
+    )

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
-from triaccord.loading.slips import lists_entries
+from triaccord.loading.slips import closes_all, lists_entries
 from triaccord.loading.version import Dialect
 from triaccord.model import Side
 from triaccord.model.quick import dataclass
@@ -313,6 +313,8 @@ class Translator:
             self._dependencies(build, at, old_style, hidden, made)
         if lists_entries(value):
             made["items"] = {"allOf": [made["items"], {"enum": made.pop("enum")}]}
+        if closes_all(value):
+            made["unevaluatedProperties"] = made.pop("additionalProperties", False)
         return made
 
     def _drops(self, word: str, value: dict[str, Any]) -> bool:

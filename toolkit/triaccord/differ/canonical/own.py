@@ -19,7 +19,7 @@ from triaccord.differ.canonical.view import (
     Said,
     View,
 )
-from triaccord.loading.slips import lists_entries
+from triaccord.loading.slips import closes_all, lists_entries
 
 _STRUCTURE = (
     frozenset(
@@ -231,7 +231,11 @@ def _objects(view: View, value: dict[str, Any]) -> None:
     if isinstance(patterns, dict):
         base = join(view.at, "patternProperties")
         view.pattern_properties = {name: (Node(join(base, name), item),) for name, item in patterns.items()}
-    view.additional = _child(view, value, "additionalProperties")
+    rest = _child(view, value, "additionalProperties")
+    if rest and closes_all(value):
+        view.unevaluated["unevaluatedProperties"] = rest
+    else:
+        view.additional = rest
     view.property_names = _child(view, value, "propertyNames")
     for word in ("dependentRequired", "dependencies", "dependentSchemas"):
         entries = value.get(word)
