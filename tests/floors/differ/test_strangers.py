@@ -148,3 +148,15 @@ def test_what_is_demanded_in_an_object_that_may_be_left_out_need_not_be_sent() -
         "property `uri` was removed in `Out`",
         "property `storage.uri` was added in `Out`",
     ]
+
+
+def test_what_nothing_is_accepted_for_is_counted() -> None:
+    """One part of `allOf` is closed, and so bars what another one describes."""
+    closed = {"type": "object", "additionalProperties": False, "properties": {"sum": {"type": "number"}}}
+    old, new = (
+        with_schema({"allOf": [closed, {"properties": {"note": {"type": kind}}}]}, Side.REQUEST)
+        for kind in ("string", "integer")
+    )
+    found = diff(old, new)
+    assert found.findings == ()
+    assert [one.what for one in found.unjudged] == ["a schema that accepts nothing"]

@@ -58,6 +58,10 @@ def compare_schemas(walk: Walk, unit: Unit) -> None:
     if not values.compare_types(meeting):
         envelopes.follow_list(meeting)
         _annotations(meeting)
+        if not unit.facts and meeting.old.is_never and meeting.new.is_never:
+            # By the letter it makes no difference; what its writers meant, nobody here knows.
+            written = ([node.value for node in schema] for schema in (unit.old, unit.new))
+            walk.leave("a schema that accepts nothing", meeting.old.at, meeting.new.at, *written)
         return
     unions.compare_unions(meeting)
     if bool(meeting.old.unions) == bool(meeting.new.unions) or not _bare(meeting):
