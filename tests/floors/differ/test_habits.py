@@ -158,6 +158,18 @@ def test_the_default_of_a_value_that_became_a_list(old: Any, new: Any, messages:
     assert [finding.message for finding in found] == messages
 
 
+def test_a_name_that_is_required_where_it_is_not_listed_is_told_by_its_name() -> None:
+    base = {"type": "object", "properties": {"from": {"type": "string"}}}
+
+    def request(*names: str) -> Version:
+        return with_schema(
+            {"allOf": [base], "additionalProperties": False, "required": [*names]}, Side.REQUEST
+        )
+
+    (finding,) = diff(request(), request("from")).findings
+    assert finding.message == "property `from` must now be sent"
+
+
 def test_a_name_that_only_required_knows() -> None:
     old = {"type": "object", "required": ["token"], "properties": {"mode": {"type": "string"}}}
     new = {"type": "object", "properties": {"mode": {"type": "string"}}}

@@ -104,3 +104,13 @@ def test_many_resources_that_went_together_all_find_their_own() -> None:
     for name in names:
         expected |= calls(f"/v1/{name}", f"/v2/{name}")
     assert renamed(old, new) == expected
+
+
+def test_what_stands_beside_a_variable_is_a_name() -> None:
+    def pull(*ends: str) -> dict[str, Any]:
+        answer = {"200": {"description": "ok", "content": {"text/plain": {"schema": {"type": "string"}}}}}
+        paths = {f"/pulls/{{index}}{end}": {"get": {"responses": answer}} for end in ("", *ends)}
+        return {"openapi": "3.1.0", "paths": paths | {"/commits": {"get": {"responses": answer}}}}
+
+    assert renamed(pull(".diff"), pull("/commits")) == set()
+    assert renamed(pull(".diff"), pull("/diff")) == {("GET /pulls/{index}.diff", "GET /pulls/{index}/diff")}

@@ -177,9 +177,11 @@ class Attribution:
             place = whereabouts(self.old, fact.old_at) if fact.old_at is not None else Whereabouts()
         at = fact.old_at if fact.new_at is None else fact.new_at
         by_name = fact.event in ("property-required", "property-optional")
-        if by_name and at and at.endswith("/required") and fact.subject and place.subject != fact.subject:
+        elsewhere = at is not None and at.endswith(("/required", "/additionalProperties"))
+        if by_name and elsewhere and fact.subject and place.subject != fact.subject:
             # A name that only `required` knows: the property stands nowhere, but it is what is meant.
-            path = f"{place.path}.{fact.subject}" if place.path else fact.subject
+            owner = place.path.removesuffix("{}")
+            path = f"{owner}.{fact.subject}" if owner else fact.subject
             return replace(place, path=path, subject=fact.subject)
         return place
 

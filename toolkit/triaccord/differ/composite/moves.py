@@ -128,7 +128,8 @@ def _moves_of(
         old, new = olds[i], news[j]
         score, evidence = judged[i][j]
         if score < THRESHOLD or lead(scores, pairs, (i, j)) < LEAD:
-            if old.depth == 0 and "perhaps" not in old.carrier.detail and id(old.carrier) not in replaced:
+            is_told = old.path == new.path or "perhaps" in old.carrier.detail or id(old.carrier) in replaced
+            if old.depth == 0 and not is_told:
                 detail = {**old.carrier.detail, "perhaps": new.path}
                 replaced[id(old.carrier)] = replace(old.carrier, detail=detail)
             continue

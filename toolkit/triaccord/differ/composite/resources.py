@@ -17,6 +17,7 @@ from triaccord.differ.composite.names import words_of
 from triaccord.differ.composite.profiles import Bits, Profile, marks_of
 
 _VERSION = re.compile(r"v\d[\w.]*", re.IGNORECASE).fullmatch
+_VARIABLE = re.compile(r"\{[^}]*\}")
 _ITS_VERSION = re.compile(r"v?\d+$")
 # What at least this share of two resources' own words and schemas must be common, to believe that one was
 # renamed; and where one of the two names is in both documents, which speaks against it.
@@ -105,8 +106,9 @@ class Resources:
 
 
 def _names(tokens: Iterable[str]) -> list[str]:
-    """The segments that are names: no variables, no versions."""
-    return [_plain(token) for token in tokens if len(token) > 1 and "{" not in token and not _VERSION(token)]
+    """The segments that are names, and what is beside a variable in one (`{index}.diff`); no versions."""
+    pieces = (_VARIABLE.sub("", token).strip(".:-_,;()'\"") for token in tokens)
+    return [_plain(piece) for piece in pieces if len(piece) > 1 and not _VERSION(piece)]
 
 
 @lru_cache(maxsize=4096)
