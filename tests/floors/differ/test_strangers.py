@@ -160,3 +160,20 @@ def test_what_nothing_is_accepted_for_is_counted() -> None:
     found = diff(old, new)
     assert found.findings == ()
     assert [one.what for one in found.unjudged] == ["a schema that accepts nothing"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "counted"),
+    [
+        ({"type": "strng"}, {"type": "int"}, ["`not`, in what cannot be judged"]),
+        ({"x-of": 1}, {"x-of": 2}, ["`not`, in what cannot be judged"]),
+        ({"type": "string"}, {"type": ["string"], "title": "t"}, []),
+    ],
+    ids=["malformed", "extension", "in-other-words"],
+)
+def test_what_cannot_be_read_under_not_is_counted(
+    old: dict[str, Any], new: dict[str, Any], counted: list[str]
+) -> None:
+    found = diff(*(with_schema({"type": "object", "not": one}, Side.REQUEST) for one in (old, new)))
+    assert found.findings == ()
+    assert [one.what for one in found.unjudged] == counted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from triaccord.differ.canonical import Document, Schema, Union, View
-from triaccord.differ.canonical.document import canonical_bytes
+from triaccord.differ.canonical.document import canonical_bytes, same
 from triaccord.differ.composite.assignment import assign
 from triaccord.differ.composite.similarity import schema_similarity
 from triaccord.differ.subsets import is_subset
@@ -284,6 +284,7 @@ def _exclusions(meeting: Meeting) -> None:
         wider = is_subset(walk.old, gone[0], walk.new, come[0])
         narrower = is_subset(walk.new, come[0], walk.old, gone[0])
         if wider and narrower:
+            _leave_unread(meeting, gone[0], come[0])
             return
         event = "exclusion-added" if wider else "exclusion-removed" if narrower else "exclusion-changed"
         _say_exclusion(meeting, event, gone[0], come[0])
@@ -292,6 +293,16 @@ def _exclusions(meeting: Meeting) -> None:
         _say_exclusion(meeting, "exclusion-removed", schema, None)
     for schema in come:
         _say_exclusion(meeting, "exclusion-added", None, schema)
+
+
+def _leave_unread(meeting: Meeting, old: Schema, new: Schema) -> None:
+    """Count what two schemas under `not` say that cannot be read, or that nobody here knows."""
+    views = meeting.walk.old.view(old), meeting.walk.new.view(new)
+    was, now = ({word: one.value for word, one in (view.malformed | view.unknown).items()} for view in views)
+    if not same(was, now):
+        meeting.walk.leave(
+            "`not`, in what cannot be judged", old[0].at, new[0].at, old[0].value, new[0].value
+        )
 
 
 def _say_exclusion(meeting: Meeting, event: str, old: Schema | None, new: Schema | None) -> None:
