@@ -8,9 +8,9 @@ import pytest
 
 from tests.floors.evidence.test_proving import answer, proved, version, witness
 from triaccord.differ import diff
-from triaccord.evidence import discover
+from triaccord.evidence import discover, prove
 from triaccord.loading.version import Version
-from triaccord.model import Proof
+from triaccord.model import Level, Proof
 
 TEXT = {"type": "string"}
 
@@ -78,9 +78,7 @@ def form(schema: dict[str, Any], **encoding: Any) -> Version:
 def test_how_an_object_is_encoded_in_a_form_shows_in_its_text() -> None:
     old, new = form(thing({"a": TEXT})), form(thing({"a": TEXT}), style="deepObject", explode=True)
     found = witness(proved(old, new), "request-encoding-changed")
-    assert (
-        found.error == "the newer version expects `label[a]=1&label[b]=2` where the older one takes `a=1&b=2`"
-    )
+    assert found.error == "the newer version expects `label[a]=a` where the older one takes `a=a`"
 
 
 def test_a_range_of_media_types_is_not_sent() -> None:
@@ -98,3 +96,71 @@ def test_a_range_of_media_types_is_not_sent() -> None:
 def test_names_that_only_strict_clients_stumble_over_are_not_caught(more: dict[str, Any]) -> None:
     old, new = events(**more), events(**more, since=TEXT)
     assert discover(diff(old, new).findings, old, new).findings == ()
+
+
+def listing(style: str, schema: dict[str, Any]) -> Version:
+    explode = style == "form"
+    sort = {"name": "sort", "in": "query", "style": style, "explode": explode, "schema": schema}
+    return version({"parameters": [sort]})
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"type": "array", "items": TEXT}, ["a", "b"]),
+        ({"type": "array", "items": {"enum": ["asc", "desc"]}}, ["asc", "asc"]),
+        ({"type": "array", "items": {"type": "integer", "minimum": 7}, "uniqueItems": True}, [10, 7]),
+        ({"type": "array", "items": {"type": "integer", "minimum": 7}, "maxItems": 1}, None),
+        (
+            {"type": "object", "properties": {"by": {"enum": ["id"]}}, "additionalProperties": False},
+            {"by": "id"},
+        ),
+        ({"type": "array", "items": TEXT, "minItems": 3}, ["a", "a", "a"]),
+    ],
+    ids=["any", "listed", "unlike", "one", "object", "three"],
+)
+def test_what_shows_how_a_list_is_joined_was_taken_before(schema: dict[str, Any], value: Any) -> None:
+    found = proved(listing("form", schema), listing("spaceDelimited", schema))
+    for one in found.values():
+        assert (one.witness.value if one.witness else None) == value
+    assert found or value is None
+
+
+def test_what_shows_how_a_field_is_written_was_taken_before() -> None:
+    chosen = {"type": "array", "items": {"enum": ["x", "y"]}}
+    found = proved(form(chosen), form(chosen, style="pipeDelimited", explode=False))
+    assert witness(found, "request-encoding-changed").value == {"label": ["x", "x"]}
+
+
+def sent(schema: dict[str, Any]) -> Version:
+    body = {"application/json": {"schema": thing({"code": {"$ref": "#/components/schemas/code"}})}}
+    return version({"requestBody": {"content": body}}, {"code": schema})
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ({**TEXT, "maxLength": 9}, {**TEXT, "maxLength": "5"}, [(Level.BREAKING, Proof.PROVED)]),
+        ({**TEXT, "maxLength": "many"}, {**TEXT, "maxLength": 5}, []),
+        ({**TEXT, "maxLength": 9}, {**TEXT, "maxLength": "few"}, []),
+        ({"enum": ["a", "b"]}, {"enum": ["a"], "maxLength": "few"}, [(Level.BREAKING, Proof.PROVED)]),
+        ({"type": "object"}, {"type": "object", "required": "name"}, []),
+    ],
+    ids=["in-quotes", "sender", "receiver", "beside", "names"],
+)
+def test_what_cannot_be_read_is_neither_news_nor_harmless(was: Any, now: Any, told: list[Any]) -> None:
+    old, new = sent(was), sent(now)
+    findings = prove(diff(old, new).findings, old, new)
+    assert [(one.level, one.proof) for one in findings if one.proof is not Proof.NOT_APPLICABLE] == told
+    assert discover(findings, old, new).findings == ()
+
+
+def test_harmless_needs_all_to_be_read() -> None:
+    old = sent({"anyOf": [TEXT, {"type": "integer"}]})
+    whole = sent({"anyOf": [TEXT, {"type": "number"}]})
+    unread = sent({"anyOf": [{**TEXT, "pattern": 5}, {"type": "number"}]})
+    assert {one.proof for one in prove(diff(old, whole).findings, old, whole)} <= {
+        Proof.REFUTED,
+        Proof.NOT_APPLICABLE,
+    }
+    assert Proof.REFUTED not in {one.proof for one in prove(diff(old, unread).findings, old, unread)}

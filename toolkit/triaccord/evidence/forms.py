@@ -1,7 +1,9 @@
-"""How the fields of a form are written: what a change of their encoding does to the text on the wire."""
+"""How lists and objects are written in forms and parameters, and what shows a change of it on the wire."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from triaccord.differ.canonical.messages import Media, Operation, Parameter
@@ -9,13 +11,48 @@ from triaccord.differ.canonical.nodes import Schema
 from triaccord.evidence.documents import Documents, OperationPair
 from triaccord.evidence.exchange import Wanted, serialised
 from triaccord.evidence.lacks import Lack, in_request
+from triaccord.evidence.leaves import closed
 from triaccord.model import Change, Json, Side
 from triaccord.model.quick import dataclass
-from triaccord.schemas import Role
+from triaccord.schemas import Opened, Reading, Role, SchemaTooLarge, Sliced, minimal
+from triaccord.schemas.decision import propose
 from triaccord.schemas.layers import layers_of
+from triaccord.schemas.validation import UnusableSchema
 
 _FORM = "application/x-www-form-urlencoded"
-_SAMPLES: tuple[tuple[str, Json], ...] = (("array", ["a", "b"]), ("object", {"a": 1, "b": 2}))
+_SAMPLES: tuple[Json, ...] = (["a", "b"], {"a": 1, "b": 2})
+_WHOLE = 200
+_SEVERAL: tuple[dict[str, Any], ...] = (
+    {"type": "array", "minItems": 2},
+    {"type": "object", "minProperties": 2},
+    {"type": "array", "minItems": 1},
+    {"type": "object", "minProperties": 1},
+)
+
+
+def several(documents: Documents, schema: Schema, name: str = "") -> Iterator[Json]:
+    """Lists and objects that the older version surely takes, those of more than one entry first."""
+    for reading in (Reading.DECLARED, Reading.PLAIN):
+        opened = documents.opened(schema, of_new=False, side=Side.REQUEST, role=Role.SENDER, reading=reading)
+        accepting = Sliced(opened.schema, formats=documents.formats)
+        for value in (*_SAMPLES, *_made(opened, name, documents.formats)):
+            if isinstance(value, list | dict) and value and _is_taken(accepting, value):
+                yield value
+
+
+def _made(opened: Opened, name: str, formats: bool) -> Iterator[Json]:
+    for wanted in _SEVERAL:
+        both = {"allOf": [opened.root, wanted]}
+        yield from minimal.values({**both, "$defs": opened.parts}, name=name)
+        whole = closed(both, opened.parts, _WHOLE)
+        yield from islice(propose(whole, formats=formats, name=name), 3) if whole is not None else ()
+
+
+def _is_taken(accepting: Sliced, value: Json) -> bool:
+    try:
+        return accepting.surely_accepts(value)
+    except (SchemaTooLarge, UnusableSchema):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +61,7 @@ class _Field:
 
     encoding: dict[str, Any]
     types: frozenset[str]
+    schema: Schema
 
     def text(self, name: str, value: Json) -> str:
         """What stands in the form."""
@@ -41,9 +79,7 @@ def written_otherwise(documents: Documents, pair: OperationPair, change: Change)
     if both is None:
         return None
     was, now = both
-    for kind, value in _SAMPLES:
-        if kind not in was.types:
-            continue
+    for value in several(documents, was.schema, change.subject) if was.types & {"array", "object"} else ():
         texts = was.text(change.subject, value), now.text(change.subject, value)
         if texts[0] != texts[1]:
             message = f"the newer version expects `{texts[1]}` where the older one takes `{texts[0]}`"
@@ -64,7 +100,7 @@ def _fields(documents: Documents, pair: OperationPair, change: Change) -> tuple[
         encoding = media.encoding.get(change.subject, {})
         if schema is None or not isinstance(encoding, dict):
             return None
-        found.append(_Field(encoding, _types(documents, schema, of_new=of_new)))
+        found.append(_Field(encoding, _types(documents, schema, of_new=of_new), schema))
     return found[0], found[1]
 
 

@@ -11,7 +11,7 @@ from triaccord.evidence.isolating import Both, bare, bare_part
 from triaccord.evidence.leaves import closed
 from triaccord.evidence.places import Spot
 from triaccord.evidence.reverting import Known
-from triaccord.evidence.showing import Facing, facing, renamed_in, spot_in
+from triaccord.evidence.showing import Facing, facing, places_of, renamed_in, spot_in
 from triaccord.evidence.ways import at_end
 from triaccord.model import Change
 from triaccord.schemas import Effort, Outcome, Reading, SchemaTooLarge, decide, focus
@@ -38,15 +38,21 @@ def is_harmless(
     both = facing(documents, slot, reading)
     if not budget.spend():
         return False
-    sender, receiver = both.sender.opened, both.receiver.opened
-    doubts = (*sender.parts.build.doubts, *receiver.parts.build.doubts)
-    if doubts and any(one.is_doubtful(one.schema) for one in (sender, receiver)):
-        return False
     if renamed_in(both, change) is not None:
         return False  # an open object takes the new name as well: that says nothing about the change
-    if known.covering(both, reading).covers(sender.root, receiver.root):
+    # What was left out of the receiver's schema could refuse something.
+    sender, receiver = both.sender.opened, both.receiver.opened
+    if known.covering(both, reading).covers(sender.root, receiver.root) and not _is_doubtful(
+        both, None, None
+    ):
         return True
-    return _is_harmless_there(known, both, change, reading)
+    return _is_harmless_there(known, both, change, reading) and not _is_doubtful(
+        both, *places_of(both, change)
+    )
+
+
+def _is_doubtful(both: Facing, sent_at: str | None, received_at: str | None) -> bool:
+    return both.sender.leads_to_doubt(sent_at) or both.receiver.leads_to_doubt(received_at)
 
 
 def _is_harmless_there(known: Known, both: Facing, change: Change, reading: Reading) -> bool:

@@ -107,7 +107,7 @@ def is_doubtful(opened: Opened, accepting: Sliced, value: Json) -> bool:
 
 def spot_in(both: Facing, change: Change) -> Spot | None:
     """Where a change stands in the two schemas of a slot; None if it is not in there."""
-    sent_at, received_at = _places(both, change)
+    sent_at, received_at = places_of(both, change)
     if sent_at is None and received_at is None:
         return None
     return spot_between(both.sender, both.receiver, sent_at, received_at)
@@ -115,10 +115,10 @@ def spot_in(both: Facing, change: Change) -> Spot | None:
 
 def renamed_in(both: Facing, change: Change) -> tuple[Spot, Names] | None:
     """Where a change stands below a property that has another name now; None if it does not."""
-    return spot_renamed(both.sender, both.receiver, *_places(both, change))
+    return spot_renamed(both.sender, both.receiver, *places_of(both, change))
 
 
-def _places(both: Facing, change: Change) -> tuple[str | None, str | None]:
+def places_of(both: Facing, change: Change) -> tuple[str | None, str | None]:
     """Pointers to a change, the sender's and the receiver's."""
     sent_at, received_at = change.old_at, change.new_at
     if both.sender_is_new:

@@ -133,12 +133,11 @@ def _parameter_style(documents: Documents, pair: OperationPair, change: Change) 
     was, now = _named(pair.old, change.subject), _named(pair.new, change.subject)
     if was is None or now is None:
         return None
-    value = _sample(documents, was)
-    candidates: tuple[Json, ...] = ([value, value], ["a", "b"], {"a": 1, "b": 2})
-    for candidate in (value, *candidates) if isinstance(value, list | dict) else candidates:
-        forms = [[*serialised(parameter, candidate)] for parameter in (was, now)]
-        if forms[0] != forms[1]:
-            texts = ["&".join(f"{name}={text}" for name, text in form) for form in forms]
+    schema = was.schema or next((media.schema for media in was.content.values()), ())
+    for candidate in forms.several(documents, schema, was.name):
+        written = [[*serialised(parameter, candidate)] for parameter in (was, now)]
+        if written[0] != written[1]:
+            texts = ["&".join(f"{name}={text}" for name, text in form) for form in written]
             message = f"the newer version expects `{texts[1]}` where the older one takes `{texts[0]}`"
             return in_request(
                 "style", message, Wanted(parameters={(was.where, was.name): candidate}), candidate

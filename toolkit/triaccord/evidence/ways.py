@@ -8,7 +8,7 @@ from typing import Any
 
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.document import refs_of
-from triaccord.differ.canonical.nodes import Schema, unescape
+from triaccord.differ.canonical.nodes import Node, Schema, unescape
 from triaccord.evidence.places import Spot
 from triaccord.model.quick import dataclass
 from triaccord.schemas import Opened
@@ -214,6 +214,12 @@ class Ground:
         if key not in ways:
             ways[key] = self.opened, way_to(self.opened, self.routes, self.schema, at)
         return ways[key][1]
+
+    def leads_to_doubt(self, at: str | None = None) -> bool:
+        """Whether something that could not be translated is in the schema, or in what stands at a pointer."""
+        schema = self.schema if at is None else (Node(at, None),)
+        doubts = self.opened.parts.build.doubts
+        return any(self.routes.spelled(schema, one.partition(": ")[0]) is not None for one in doubts)
 
     def plain(self, node: Any) -> dict[str, Any]:
         """A schema of it as an object that does not tell where it comes from; the same one each time."""

@@ -34,7 +34,34 @@ _SILENT = frozenset({
     "xml", "discriminator", "readOnly", "writeOnly", "$comment", "$id", "$schema", "$anchor", "$defs",
 })  # fmt: skip
 
-_MOST_COMMON = _SILENT | {"type", "nullable"}
+_MOST_COMMON = _SILENT | {"type"}
+_NUMBERS = frozenset((*_COUNTS, *_CONTAINED, "minimum", "maximum", "multipleOf"))
+_KINDS: dict[str, Any] = {
+    **dict.fromkeys(_NUMBERS, frozenset({int, float})),
+    **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), frozenset({int, float, bool})),
+    **dict.fromkeys(("uniqueItems", "nullable"), frozenset({bool})),
+    **dict.fromkeys(("enum", "required", "allOf", "anyOf", "oneOf"), frozenset({list})),
+    **dict.fromkeys(("properties", "patternProperties"), frozenset({dict})),
+    **dict.fromkeys(("additionalProperties", "contains", *MEMBERS), frozenset({dict, bool})),
+    **dict.fromkeys(("pattern", "format"), frozenset({str})),
+    "items": frozenset({dict, bool, list}),
+}
+
+
+_NUMBER = re.compile(r"\s*[+-]?\d{1,300}(\.\d{1,300})?([eE][+-]?\d{1,3})?\s*")
+
+
+def _as_meant(value: dict[str, Any], odd: list[str], doubts: list[str], at: str) -> dict[str, Any]:
+    """A schema whose keywords have values that they can have: a number in quotes is one, the rest doubt."""
+    made = dict(value)
+    for word in odd:
+        item = made.pop(word)
+        if word in _NUMBERS and isinstance(item, str) and _NUMBER.fullmatch(item):
+            number = float(item)
+            made[word] = int(number) if number.is_integer() else number
+        elif item is not None:
+            doubts.append(f"{at}: `{word}` was left out; it cannot be read")
+    return made
 
 
 def says_something(value: dict[str, Any]) -> bool:
@@ -52,6 +79,9 @@ def plain(value: dict[str, Any], *, formats: bool, doubts: list[str], at: str) -
     stated = value.get("type")
     if stated.__class__ is str and stated in _TYPES and value.keys() <= _MOST_COMMON:
         return {"type": stated}
+    odd = [word for word in value if word in _KINDS and value[word].__class__ not in _KINDS[word]]
+    if odd:
+        value = _as_meant(value, odd, doubts, at)
     made: dict[str, Any] = {}
     _types(value, made, doubts, at)
     if isinstance(value.get("enum"), list):
