@@ -177,3 +177,22 @@ def test_what_cannot_be_read_under_not_is_counted(
     found = diff(*(with_schema({"type": "object", "not": one}, Side.REQUEST) for one in (old, new)))
     assert found.findings == ()
     assert [one.what for one in found.unjudged] == counted
+
+
+def asking(**schema: Any) -> Version:
+    what = {"name": "desired", "in": "query", "style": "form", "explode": False, "schema": schema}
+    return version({"openapi": "3.1.0", "paths": {"/a": {"get": {"parameters": [what], "responses": OK}}}})
+
+
+@pytest.mark.parametrize(
+    ("single", "rules"),
+    [
+        ({"type": "string", "enum": ["altitude", "high-speed"]}, ["parameter-became-list"]),
+        ({"type": "string", "enum": ["a,b"]}, ["request-type-changed"]),
+        ({"type": "string"}, ["request-type-changed"]),
+    ],
+    ids=["listed", "listed-with-commas", "free"],
+)
+def test_one_of_listed_words_is_a_list_of_one(single: dict[str, Any], rules: list[str]) -> None:
+    old, new = asking(**single), asking(type="array", items=single)
+    assert [one.rule for one in diff(old, new).findings] == rules

@@ -157,6 +157,18 @@ def test_a_parameter_that_moved_into_the_body_is_shown_where_it_was_sent() -> No
     assert shown.example.target == "/orders/1?limit=101"
 
 
+def test_a_parameter_that_takes_a_list_is_shown_by_what_was_sent() -> None:
+    def taking(schema: dict[str, Any]) -> Version:
+        return version({"parameters": [{"name": "ids", "in": "query", "schema": schema}]})
+
+    text = {"type": "string"}
+    old, new = taking(text), taking({"type": "array", "items": {**text, "format": "uuid"}})
+    shown = witness(proved(old, new), "request-format-set")
+    assert (shown.value, shown.keyword) == ("a", "format")
+    assert shown.example is not None
+    assert shown.example.target == "/orders/1?ids=a"
+
+
 def test_each_end_of_a_range_is_a_change_of_its_own() -> None:
     text = {"type": "string", "pattern": "^arn:[a-z]*:x$"}
     old = version(answer({**text, "minLength": 5, "maxLength": 50}))

@@ -37,7 +37,7 @@ class Slot:
         old: Schema of the older version.
         new: Schema of the newer one.
         parameter: The newer version's parameter or header; the older one's that moved into the body.
-        is_moved: Whether the value is sent elsewhere in the newer version.
+        is_moved: Whether the value is sent elsewhere in the newer version, or as the entry of a list.
     """
 
     side: Side
@@ -284,6 +284,7 @@ def _slots(old: Operation, new: Operation, walk: Walk) -> Iterator[Slot]:
             continue
         if same(parameter.value, now.value) and not walk.leads_to_change(Node(parameter.at, parameter.value)):
             continue
+        yield from _as_entry(parameter, now, walk.new, sent)
         yield from _parameter(parameter, now, sent, "parameter", None)
     if body is not None and body_now is not None:
         yield from _media(body.content, body_now.content, sent, None)
@@ -292,6 +293,16 @@ def _slots(old: Operation, new: Operation, walk: Walk) -> Iterator[Slot]:
         other = answers_now.get(status) or answers_now.get(f"{status[:1]}XX") or answers_now.get("default")
         if other is not None:
             yield from _response(status, response, other, received)
+
+
+def _as_entry(old: Parameter, new: Parameter, doc: Document, side: Side) -> Iterator[Slot]:
+    """A parameter that takes a list now: what was sent is the only entry of it."""
+    view = doc.view(new.schema)
+    if view.kinds == {"array"} and view.items and old.schema:
+        yield Slot(
+            side=side, kind="parameter", name=new.name, status=None, old=old.schema, new=view.items,
+            parameter=new, is_moved=True,
+        )  # fmt: skip
 
 
 def _moved(parameter: Parameter, content: dict[str, Media], doc: Document, side: Side) -> Iterator[Slot]:

@@ -10,7 +10,7 @@ from triaccord.differ import residue
 from triaccord.differ.canonical import Document, Node, Schema
 from triaccord.differ.canonical.document import same
 from triaccord.differ.canonical.messages import Operation, Parameter
-from triaccord.differ.canonical.view import Said
+from triaccord.differ.canonical.view import Said, View
 from triaccord.differ.exchanges import Exchange, leave
 from triaccord.differ.messages.media import compare_media
 from triaccord.differ.values import PLAIN, shape_words, type_words
@@ -215,6 +215,14 @@ def _defaults(was: Said | None, now: Said | None) -> tuple[Said | None, Said | N
     return was, now
 
 
+def _may_be_joined(view: View) -> bool:
+    """Whether a text may be what a list of several is joined to: one of listed words is none."""
+    if "string" not in view.kinds:
+        return False
+    listed = view.enums.get("string")
+    return listed is None or any(not str(one).replace("-", "_").isidentifier() for one in listed.values())
+
+
 def _list_of_same(exchange: Exchange, old: Parameter, new: Parameter, side: int) -> bool:
     """One value became a list of such, or the reverse: alike on the wire where a list of one is the value."""
     was, now = exchange.walk.old.view(old.schema), exchange.walk.new.view(new.schema)
@@ -223,7 +231,7 @@ def _list_of_same(exchange: Exchange, old: Parameter, new: Parameter, side: int)
         ("parameter-became-single", now, was, old),
     ):
         least = many.limits.get("minItems")
-        joined = "string" in single.kinds and not (parameter.style == "form" and parameter.explode)
+        joined = _may_be_joined(single) and not (parameter.style == "form" and parameter.explode)
         if many.kinds != {"array"} or not single.kinds or single.kinds & {"array", "object"} or joined:
             continue
         if not many.items or (least is not None and least.value > 1) or side == exchange.received:
