@@ -196,3 +196,19 @@ def asking(**schema: Any) -> Version:
 def test_one_of_listed_words_is_a_list_of_one(single: dict[str, Any], rules: list[str]) -> None:
     old, new = asking(**single), asking(type="array", items=single)
     assert [one.rule for one in diff(old, new).findings] == rules
+
+
+def test_a_path_that_stayed_when_the_base_moved_is_told_in_full() -> None:
+    def below(base: str, *paths: str) -> Version:
+        served = {path: {"post": {"operationId": path.strip("/"), "responses": OK}} for path in paths}
+        return version(
+            {"openapi": "3.1.0", "servers": [{"url": f"https://a.example{base}"}], "paths": served}
+        )
+
+    old, new = below("/v1", "/a", "/b", "/token"), below("", "/v1/a", "/v1/b", "/token")
+    (renamed,) = [one for one in prove(diff(old, new).findings, old, new) if one.rule == "operation-renamed"]
+    assert renamed.message == "`POST /v1/token` is now `POST /token`"
+    assert (renamed.proof, renamed.witness and renamed.witness.error) == (
+        Proof.PROVED,
+        "/token is now below `/`, and not below `/v1`",
+    )

@@ -31,14 +31,17 @@ def lack(documents: Documents, pair: OperationPair, change: Change) -> Lack | No
 
 
 def _operation_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
-    if pair.old is None or (
-        pair.new is not None and pair.new.path == pair.old.path and pair.new.method == pair.old.method
-    ):
+    if pair.old is None:
         return None
+    bases = base_path(documents.old), base_path(documents.new)
     if pair.new is None:
         message = f"the newer version has no {pair.old.method} {pair.old.path}"
-    else:
+    elif (pair.new.path, pair.new.method) != (pair.old.path, pair.old.method):
         message = f"{pair.old.method} {pair.old.path} is now {pair.new.method} {pair.new.path}"
+    elif change.event == "operation-renamed" and bases[0] != bases[1]:
+        message = f"{pair.old.path} is now below `{bases[1] or '/'}`, and not below `{bases[0] or '/'}`"
+    else:
+        return None
     return in_request("paths", message, Wanted())
 
 

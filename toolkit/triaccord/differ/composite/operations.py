@@ -199,7 +199,7 @@ def operation_changes(walk: Walk, pairing: Pairing) -> list[Change]:
     """Operations on one side only, and renamed ones."""
     from triaccord.differ.comparison import lone_change
 
-    changes = [_renamed(walk, one) for one in pairing.renamed]
+    changes = [_renamed(walk, one, pairing.bases) for one in pairing.renamed]
     for old in pairing.gone:
         fact = operations.gone(old, walk.today)
         if old.at in pairing.perhaps:
@@ -209,16 +209,20 @@ def operation_changes(walk: Walk, pairing: Pairing) -> list[Change]:
     return changes
 
 
-def _renamed(walk: Walk, one: Renamed) -> Change:
+def _renamed(walk: Walk, one: Renamed, bases: tuple[str, str]) -> Change:
     from triaccord.differ.comparison import lone_change
     from triaccord.differ.pairing import ref_of
 
     old, new = one.old, one.new
+    was, now = str(ref_of(old)), str(ref_of(new))
+    if was == now:
+        # Its path stayed when the base path of all others moved into theirs, or out of them.
+        was, now = (f"{side.method} {base}{side.path}" for side, base in zip((old, new), bases, strict=True))
     fact = Fact(
         "operation-renamed",
         subject=str(ref_of(new)),
-        old=str(ref_of(old)),
-        new=str(ref_of(new)),
+        old=was,
+        new=now,
         old_at=old.at,
         new_at=new.at,
         detail={
