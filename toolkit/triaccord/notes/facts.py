@@ -36,8 +36,12 @@ _LATER = {
 }
 """What it is if it is only said to come."""
 _WILL = re.compile(
-    r"\b(?:will|shall|is going to|are going to|is to|are to)(?: soon| also| then)? be\b", re.IGNORECASE
+    r"\b(?:will|shall|is going to|are going to|is to|are to)(?: soon| also| then)? be\b"
+    r"|\b(?:is|are) being \w+ (?:on|after|by|from|in) (?:the )?(?:\d|[A-Z][a-z]+ \d)",
+    re.IGNORECASE,
 )
+_SCHEMA_MOVES = frozenset(["field_added", "field_removed", "field_renamed", "field_deprecated"])
+_SCHEMA = re.compile(r"\b(?:schemas?|components?|models?|definitions?)\b", re.IGNORECASE)
 _MEMBER_MOVES = frozenset(["field_added", "field_removed", "param_added", "param_removed"])
 _LIMITS = frozenset(["auth_changed", "constraint_tightened", "permission_changed", "validation_changed"])
 """Kinds that only limit a thing which is new in the same entry: nobody could have relied on less."""
@@ -68,12 +72,37 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
     if (
         kind in _MEMBER_MOVES
         and slots.names
-        and all(m.name in _NULLS and m.sort is Sort.LITERAL for m in slots.names)
+        and all(m.name.lower() in ("null", "nil") and m.code for m in slots.names)
     ):
         return []
-    if kind in _LATER and _WILL.search(match.group()):
+    of_schema = (
+        thing == "model" and kind in _SCHEMA_MOVES and not slots.within and _names_schema(slots, match)
+    )
+    if kind in _LATER and _WILL.search(match.string[match.start() : match.end() + 30]):
         kind = _LATER[kind]
     kind, slots = _by_literals(kind, slots, match, scene)
+    base = _base(phrase, kind, slots, match, scene)
+    if kind in ("type_changed", "format_changed") and slots.names and slots.old and slots.new:
+        base.old, base.new = (_in_full(side[0], scene) for side in (slots.old, slots.new))
+        slots = replace(slots, old=(), new=())
+    drafts = _spread(base, slots, thing)
+    for draft in drafts:
+        if of_schema:
+            # What a document calls its parts is nothing on the wire.
+            draft.kind, draft.models, draft.fields = "docs_only", draft.fields, ()
+        draft.named = bool(draft.fields or draft.values or slots.old or slots.new)
+        add_subjects(draft, scene)
+        settle(draft, visible=phrase.visible, specificity=phrase.specificity)
+    return drafts
+
+
+def _in_full(mention: Mention, scene: Scene) -> str:
+    """What stands in code, also where it looks like an assignment: `HH:mm`."""
+    return mention.name if mention.value is None else scene.text[mention.start : mention.end].strip("`")
+
+
+def _base(phrase: Phrase, kind: str, slots: Slots, match: re.Match[str], scene: Scene) -> Draft:
+    """What all claims of one match have in common."""
     operations = _operations(kind, slots, scene)
     base = Draft(
         kind=kind,
@@ -92,15 +121,19 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
     if kind in ("constraint_relaxed", "constraint_tightened"):
         base.kind = _direction(base, match.group()) or kind
     base.location = phrase.location or located(kind, scene.masked, operations)
-    if kind == "type_changed" and slots.names and slots.old and slots.new:
-        base.old, base.new = slots.old[0].name, slots.new[0].name  # types, in code
-        slots = replace(slots, old=(), new=())
-    drafts = _spread(base, slots, thing)
-    for draft in drafts:
-        draft.named = bool(draft.fields or draft.values or slots.old or slots.new)
-        add_subjects(draft, scene)
-        settle(draft, visible=phrase.visible, specificity=phrase.specificity)
-    return drafts
+    return base
+
+
+def _names_schema(slots: Slots, match: re.Match[str]) -> bool:
+    """Whether the names of a match are of schemas: by their form and the noun beside them."""
+    names = slots.names or slots.old
+    return (
+        all(m.name[:1].isupper() for m in names) and _SCHEMA.search(match.string, *_around(match)) is not None
+    )
+
+
+def _around(match: re.Match[str]) -> tuple[int, int]:
+    return max(0, match.start() - 12), match.end() + 12
 
 
 def _both_operations(slots: Slots, scene: Scene) -> Slots:

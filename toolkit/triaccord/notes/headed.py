@@ -47,6 +47,8 @@ def _group(
     context = _context_of(head.heads, scenes, known)
     if not context.operations and (there := _affected_in(blocks)):
         context = Context(operations=there, models=context.models)
+        if affected(blocks[0]):
+            blocks = blocks[1:]
     drafts = list(claims_of(blocks, context, known))
     told = {_fact(draft) for draft in drafts}
     if _MAY_NAME.search(head.text):

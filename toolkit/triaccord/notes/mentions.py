@@ -104,7 +104,7 @@ _METHOD = re.compile(rf"\b(?:{VERBS})\b")
 _METHODS = frozenset(VERBS.split("|"))
 """A method alone is neither an operation nor a name."""
 _ANY_CASE = re.compile(rf"^(?:{VERBS})(?= /)", re.IGNORECASE)
-_LITERALS = frozenset({"null", "true", "false", "{}", "[]", '""', "''", "undefined", "NaN"})
+_LITERALS = frozenset({"null", "NULL", "true", "false", "{}", "[]", '""', "''", "undefined", "NaN"})
 _IDENTIFIER = re.compile(
     r"^[A-Za-z_$@][\w$@]*(?:(?:\.|/|\[\]\.|->|:)[A-Za-z_$@*<][\w$@*<>]*)*(?:\[\]|\(\))?$|^[a-z][\w]*(?:-[\w]+)+$|^[A-Z][a-z]+(?:-[A-Z][a-z]+)+$"
 )

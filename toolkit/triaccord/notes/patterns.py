@@ -52,7 +52,7 @@ _ADJECTIVES = (
     " experimental default success beta erroneous spurious unused unneeded unnecessary redundant"
     " obsolete superfluous incorrect private public internal dedicated separate certain various"
     " remaining top-level nested write-only alternative recursive generic (read-only) (optional)"
-    " (required) (nullable) many-to-many"
+    " (required) (nullable) many-to-many opt-in"
 )
 _BE = (
     r"(?:(?:has|have|had)(?: now| also| since)* been|(?:is|are|was|were)(?: now| also| being| no longer)*"

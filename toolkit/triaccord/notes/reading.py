@@ -29,7 +29,7 @@ from triaccord.notes.listed import BARE, Context, Listed
 from triaccord.notes.mentions import Sort, tokens_in
 from triaccord.notes.phrases import Phrase, matches
 from triaccord.notes.sentences import Sentence, Words
-from triaccord.notes.subjects import BEGINS_BACK, models_of
+from triaccord.notes.subjects import BEGINS_BACK, beside, models_of
 from triaccord.notes.tables import table_claims, told_rows
 from triaccord.notes.tree import Block
 
@@ -292,10 +292,7 @@ class _Reading:
         found = [self.words.found[i] for i in tokens_in(first.group("names"))]
         thing = "endpoint" if found[0].sort is Sort.OPERATION else None
         if thing is None:
-            noun = re.match(r" ([a-z]+(?: [a-z]+)?)", scene.masked[first.end() :])
-            words = noun.group(1) if noun else ""
-            nouns = lexicon().nouns
-            thing = nouns.get(words) or nouns.get(words.split(" ")[0])
+            thing = beside(scene.masked, *first.span("names"))
             thing = thing or ("value" if found[0].sort is Sort.CONSTANT else "field")
         drafts = []
         for mention in found if thing != "endpoint" else found[:1]:

@@ -95,11 +95,11 @@ def thing_of(slots: Slots, match: re.Match[str], scene: Scene, kind: str) -> str
     for group in ("names", "old", "new"):
         if group not in match.re.groupindex or match.start(group) < 0:
             continue
-        beside = _beside(match.string, match.start(group), match.end(group))
-        if beside == "option":
+        said = beside(match.string, match.start(group), match.end(group))
+        if said == "option":
             return _option(slots, match.group())
-        if beside:
-            return beside
+        if said:
+            return said
     if names and all(m.sort is Sort.CONSTANT for m in names):
         return "value"
     if (
@@ -132,7 +132,7 @@ _KIND_AFTER = re.compile(
 _NOUN_BEFORE = re.compile(r"([A-Za-z]+ )?([A-Za-z]+):? $")
 
 
-def _beside(text: str, start: int, end: int) -> str | None:
+def beside(text: str, start: int, end: int) -> str | None:
     """The thing that the noun right after, or right before, a stretch of names says."""
     nouns = lexicon().nouns
     if _KIND_AFTER.match(text, end):

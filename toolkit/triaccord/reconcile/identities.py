@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from triaccord.model import Claim, OperationRef
-from triaccord.reconcile.facets import names_claimed
+from triaccord.reconcile.facets import Names, names_claimed
 from triaccord.reconcile.kinds import ADDED
 from triaccord.reconcile.names import last
 from triaccord.reconcile.presence import Document
@@ -38,13 +38,23 @@ def by_operation_id(claim: Claim, old: Document, new: Document) -> Claim:
     return replace(claim, kind=kind, operations=tuple(dict.fromkeys(found)), fields=(), old=None, new=None)
 
 
+def _one(name: str | None) -> tuple[str, ...]:
+    return (name,) if name else ()
+
+
 def schema_said(claim: Claim, old: Document, new: Document) -> str | None:
     """Why a claim on a schema is true although no operation shows it: it came or went with its name.
 
     A field that is said to be added to a schema which is new itself came with it.
     """
     before, after = set(old.models()), set(new.models())
+    if claim.kind == "docs_only" and claim.old and claim.new:
+        if claim.old in before - after and claim.new in after - before:
+            return f"the schema `{claim.old}` is `{claim.new}` in the new document"
+        return None
     names = names_claimed(claim)
+    if claim.kind == "docs_only":
+        names = Names(appears=_one(claim.new), disappears=_one(claim.old))
     if names.appears and not names.disappears and after - before >= set(names.appears):
         return f"the new document has the schema `{names.appears[0]}`, the old one has not"
     if names.disappears and not names.appears and before - after >= set(names.disappears):

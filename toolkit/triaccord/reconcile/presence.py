@@ -103,6 +103,8 @@ def _likeness(one: str, other: str) -> float:
 def _absence(claim: Claim, old: Document, new: Document) -> str:
     if claim.kind.startswith("endpoint_"):
         return _absent_operation(claim, old, new)
+    if claim.kind == "docs_only":
+        return "what a document calls its parts is nothing on the wire"
     names = names_claimed(claim)
     wanted = (*names.appears, *names.disappears) or names.about
     if not wanted:

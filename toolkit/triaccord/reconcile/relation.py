@@ -27,6 +27,13 @@ _VALUE_KINDS = VALUES | {"enum_value_renamed"}
 _LEFT_OUT = re.compile(
     r"\b(?:omit\w*|left out|absent|no longer (?:return|includ|contain)\w*|not returned)", re.IGNORECASE
 )
+_DIRECTED = re.compile(
+    r"\b(?:increas|rais|extend|relax|loosen|bump|reduc|lower|decreas|shorten|tighten|restrict|cap|limited"
+    r"|up to|at most|at least|no more|no longer|must|may now|can now|cannot|exceed|only|one of|enum|new limit"
+    r"|longer|shorter|more|fewer)",
+    re.IGNORECASE,
+)
+"""Words of a note that say which way a limit moved."""
 _MEMBERS = frozenset({"field_added", "field_removed", "param_added"})
 
 
@@ -60,7 +67,7 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
         The relation, or None if they speak of different things.
     """
     borne_out = _bears_out(claim, facet.change)
-    opposed = facet.change.kind in OPPOSED_BY.get(claim.kind, ())
+    opposed = facet.change.kind in OPPOSED_BY.get(claim.kind, ()) and not _leaves_direction_open(claim)
     if not (borne_out or opposed):
         return None
     place = where.meets(facet, deep=any(len(segments(field)) > 1 for field in claim.fields))
@@ -88,6 +95,12 @@ def relate(claim: Claim, where: Where, facet: Facet) -> Relation | None:
     reason = f"{why}; {place.reason}" if place.reason else why
     loose = is_near or bool(place.elsewhere)
     return Relation(facet=facet, agrees=agrees, score=score, reason=reason, near=loose)
+
+
+def _leaves_direction_open(claim: Claim) -> bool:
+    """Whether a claim says what a limit is now, but not what it was or that it got looser or stricter."""
+    limit = claim.kind in ("constraint_relaxed", "constraint_tightened")
+    return limit and not claim.old and _DIRECTED.search(claim.evidence) is None
 
 
 def _is_of_response(claim: Claim) -> bool:
