@@ -169,6 +169,18 @@ def test_a_parameter_that_takes_a_list_is_shown_by_what_was_sent() -> None:
     assert shown.example.target == "/orders/1?ids=a"
 
 
+def test_what_left_the_body_is_shown_in_it() -> None:
+    fields = {"zone": {"type": "string"}, "size": {"type": "integer"}}
+    parameters = [{"name": name, "in": "query", "schema": schema} for name, schema in fields.items()]
+    old = version(body({"type": "object", "properties": fields}))
+    new = version({"parameters": parameters})
+    shown = witness(proved(old, new), "parameters-moved")
+    assert (shown.value, shown.keyword) == ({"zone": "a", "size": 1}, "requestBody")
+    assert shown.error == (
+        "the newer version describes no `zone`, `size` in the body; it is sent in the query"
+    )
+
+
 def test_each_end_of_a_range_is_a_change_of_its_own() -> None:
     text = {"type": "string", "pattern": "^arn:[a-z]*:x$"}
     old = version(answer({**text, "minLength": 5, "maxLength": 50}))

@@ -16,6 +16,7 @@ from triaccord.evidence.credentials import credential, refused_alternative
 from triaccord.evidence.documents import Documents, OperationPair
 from triaccord.evidence.exchange import LEFT_OUT, Wanted, sample
 from triaccord.evidence.lacks import Lack, in_request, in_response
+from triaccord.evidence.relocated import left_body
 from triaccord.model import Change, Json, Side
 
 _Prover = Callable[[Documents, OperationPair, Change], Lack | None]
@@ -93,6 +94,8 @@ def _parameter_demanded(documents: Documents, pair: OperationPair, change: Chang
 
 def _parameter_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
     """The old parameter is not described any more; where a required one took its place, that is said too."""
+    if change.detail.get("was_in") == "body":
+        return left_body(documents, pair, change)
     names = [change.old, change.detail.get("parameter"), change.subject]
     where = change.detail.get("was_in") or (
         change.detail.get("in") if change.event == "parameter-removed" else None
@@ -150,6 +153,8 @@ def _parameter_style(documents: Documents, pair: OperationPair, change: Change) 
 
 def _parameters_gone(documents: Documents, pair: OperationPair, change: Change) -> Lack | None:
     """Several parameters that moved at once: all that are gone are sent."""
+    if change.detail.get("was_in") == "body":
+        return left_body(documents, pair, change)
     if pair.old is None or pair.new is None:
         return None
     gone = [
