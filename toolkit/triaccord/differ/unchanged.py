@@ -11,12 +11,12 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from triaccord.differ.canonical import Document, Node
+from triaccord.differ.canonical import Node
 from triaccord.differ.canonical.document import plain_ref, refs_in, same
 from triaccord.differ.canonical.messages import Operation
 from triaccord.differ.canonical.nodes import join
 from triaccord.differ.exchanges import Exchange
-from triaccord.differ.messages.parameters import compare_parameters
+from triaccord.differ.messages.parameters import IN_BODY, compare_parameters, place_of
 from triaccord.differ.messages.responses import STATUS
 from triaccord.differ.walk import Walk
 from triaccord.model.quick import dataclass
@@ -24,7 +24,6 @@ from triaccord.model.quick import dataclass
 _encode = msgspec.json.Encoder().encode
 _FROM_DOCUMENT = ("consumes", "produces")
 _REF = b'"$ref":'
-_IN_BODY = ("body", "formData")
 
 Lead: TypeAlias = "str | tuple[str, ...]"
 """A reference as it is written; or the way through an operation to a schema that is written in place."""
@@ -59,6 +58,7 @@ class Unchanged:
             same(old.tree.get(word), new.tree.get(word)) for word in _FROM_DOCUMENT
         )
         self._items: dict[str, bool | None] = {}
+        self._lists: dict[bytes, bool | None] = {}
         self._closely = False
 
     def leads(self, old: Operation, new: Operation) -> Leads | None:
@@ -97,24 +97,23 @@ class Unchanged:
         return self._items[old.item_at]
 
     def _differ(self, old: Operation, new: Operation) -> bool | None:
-        was, now = (one.item.get("parameters") or [] for one in (old, new))
         if not same(old.item.get("servers"), new.item.get("servers")):
             return None
-        if self._walk.is_same(Node("", was), Node("", now), "[]parameters"):
+        was, now = (one.item.get("parameters") or [] for one in (old, new))
+        text = _encode(was)
+        if text != _encode(now) or b"null" in text:
+            return self._lists_differ(was, now)
+        if text not in self._lists:  # most items of a document have one of a few lists
+            self._lists[text] = self._lists_differ(was, now)
+        return self._lists[text]
+
+    def _lists_differ(self, was: Any, now: Any) -> bool | None:
+        if self._walk.is_same_value(was, now, "[]parameters"):
             return False
         if was.__class__ is not list or now.__class__ is not list:
             return None
-        has_body = any(
-            _place_of(doc, one) in _IN_BODY
-            for doc, listed in ((old.doc, was), (new.doc, now))
-            for one in listed
-        )
-        return None if has_body else True
-
-
-def _place_of(doc: Document, parameter: Any) -> Any:
-    found = doc.deref(Node("", parameter)).value
-    return found.get("in") if found.__class__ is dict else None
+        sides = ((self._walk.old, was), (self._walk.new, now))
+        return None if any(place_of(doc, one) in IN_BODY for doc, side in sides for one in side) else True
 
 
 def follow(exchange: Exchange, leads: Leads) -> None:
@@ -189,7 +188,7 @@ class _Reader:
     def _parameter(self, value: Any) -> bool:
         if value.__class__ is not dict:
             return False
-        if self._is_swagger and value.get("in") in _IN_BODY:
+        if self._is_swagger and value.get("in") in IN_BODY:
             ref = plain_ref(value.get("schema"))
             if ref is None:
                 return not (self._closely and self._within(value))
@@ -201,7 +200,7 @@ class _Reader:
             ref = plain_ref(value.get("schema"))
         if self._seen(ref) if ref is not None else self._closely and self._within(value):
             self.parameters = True
-            return not self._is_swagger or _place_of(self._walk.old, value) not in _IN_BODY
+            return not self._is_swagger or place_of(self._walk.old, value) not in IN_BODY
         return True
 
     def _message(self, value: Any, way: tuple[str, ...], leads: list[Lead]) -> bool:

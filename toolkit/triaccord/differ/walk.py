@@ -44,7 +44,8 @@ class Walk:
         alike: Whether two values say the same, by themselves.
         parameters: By their JSON, place and name of parameters that lead to nothing that differs; None for
             others.
-        lists: By the JSON of their lists, which parameters of two operations are alike.
+        lists: By the JSON of their lists, which parameters of two operations are alike, and whether any
+            makes a body.
         budget: How many pairs may still be compared.
         today: The day that announced ends are judged by; None to take them as reached.
     """
@@ -59,7 +60,7 @@ class Walk:
         self.incomplete: list[str] = []
         self.alike = Likeness().alike
         self.parameters: dict[bytes, tuple[str, str] | None] = {}
-        self.lists: dict[tuple[bytes, ...], tuple[Places, Places]] = {}
+        self.lists: dict[tuple[bytes, ...], tuple[Places, Places, bool]] = {}
         self.budget = budget
         self.today = today
         self._differing: dict[str, bool] = {}

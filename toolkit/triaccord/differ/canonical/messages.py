@@ -140,13 +140,18 @@ class Operation(Struct, frozen=True):
         found: dict[tuple[str, str], Parameter] = {}
         variables = _TEMPLATE.findall(self.path)
         for place, (base, owner) in enumerate(((self.item_at, self.item), (self.at, self.value))):
-            if not isinstance(listed := owner.get("parameters"), list | None):
-                words = f"`parameters` should be a list; {shown(listed)} was not read"
-                self.doc.note(f"{base}/parameters", words)
-            for index, node in enumerate(_list_nodes(owner, base, "parameters")):
+            listed = owner.get("parameters")
+            if not isinstance(listed, list):
+                if listed is not None:
+                    words = f"`parameters` should be a list; {shown(listed)} was not read"
+                    self.doc.note(f"{base}/parameters", words)
+                continue
+            for index, item in enumerate(listed):
                 if (place, index) in without:
                     continue
-                parameter = read_parameter(self.doc, node, index, variables)
+                parameter = read_parameter(
+                    self.doc, Node(f"{base}/parameters/{index}", item), index, variables
+                )
                 if parameter is not None:
                     found[parameter.key] = parameter
         return _placed(found, len(variables))

@@ -6,7 +6,7 @@ from triaccord.differ.canonical import Node
 from triaccord.differ.canonical.document import same
 from triaccord.differ.exchanges import Exchange, types_of
 from triaccord.differ.messages.bodies import compare_bodies
-from triaccord.differ.messages.parameters import compare_parameters
+from triaccord.differ.messages.parameters import compare_parameters, may_send_bodies
 from triaccord.differ.messages.responses import compare_responses
 
 
@@ -20,7 +20,11 @@ def compare_messages(exchange: Exchange) -> None:
     same_received = not swagger or same(types_of(old, "produces"), types_of(new, "produces"))
     if old.path != new.path or not (same_lists or (in_step and _same_but_body(exchange))):
         compare_parameters(exchange)
-    if not (in_step and same_sent and _same_part(exchange, "requestBody", "requestBodies")):
+    sends_nothing = swagger and not may_send_bodies(exchange.walk, old, new)
+    same_sent = sends_nothing or (
+        in_step and same_sent and _same_part(exchange, "requestBody", "requestBodies")
+    )
+    if not same_sent:
         compare_bodies(exchange, old.body(), new.body())
     if not (in_step and same_received and _same_part(exchange, "responses", "{}responses")):
         compare_responses(exchange)

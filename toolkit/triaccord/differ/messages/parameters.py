@@ -63,14 +63,39 @@ def alike_places(walk: Walk, old: Operation, new: Operation) -> tuple[Places, Pl
     They are each other's like and need not be read; but variables of paths, which may be paired by what
     the others leave over, and all where one name is there twice.
     """
+    return _known_of(walk, old, new)[:2]
+
+
+def may_send_bodies(walk: Walk, old: Operation, new: Operation) -> bool:
+    """Whether two operations of 2.0 may have a body or form fields among their parameters."""
+    return _known_of(walk, old, new)[2]
+
+
+def _known_of(walk: Walk, old: Operation, new: Operation) -> tuple[Places, Places, bool]:
     if old.doc.is_swagger != new.doc.is_swagger or old.doc.ref_siblings != new.doc.ref_siblings:
-        return _NONE, _NONE
+        return _NONE, _NONE, True
     # Hundreds of operations have the same two lists, and the same few parameters that differ.
     key = tuple(_encode(owner.get("parameters")) for one in (old, new) for owner in (one.item, one.value))
     found = walk.lists.get(key)
     if found is None:
-        found = walk.lists[key] = _alike_in(walk, (_listed(old), _listed(new)))
+        listed = _listed(old), _listed(new)
+        bodies = any(
+            place_of(doc, item) in IN_BODY
+            for doc, side in zip((old.doc, new.doc), listed, strict=True)
+            for _, _, _, item in side
+        )
+        found = walk.lists[key] = (*_alike_in(walk, listed), bodies)
     return found
+
+
+IN_BODY = ("body", "formData")
+"""Where parameters of 2.0 are that make the body."""
+
+
+def place_of(doc: Document, parameter: Any) -> Any:
+    """Where a parameter is sent; None if it cannot be read."""
+    found = doc.deref(Node("", parameter)).value
+    return found.get("in") if found.__class__ is dict else None
 
 
 def _alike_in(walk: Walk, listed: tuple[_Listed, _Listed]) -> tuple[Places, Places]:
