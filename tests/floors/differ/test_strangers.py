@@ -212,3 +212,17 @@ def test_a_path_that_stayed_when_the_base_moved_is_told_in_full() -> None:
         Proof.PROVED,
         "/token is now below `/`, and not below `/v1`",
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "counted"),
+    [
+        ("x-acme:example", []),
+        ("x-enum-descriptions", []),
+        ("x-codeSamples", []),
+        ("x-maturity", ["`x-maturity`"]),
+    ],
+)
+def test_texts_for_people_in_extensions_are_no_differences(word: str, counted: list[str]) -> None:
+    old, new = (with_schema({"type": "string", word: text}, Side.RESPONSE) for text in ("a", "b"))
+    assert [one.what for one in diff(old, new).unjudged] == counted

@@ -22,6 +22,12 @@ NO_MEANING = frozenset({
     "x-nullable", "x-isnullable",
 })  # fmt: skip
 """Extensions that only code generators read."""
+_TEXTS = ("example", "examples", "sample", "samples", "description", "descriptions", "summary", "displayname")
+
+
+def has_no_meaning(word: str) -> bool:
+    """Whether a keyword says nothing to clients: it is for generators of code, or a text for people."""
+    return word in NO_MEANING or (word.startswith("x-") and word.lower().replace("-", "").endswith(_TEXTS))
 
 
 def compare_annotations(meeting: Meeting) -> None:
@@ -227,7 +233,7 @@ def _extensible(meeting: Meeting, was: Said | None, now: Said | None) -> None:
 
 
 def _residue(meeting: Meeting, word: str, was: Said | None, now: Said | None) -> None:
-    if word in NO_MEANING or (was and now and same(was.value, now.value)):
+    if has_no_meaning(word) or (was and now and same(was.value, now.value)):
         return
     if was is None and now is None:
         return

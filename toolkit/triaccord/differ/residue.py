@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from triaccord.differ.annotations import NO_MEANING
+from triaccord.differ.annotations import has_no_meaning
 from triaccord.differ.canonical import Document, Node
 from triaccord.differ.canonical.document import MISSING, component_of, is_example, same
 from triaccord.differ.canonical.messages import METHODS, Operation, operations
@@ -50,7 +50,7 @@ def leave_words(
     was = old[1] if isinstance(old[1], dict) else {}
     now = new[1] if isinstance(new[1], dict) else {}
     for word in {**was, **now}:
-        if word in known or word in NO_MEANING or same(was.get(word, MISSING), now.get(word, MISSING)):
+        if word in known or has_no_meaning(word) or same(was.get(word, MISSING), now.get(word, MISSING)):
             continue
         walk.leave(
             f"`{word}` of {thing}",
