@@ -111,8 +111,8 @@ def no_step(change: Change) -> str:
 
 
 def _level_on_both_sides(change: Change) -> Level:
-    """How bad a change of a schema is where it is both sent and received."""
-    if change.whole or not change.operations:
+    """How bad a change of a schema is where it is both sent and received; a parameter is only sent."""
+    if change.whole or not change.operations or change.detail.get("was_in"):
         return Level.SAFE
     judged = judge(replace(change, requests=change.operations, responses=change.operations))
     return judged[0].level if judged is not None else Level.SAFE

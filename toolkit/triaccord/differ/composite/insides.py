@@ -135,5 +135,6 @@ def _placed(change: Change, moved: list[Change]) -> Change:
         inside = at is not None and whole is not None and (at == whole or at.startswith(f"{whole}/"))
         if inside and one.event != "parameter-renamed" and change.path in ("", change.subject):
             inner = "" if at == whole or change.path in ("", one.subject) else f".{change.path}"
-            return replace(change, path=f"{one.path}{inner}")
+            was_in = {"was_in": one.detail["was_in"]} if one.event == "parameter-moved" else {}
+            return replace(change, path=f"{one.path}{inner}", detail={**change.detail, **was_in})
     return change
