@@ -51,6 +51,11 @@ ROWS = (
     "properties: {{{0} rows: {{type: array,"
     " items: {{type: object, properties: {{a: {{type: string}}{1}}}}}}}}}"
 )
+_FILE = "name: {type: string}, url: {type: string}, version: {type: integer}"
+WHOLE = f"required: [name], properties: {{{_FILE}}}"
+WRAPPED = (
+    f"required: [file], properties: {{file: {{type: object, required: [name], properties: {{{_FILE}}}}}}}"
+)
 STORE = "warehouseCode: {type: string}"
 
 
@@ -90,8 +95,23 @@ def told(by: Translator, body: Any) -> Any:
         ),
         (LOOSE, KINDRED, {"streetName": "Elm"}, {"address": {"streetName": "Elm", "kind": "HOME"}}),
         (LOOSE, KINDRED, {}, {}),
+        (
+            WHOLE,
+            WRAPPED,
+            {"name": "a", "url": "b", "version": 1},
+            {"file": {"name": "a", "url": "b", "version": 1}},
+        ),
+        (
+            WRAPPED,
+            WHOLE,
+            {"file": {"name": "a", "url": "b", "version": 1}},
+            {"name": "a", "url": "b", "version": 1},
+        ),
     ],
-    ids=["in", "out", "between", "out of one renamed", "with what must be beside", "absent"],
+    ids=[
+        *("in", "out", "between", "out of one renamed", "with what must be beside", "absent"),
+        *("all of it in", "all of it out"),
+    ],
 )
 def test_the_value_goes_along(tmp_path: Path, old: str, new: str, was: Any, now: Any) -> None:
     by = translator(tmp_path, old, new)
@@ -103,7 +123,11 @@ def test_the_value_goes_along(tmp_path: Path, old: str, new: str, was: Any, now:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [(PLAIN, NESTED), (NESTED, PLAIN), (LOOSE, KINDRED), (MISSPELT, SPELT)]
+    ("old", "new"),
+    [
+        *((PLAIN, NESTED), (NESTED, PLAIN), (LOOSE, KINDRED), (MISSPELT, SPELT)),
+        *((WHOLE, WRAPPED), (WRAPPED, WHOLE)),
+    ],
 )
 def test_made_up_messages_come_out_right(tmp_path: Path, old: str, new: str) -> None:
     texts = DOCUMENT.replace("ORDER", old), DOCUMENT.replace("ORDER", new)
@@ -134,3 +158,14 @@ def test_into_and_out_of_lists_nothing_leads(tmp_path: Path, old: str, new: str)
     with pytest.raises(Refused) as caught:
         sent(by, {})
     assert caught.value.reason == f"it is `{move.change.new}` now, and no step leads there"
+
+
+@pytest.mark.parametrize(("old", "new"), [(WHOLE, WRAPPED), (WRAPPED, WHOLE)], ids=["in", "out"])
+def test_all_that_moved_together_is_carried_over_as_one(tmp_path: Path, old: str, new: str) -> None:
+    texts = [
+        DOCUMENT.replace("ORDER", one.replace("required: [file], ", "").replace("required: [name], ", ""))
+        for one in (old, new)
+    ]
+    found, findings = mapped(tmp_path, *texts)
+    assert [one.change.event for one in findings] == ["properties-moved"]
+    assert (found.covered, found.uncovered) == ((findings[0].fingerprint,), ())

@@ -90,6 +90,7 @@ property-added              field_added
 property-removed            field_removed
 property-renamed            field_renamed
 property-moved              field_moved
+properties-moved            field_moved
 schema-replaced             type_changed
 property-required           field_required
 property-optional           field_optional

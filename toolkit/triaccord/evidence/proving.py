@@ -293,7 +293,8 @@ def _tried(finding: Finding) -> Iterator[Change]:
     wants_requests = not finding.rule.startswith("response-")
     copies = sorted(finding.change.each, key=lambda one: bool(one.requests) != wants_requests)
     for change in copies[:_MOST_COPIES]:
-        yield change
+        if change.event != "properties-moved":  # each of them shows it
+            yield change
         yield from _parts(change)
 
 

@@ -192,7 +192,8 @@ def _matters(finding: Finding) -> bool:
 
 def _with_parts(change: Change) -> Iterator[Change]:
     for one in change.each:
-        yield one
+        if one.event != "properties-moved":  # its place is all of the object; what moved is in its parts
+            yield one
         for part in one.parts:
             yield from _with_parts(part)
 

@@ -107,7 +107,7 @@ class Judge:
             return _NO
         if event.startswith(_ANYBODY):
             return self._anybody(change)
-        if event in ("parameters-moved", "response-changed"):
+        if event in ("parameters-moved", "properties-moved", "response-changed"):
             return _NO  # its parts say it all
         if event in _GONE:
             return _yes(used.touch for used in self._used(change.whole, change.old_at))

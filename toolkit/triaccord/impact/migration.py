@@ -179,7 +179,7 @@ def _carried(fingerprint: str, found: MigrationMap) -> Carried:
 
 def moves(change: Change) -> Iterator[Move]:
     """What became what, in a change and its parts."""
-    is_one = change.event.endswith(("-renamed", "-moved")) and change.event != "parameters-moved"
+    is_one = change.event.endswith(("-renamed", "-moved")) and change.event not in _MADE_OF_MOVES
     if is_one and change.old and change.new:
         for old, new in zip(_many(change.old), _many(change.new), strict=False):
             yield Move(kind=change.event, old=str(old), new=str(new))
@@ -187,6 +187,9 @@ def moves(change: Change) -> Iterator[Move]:
         yield Move(kind="successor", old=change.subject, new=str(change.detail["successor"]))
     for part in change.parts:
         yield from moves(part)
+
+
+_MADE_OF_MOVES = ("parameters-moved", "properties-moved")
 
 
 def _many(value: Json) -> list[Json]:

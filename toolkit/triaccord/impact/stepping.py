@@ -387,4 +387,4 @@ def _pieces(
         yield Piece(finding, change, refuses(finding, change))
 
 
-_MADE_OF_PARTS = ("parameters-moved", "schema-replaced", "response-changed")
+_MADE_OF_PARTS = ("parameters-moved", "schema-replaced", "response-changed", "properties-moved")

@@ -145,6 +145,8 @@ def _sentence(change: Change, *, colon: bool) -> str | None:
         return (
             f"renamed the {pair[0]} to {pair[1]}" if colon else f"the {pair[0]} has been renamed to {pair[1]}"
         )
+    if change.event == "properties-moved":
+        return _about_moves(change, colon=colon)
     if kind in ("required", "optional"):
         return f"the {thing} is now {kind}"
     if kind == "required_changed":
@@ -164,6 +166,14 @@ def _sentence(change: Change, *, colon: bool) -> str | None:
     if change.kind == "null_semantics_changed" and change.new is True:
         return f"the {thing} may be null now"
     return _about_value(change.kind, thing, old, new)
+
+
+def _about_moves(change: Change, *, colon: bool) -> str:
+    """Fields that went into an object, or came out of it."""
+    names = change.detail["names"]
+    fields = ", ".join(_code(str(name)) for name in (names if isinstance(names, list) else [names]))
+    way = f"{'into' if change.detail['is_in'] else 'out of'} {_code(change.path)}"
+    return f"moved the fields {fields} {way}" if colon else f"the fields {fields} have been moved {way}"
 
 
 def _about_value(kind: str, thing: str, old: str, new: str) -> str | None:

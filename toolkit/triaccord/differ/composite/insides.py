@@ -65,10 +65,13 @@ def insides(walk: Walk, exchanges: Sequence[Exchange], changes: list[Change], ho
 def _moved(changes: list[Change]) -> Iterator[Change]:
     """What is in both documents under another name or at another place, and was not compared."""
     for change in changes:
-        if change.event.startswith("pagination-") or change.event == "parameters-moved":
+        if change.event.startswith("pagination-") or change.event in _MADE_OF_MOVES:
             yield from _moved(list(change.parts))
         elif change.event in _NOT_COMPARED or _is_list_of_page(change):
             yield change
+
+
+_MADE_OF_MOVES = ("parameters-moved", "properties-moved")
 
 
 def _reached(change: Change, indices: Mapping[OperationRef, Sequence[int]]) -> list[tuple[int, int]]:

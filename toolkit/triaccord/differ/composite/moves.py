@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from triaccord.differ.canonical import Document, Node, Schema
 from triaccord.differ.canonical.document import MISSING
+from triaccord.differ.composite import wrapping
 from triaccord.differ.composite.assignment import assign, lead
 from triaccord.differ.composite.names import name_similarity
 from triaccord.differ.composite.similarity import description_of, schema_similarity, text_similarity
+from triaccord.differ.composite.wrapping import COMMON, Candidate
 from triaccord.differ.values import shape_words
-from triaccord.model import Change, Evidence, OperationRef
+from triaccord.model import Change, Evidence, Json, OperationRef
 
 if TYPE_CHECKING:
     from triaccord.differ.walk import Walk
@@ -23,13 +25,10 @@ PERHAPS = 0.5
 LEAD = 0.04
 _DEPTH = 2
 _CANDIDATES = 150
-_COMMON = frozenset({
-    "id", "name", "type", "code", "status", "description", "value", "key", "url", "title", "date", "created",
-    "updated", "count", "size", "number", "version", "label", "text", "amount", "currency", "unit",
-    "language", "country", "email", "total", "limit", "offset", "page",
-})  # fmt: skip
-"""Names that so many objects have that a name alone says nothing, as do those that many objects here have."""
 _MANY = 5
+"""A name that so many objects of a document have is as common as `COMMON`."""
+_COMPANY = 0.9
+"""How strongly a property is believed to have moved with those beside it."""
 
 
 class _Numbers:
@@ -53,19 +52,6 @@ class _Numbers:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A property that went or came: itself, or with the object that carries it (`depth` > 0)."""
-
-    carrier: Change
-    name: str
-    path: str
-    at: str
-    schema: Schema
-    required: bool
-    depth: int
-
-
 def property_moves(walk: Walk, changes: list[Change]) -> list[Change]:
     """Replace removals and additions of one operation's properties by moves."""
     numbers = _Numbers()
@@ -83,10 +69,10 @@ def property_moves(walk: Walk, changes: list[Change]) -> list[Change]:
         if change.event == "property-renamed" and "body_paths" not in change.detail
     }
     both = [(removed, come[sides]) for sides, removed in gone.items() if sides in come]
-    common = _common_names(walk.old) if both else _COMMON
+    common = _common_names(walk.old) if both else COMMON
     for removed, added in both:
         _moves_of(walk, (removed, added), common, moves, replaced)
-    moves = [replace(move, old=_in_old_words(str(move.old), old_names)) for move in moves]
+    moves = [_said_in_old_words(move, old_names) for move in moves]
     return [after for change in changes if (after := replaced.get(id(change), change)) is not None] + moves
 
 
@@ -96,7 +82,18 @@ def _common_names(doc: Document) -> frozenset[str]:
         properties = value.get("properties") if isinstance(value, dict) else None
         if isinstance(properties, dict):
             counted.update([*properties])
-    return _COMMON | {name.lower() for name, count in counted.items() if count >= _MANY}
+    return COMMON | {name.lower() for name, count in counted.items() if count >= _MANY}
+
+
+def _said_in_old_words(move: Change, old_names: dict[str, str]) -> Change:
+    if isinstance(move.old, list):
+        old: Json = [_in_old_words(str(path), old_names) for path in move.old]
+        parts = tuple(
+            _said_in_old_words(part, old_names) if part.event == move.parts[0].event else part
+            for part in move.parts
+        )
+        return replace(move, old=old, parts=parts)
+    return replace(move, old=_in_old_words(str(move.old), old_names))
 
 
 def _in_old_words(path: str, old_names: dict[str, str]) -> str:
@@ -120,10 +117,13 @@ def _moves_of(
     olds = _nearest(one for change in removed for one in _candidates(walk.old, change, change.old_at))
     news = _nearest(one for change in added for one in _candidates(walk.new, change, change.new_at))
     judged = [[_judge(walk, old, new, common) for new in news] for old in olds]
+    for i, j in wrapping.in_company(olds, news, lambda i, j: judged[i][j][0] > 0.0):
+        judged[i][j] = _COMPANY, (*judged[i][j][1], Evidence("what was beside it went there, too", 0.9))
     scores = [[score if score >= PERHAPS else 0.0 for score, _ in row] for row in judged]
     pairs = assign(scores)
     moved_out: dict[int, set[str]] = defaultdict(set)
     moved_in: dict[int, set[str]] = defaultdict(set)
+    found: list[tuple[Candidate, Candidate, Change]] = []
     for i, j in pairs:
         old, new = olds[i], news[j]
         score, evidence = judged[i][j]
@@ -133,29 +133,39 @@ def _moves_of(
                 detail = {**old.carrier.detail, "perhaps": new.path}
                 replaced[id(old.carrier)] = replace(old.carrier, detail=detail)
             continue
-        moves.append(_moved(walk, old, new, score, evidence))
+        found.append((old, new, _moved(walk, old, new, score, evidence)))
         moved_out[id(old.carrier)].add(old.at)
         moved_in[id(new.carrier)].add(new.at)
     # An object is part of the moves if everything in it moved.
     for taken, candidates in ((moved_out, olds), (moved_in, news)):
         for at in taken:
-            parts = {one.at for one in candidates if id(one.carrier) == at and not _holds(one, candidates)}
+            parts = {
+                one.at
+                for one in candidates
+                if id(one.carrier) == at and not _holds(one, candidates) and not _within(one, taken[at])
+            }
             whole = {one.at for one in candidates if id(one.carrier) == at and one.depth == 0}
             if whole & taken[at] or parts <= taken[at]:
                 replaced[at] = None
+    moves.extend(wrapping.folded(walk, found, replaced))
 
 
-def _nearest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+def _nearest(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates, as many as are compared: those that went or came themselves before those inside."""
     return sorted(candidates, key=lambda one: one.depth)[:_CANDIDATES]
 
 
-def _holds(one: _Candidate, candidates: list[_Candidate]) -> bool:
+def _within(one: Candidate, places: set[str]) -> bool:
+    """Whether a candidate lies in one of these places."""
+    return any(one.at.startswith(f"{place}/") for place in places)
+
+
+def _holds(one: Candidate, candidates: list[Candidate]) -> bool:
     """Whether other candidates lie in this one."""
     return any(other.at != one.at and other.path.startswith(f"{one.path}.") for other in candidates)
 
 
-def _candidates(doc: Document, change: Change, at: str | None) -> Iterator[_Candidate]:
+def _candidates(doc: Document, change: Change, at: str | None) -> Iterator[Candidate]:
     """A property, and those in it as far as they are likely to have moved with or without it."""
     value = doc.find(at) if at is not None else MISSING
     if at is None or value is MISSING:
@@ -166,7 +176,7 @@ def _candidates(doc: Document, change: Change, at: str | None) -> Iterator[_Cand
     ]
     while work:
         name, path, schema, required, depth = work.pop(0)
-        yield _Candidate(change, name, path, schema[0].at, schema, required, depth)
+        yield Candidate(change, name, path, schema[0].at, schema, required, depth)
         view = doc.view(schema)
         if depth < _DEPTH and "object" in view.kinds:
             work += [
@@ -177,12 +187,12 @@ def _candidates(doc: Document, change: Change, at: str | None) -> Iterator[_Cand
 
 
 def _judge(
-    walk: Walk, old: _Candidate, new: _Candidate, common: frozenset[str]
+    walk: Walk, old: Candidate, new: Candidate, common: frozenset[str]
 ) -> tuple[float, tuple[Evidence, ...]]:
     """How strongly two properties at different places are believed to be one, and why."""
     if old.depth and new.depth:
         return 0.0, ()
-    if _holder(old) == _holder(new):
+    if wrapping.holder(old) == wrapping.holder(new):
         return 0.0, ()  # siblings: whether one became the other was asked before
     names = name_similarity(old.name, new.name)
     if names < _LEAST_ALIKE:
@@ -204,7 +214,7 @@ def _judge(
     if telling:
         score += 0.15
         evidence.append(Evidence("the schemas say the same, and much", 0.15))
-    known = _COMMON if _is_near(old, new) else common
+    known = COMMON if _is_near(old, new) else common
     if old.name.lower() in known and not telling and (texts is None or texts < _LEAST_TEXT):
         score = min(score, THRESHOLD - 0.05)
     return max(0.0, min(1.0, score)), tuple(evidence)
@@ -215,20 +225,14 @@ _LEAST_TEXT = 0.5
 _SAME = 0.98
 
 
-def _holder(one: _Candidate) -> tuple[str, str]:
-    """The object that a property is in."""
-    model = one.carrier.models[0] if one.carrier.models and "model_path" in one.carrier.detail else ""
-    return model, one.path.rpartition(".")[0]
-
-
-def _is_near(old: _Candidate, new: _Candidate) -> bool:
+def _is_near(old: Candidate, new: Candidate) -> bool:
     """Whether one of the two stands in an object that is next to the other."""
-    was, now = _holder(old), _holder(new)
+    was, now = wrapping.holder(old), wrapping.holder(new)
     return was[0] == now[0] and (now[1].startswith(was[1]) or was[1].startswith(now[1]))
 
 
 def _moved(
-    walk: Walk, old: _Candidate, new: _Candidate, score: float, evidence: tuple[Evidence, ...]
+    walk: Walk, old: Candidate, new: Candidate, score: float, evidence: tuple[Evidence, ...]
 ) -> Change:
     was, now = old.carrier, new.carrier
     types = shape_words(walk.old.view(old.schema), walk.old), shape_words(walk.new.view(new.schema), walk.new)
@@ -264,14 +268,14 @@ def _moved(
     )
 
 
-def _part(one: _Candidate, path: str) -> Change:
+def _part(one: Candidate, path: str) -> Change:
     """The removal or addition of what moved, which may be a part of what went or came."""
     carrier = one.carrier
     detail = {**carrier.detail, "model_path": one.path} if "model_path" in carrier.detail else carrier.detail
     return replace(carrier, subject=one.name, path=path, required=one.required, detail=detail, parts=())
 
 
-def _paths(old: _Candidate, new: _Candidate) -> tuple[str, str]:
+def _paths(old: Candidate, new: Candidate) -> tuple[str, str]:
     """Paths from the body where there is one on both sides, from the named schemas otherwise."""
     found = []
     for one in (old, new):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from triaccord.differ.rules.registry import rule
 from triaccord.differ.rules.words import in_model, paging, thing, value
-from triaccord.model import Change, Level, Side
+from triaccord.model import Change, Json, Level, Side
 
 
 def moved(change: Change) -> str:
@@ -15,6 +17,31 @@ def moved(change: Change) -> str:
         places = [f"{value(path)} of {value(model)}" for path, model in zip((old, new), models, strict=True)]
         return f"property {places[0]} is now {places[1]}"
     return f"property {value(old)} is now {value(new)}{in_model(change)}"
+
+
+def moved_together(change: Change) -> str:
+    """What moved: all of an object, or some properties of it."""
+    detail = change.detail
+    if not detail["whole"]:
+        return f"properties {_listed(change.old)} are now {_listed(change.new)}{in_model(change)}"
+    outer = {key: each for key, each in detail.items() if key != "model_path"}
+    if "model_path" in detail:
+        outer["model_path"] = str(detail["model_path"]).rpartition(".")[0]
+    around = thing(replace(change, path=change.path.rpartition(".")[0], detail=outer))
+    name = value(detail.get("model_path", change.path))
+    if detail["is_in"]:
+        everything = around if around == "the body" else f"everything in {around}"
+        return f"{everything} is now in {name}"
+    return f"what was in {name} is now {around} itself"
+
+
+def _listed(names: Json) -> str:
+    found = names if isinstance(names, list) else [names]
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return ", ".join(map(value, found[:_SHOWN])) + more
+
+
+_SHOWN = 5
 
 
 @rule(on="pagination-changed", side=Side.REQUEST, level=Level.BREAKING)
@@ -117,6 +144,26 @@ def request_property_moved(change: Change) -> str | None:
     return moved(change)
 
 
+@rule(on="properties-moved", side=Side.REQUEST, level=Level.BREAKING)
+def request_properties_moved(change: Change) -> str | None:
+    """Properties went into a new object beside them, or came out of one.
+
+    Why it breaks:
+        What is sent in the old place is refused or ignored.
+
+    Before:
+        {type: object, properties: {taxCode: {type: string}, vatNumber: {type: string}}}
+
+    After:
+        {type: object, properties: {invoicing: {type: object, properties: {taxCode: {type: string},
+                vatNumber: {type: string}}}}}
+
+    Mend:
+        Send them in the new place.
+    """
+    return moved_together(change)
+
+
 @rule(on="schema-replaced", side=Side.REQUEST, level=Level.BREAKING)
 def request_schema_replaced(change: Change) -> str | None:
     """Another named schema, which has little in common with the old one, took its place.
@@ -159,6 +206,26 @@ def response_property_moved(change: Change) -> str | None:
         Read it in the new place.
     """
     return moved(change)
+
+
+@rule(on="properties-moved", side=Side.RESPONSE, level=Level.BREAKING)
+def response_properties_moved(change: Change) -> str | None:
+    """Properties went into a new object beside them, or came out of one.
+
+    Why it breaks:
+        Readers look in the old place and find nothing.
+
+    Before:
+        {type: object, properties: {name: {type: string}, url: {type: string}, version: {type: integer}}}
+
+    After:
+        {type: object, properties: {file: {type: object, properties: {name: {type: string},
+                url: {type: string}, version: {type: integer}}}}}
+
+    Mend:
+        Read them in the new place.
+    """
+    return moved_together(change)
 
 
 @rule(on="schema-replaced", side=Side.RESPONSE, level=Level.BREAKING)
