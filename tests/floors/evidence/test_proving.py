@@ -181,6 +181,28 @@ def test_what_left_the_body_is_shown_in_it() -> None:
     )
 
 
+def paid(limit: int) -> Version:
+    """By the letter no method of payment fits exactly one alternative, and one must be sent."""
+    methods = [{"type": "object", "properties": {name: {}}} for name in ("card", "bank")]
+    words = {"method": {"oneOf": methods}, "note": {"type": "string", "maxLength": limit}}
+    return version(body({"type": "object", "required": ["method"], "properties": words}))
+
+
+def test_where_nothing_is_accepted_at_all_the_reason_says_so() -> None:
+    old, new = paid(9), paid(5)
+    (finding,) = prove(diff(old, new).findings, old, new)
+    assert (finding.proof, finding.why) == (
+        Proof.UNPROVED,
+        "no value was found that the older version accepts here at all",
+    )
+
+
+def test_a_pattern_that_only_some_can_read_is_named() -> None:
+    old, new = (version(body({"type": "string", "pattern": text})) for text in (r"^\p{L}*$", r"^\p{L}+$"))
+    (finding,) = prove(diff(old, new).findings, old, new)
+    assert finding.why == r"the pattern `^\p{L}*$` cannot be read by both validators"
+
+
 def test_each_end_of_a_range_is_a_change_of_its_own() -> None:
     text = {"type": "string", "pattern": "^arn:[a-z]*:x$"}
     old = version(answer({**text, "minLength": 5, "maxLength": 50}))

@@ -24,6 +24,7 @@ from triaccord.evidence.documents import Documents, OperationPair, Slot
 from triaccord.evidence.exchange import Wanted, example
 from triaccord.evidence.lacks import Lack
 from triaccord.evidence.losses import show_loss
+from triaccord.evidence.reasons import NOTHING_FOUND, Barren, by_event
 from triaccord.evidence.refuting import is_harmless
 from triaccord.evidence.reverting import Known
 from triaccord.evidence.showing import Shown, show
@@ -31,7 +32,6 @@ from triaccord.evidence.structural import lack
 from triaccord.loading.version import Version
 from triaccord.model import Change, Finding, Level, OperationRef, Proof, Side, Witness
 from triaccord.schemas import Reading, SchemaTooLarge
-from triaccord.schemas.keywords import KNOWN_FORMATS
 
 _MOST_OPERATIONS = 4
 _MOST_LOOKED_AT = 60
@@ -40,7 +40,6 @@ _MOST_GENTLE = 3
 _MOST_COPIES = 3
 _Way = Callable[[Documents, Slot, Change, Budget], Shown | None]
 _LOSSES = ("property-removed", "property-renamed", "property-moved", "read-only-set", "write-only-set")
-# What changes meaning and not what is accepted: no value can show it.
 _JUDGED_BY_SETS = (
     "type-", "null-", "enum-", "length-", "range-", "step-", "item-count-", "uniqueness-", "property-count-",
     "pattern-", "format-", "additional-properties-", "property-names-", "unevaluated-", "contains-",
@@ -59,16 +58,6 @@ _HARMLESS = (
     ),
 )
 _TAKEN = "proved harmless: no operation asks for it any more, and each takes what callers present to it"
-_SILENT = (
-    "default-",
-    "deprecated",
-    "undeprecated",
-    "sunset",
-    "stability",
-    "operation-id",
-    "link-",
-    "discriminator",
-)
 
 
 def prove(
@@ -98,6 +87,7 @@ class _Prover:
         self.documents = documents
         self.known = Known(documents, findings)
         self.budget = budget
+        self.barren = Barren(documents)
 
     def prove(self, finding: Finding) -> Finding:
         if finding.level is not Level.BREAKING:
@@ -128,21 +118,15 @@ class _Prover:
     def _why_not(self, finding: Finding) -> str:
         if self.budget.is_spent:
             return "the work budget was spent"
-        event = finding.change.event
-        if event.startswith("format-"):
-            said = {finding.change.old, finding.change.new} - {None}
-            if not said & KNOWN_FORMATS:
-                names = ", ".join(f"`{one}`" for one in sorted(map(str, said)))
-                return f"the format {names} says nothing about values that a validator could tell"
-        if event == "xml-changed":
-            return "it changes how XML is written, and no validator of values reads that"
-        if event.startswith(_SILENT):
-            return "it changes what is meant, not what is accepted: no value can show it"
-        if event == "scheme-changed" and not self._users(finding.change.subject):
+        change = finding.change
+        if (reason := by_event(change)) is not None:
+            return reason
+        if change.event == "scheme-changed" and not self._users(change.subject):
             return "no operation says that it asks for it"
-        if event.startswith("server-") and not any(one.old for one in self.documents.pairs.values()):
+        if change.event.startswith("server-") and not any(one.old for one in self.documents.pairs.values()):
             return "the older version has no operation to show it with"
-        return "neither a value that shows it was found, nor a proof that there is none"
+        reasons = [self.barren.reason(slot) for _, slot in self._slots(finding, change)]
+        return reasons[0] if reasons and all(reasons) and reasons[0] else NOTHING_FOUND
 
     # ---- witnesses -----------------------------------------------------------------------------------
 
