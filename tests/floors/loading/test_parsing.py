@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triaccord.loading import Limits
+from triaccord.loading import Limits, yaml_text
 from triaccord.loading.parsing import Syntax, parse
 from triaccord.loading.yaml_events import YamlBuilder
 from triaccord.loading.yaml_text import by_fast_reader
@@ -100,7 +101,7 @@ def documents(draw: st.DrawFn, depth: int = 0) -> str:
     lines = []
     for key in draw(st.lists(KEYS, min_size=1, max_size=3, unique=True)):
         pad = "  " * depth
-        shape = draw(st.sampled_from(["scalar", "flow", "list", "map", "own line"]))
+        shape = draw(st.sampled_from(["scalar", "flow", "lines of flow", "list", "map", "own line"]))
         value = draw(PLAIN)
         if shape == "map" and depth < 3:
             lines.append(f"{pad}{key}:\n{draw(documents(depth + 1))}")
@@ -108,6 +109,8 @@ def documents(draw: st.DrawFn, depth: int = 0) -> str:
             lines.append(f"{pad}{key}:\n{pad}- {value}\n{pad}-   {value}")
         elif shape == "flow":
             lines.append(f"{pad}{key}: [{value}, {{{key}: {value}}}]")
+        elif shape == "lines of flow":
+            lines.append(f"{pad}{key}: [{value},\n{pad}  {value}, {{\n{pad}  {key}: {value}}}]")
         elif shape == "own line":
             lines.append(f"{pad}{key}:\n{pad}    {value}")
         else:
@@ -115,12 +118,13 @@ def documents(draw: st.DrawFn, depth: int = 0) -> str:
     return "\n".join(lines)
 
 
-@given(documents())
+@given(documents(), st.sampled_from([0, yaml_text._LARGE]))
 @settings(max_examples=400, deadline=None)
-def test_the_fast_reader_never_differs(text: str) -> None:
+def test_the_fast_reader_never_differs(text: str, large: int) -> None:
     pytest.importorskip("yaml_rs")
     data = text.encode()
-    fast = by_fast_reader(data, LIMITS, text)
+    with patch.object(yaml_text, "_LARGE", large):  # of large texts each line is looked at once
+        fast = by_fast_reader(data, LIMITS, text)
     if fast is None:
         return
     try:

@@ -40,6 +40,7 @@ _ODD = (
 # compile than a small text to read.
 _SUSPECT = rb"<<|\?\s|\n[ \t]*%|[\s,\[{][-+]?(?:0[bBoOxX]|_|[.0-9][0-9.eE+-]*_|[.0-9][^\s:]*[ \t]*:)"
 _SMALL = 64 * 1024
+_LARGE = 512 * 1024
 
 
 def parse_yaml(data: bytes, name: str, limits: Limits) -> Parsed:
@@ -62,16 +63,28 @@ def parse_yaml(data: bytes, name: str, limits: Limits) -> Parsed:
 
 
 def _is_odd(data: bytes) -> bool:
-    start = b"\n" + data[:200]
     # The fast reader makes integers of any length, which Python then refuses to write (see scalars.py);
     # of four thousand digits in a row every five hundredth is one, too.
-    return bool(re.search(rb"[0-9]{7}", data[::500])) or any(
-        _has(text, b"&", _ANCHOR)
-        or _has(text, b"!", _TAG)
-        or _may_be_deep(text)
-        or (_is_suspect(text) and any(search(text) for search in _odd()))
-        for text in (start, data)
+    return (
+        bool(re.search(rb"[0-9]{7}", data[::500]))
+        or any(map(_may_be_deep, (b"\n" + data[:200], data)))
+        or any(
+            _has(text, b"&", _ANCHOR)
+            or _has(text, b"!", _TAG)
+            or (_is_suspect(text) and any(search(text) for search in _odd()))
+            for text in _looked_through(data)
+        )
     )
+
+
+def _looked_through(data: bytes) -> tuple[bytes, ...]:
+    """What has something odd if the text has: of a large one, which says the same over and over, each line once.
+
+    What is odd is odd within its line: of patterns that go on in the next one, one finds what that begins with.
+    """
+    if len(data) < _LARGE or b"\r" in data:
+        return b"\n" + data[:200], data
+    return (b"\n%b\n" % b"\n".join(set(data.split(b"\n"))),)
 
 
 def _is_suspect(data: bytes) -> bool:
