@@ -44,7 +44,8 @@ NAMING = re.compile(r"ield|arameter|ropert|ttribute|ark(?:ed|s)? [A-Za-z]\w* as 
 _NO_WORDS = frozenset(
     re.findall(
         r"\w+",
-        "additional all and any as both default different each existing filter following for form header"
+        "added additional all and any as both default deprecated different each existing filter following for"
+        " form gone header mandatory nullable removed renamed"
         " input its more multiple new no optional other output path query request required same search"
         " several some string such that the their these this three two url using various with body",
     )
@@ -90,7 +91,7 @@ def plain_names(text: str, known: Callable[[str], bool] | None) -> Iterator[tupl
     for match in (*_LISTED.finditer(text), *_FEW.finditer(text)):
         for word in re.finditer(r"[A-Za-z]\w*", match.group("list")):
             start = match.start("list") + word.start()
-            if word.group() != "and":
+            if word.group() not in _NO_WORDS:
                 yield start, start + len(word.group())
 
 

@@ -49,6 +49,19 @@ _BEGINS_WITH_NAME = re.compile(r"\W*(?:(?:the|an?|new|optional) )*⟪", re.IGNOR
 _MARK = re.compile(
     r"\W*(?:breaking|breaking change|deprecated|experimental|important|new|note|nb)\W*", re.IGNORECASE
 )
+_STATES = (
+    "gone",
+    "renamed",
+    "nullable",
+    "required",
+    "optional",
+    "changed",
+    "moved",
+    "default",
+    "limit",
+    "type",
+)
+"""What stands before a colon and is no model: what became of the names behind it."""
 _BREAKING = re.compile(r"\W*\b(?:breaking change|breaking|deprecated|experimental)\b\W*", re.IGNORECASE)
 _OWN_MODEL = re.compile(r"\b(?:to|from|in|of)(?: the)? ⟪M\d+⟫ (?:model|schema|structure|object|type)s?\b")
 _NEW_KINDS = frozenset({"endpoint_added", "field_added", "param_added", "webhook_added", "enum_value_added"})
@@ -163,7 +176,7 @@ class _Reading:
                 not names_more(self.words.masked, model.end()) or is_subject(self.words.masked, model.end())
             ):
                 return 0  # "`amount`: string → integer": the name is what the entry is about
-            if not _BREAKING.fullmatch(name) and name.lower() not in lexicon().head_verbs:
+            if not _BREAKING.fullmatch(name) and name.lower() not in (*lexicon().head_verbs, *_STATES):
                 self.models = (name,)
                 self.prefix = name if named else None
                 return model.end()

@@ -49,11 +49,19 @@ def told_rows(block: Block) -> list[Block]:
         for role, cell in zip(roles, row, strict=False):
             if role and cell.strip(" -–—"):
                 cells.setdefault("subject" if role == "model" else role, []).append(cell.strip())
-        about, says = _about(cells.get("subject", [])), " ".join(cells.get("says", []))
+        about, says = _about(cells.get("subject", [])), _joined(cells.get("says", []))
         text = about if not says else f"{about}: {says}" if about else says
         if text:
             rows.append(Block(text, (line, line), heads=(*block.heads, *cells.get("action", ()))))
     return rows
+
+
+def _joined(cells: list[str]) -> str:
+    """Cells as the parts of one sentence, or as sentences where they are such."""
+    return "".join(
+        cell + ("" if last else " " if cell.endswith((".", "!", ":", ";", ",")) else ", ")
+        for cell, last in zip(cells, [False] * (len(cells) - 1) + [True], strict=False)
+    )
 
 
 def _about(cells: list[str]) -> str:

@@ -12,7 +12,7 @@ _NUMBERS = r"(?:(?:PR |pull request |[\w.-]+/[\w.-]+)?[#!]\d+|[0-9a-f]{7,40})"
 _NUMBERED = rf"{_NUMBERS}(?:(?:,? and |, ?| ){_NUMBERS})*"
 _CREDIT = re.compile(
     rf"(?:(?<=\S) by {_PEOPLE})? in (?:https?://\S+/pull/\d+|#\d+)\s*$"
-    r"|^(?:#\d+|PR #\d+),?:? (?=[A-Z])"
+    r"|^(?:#\d+|PR #\d+|\[#?\d+\]),?:? (?=[A-Z])"
     rf"|[ .,]*\((?:closes |fixes |see |refs? )?{_NUMBERED}(?:,? ?(?:by )?(?:{_PERSON}|and\b))*\)"
     rf"(?: \[[^\]]{{1,80}}\])*(?: (?:by|thanks to) {_PEOPLE})?(?=\W*$)"
     rf"|(?<=[.!)]) ?(?:PR|Pull request|Issue) {_NUMBERED}(?: by {_PEOPLE})?\W*$"
