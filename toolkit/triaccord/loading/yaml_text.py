@@ -78,9 +78,9 @@ def _is_odd(data: bytes) -> bool:
 
 
 def _looked_through(data: bytes) -> tuple[bytes, ...]:
-    """What has something odd if the text has: of a large one, which says the same over and over, each line once.
+    """What has something odd if the text has; of a large one, which repeats itself, each line once.
 
-    What is odd is odd within its line: of patterns that go on in the next one, one finds what that begins with.
+    What is odd is odd within a line; where a pattern goes on in the next, another finds what begins there.
     """
     if len(data) < _LARGE or b"\r" in data:
         return b"\n" + data[:200], data
