@@ -114,3 +114,13 @@ def test_what_stands_beside_a_variable_is_a_name() -> None:
 
     assert renamed(pull(".diff"), pull("/commits")) == set()
     assert renamed(pull(".diff"), pull("/diff")) == {("GET /pulls/{index}.diff", "GET /pulls/{index}/diff")}
+
+
+def test_only_one_of_each_side_is_the_next_version() -> None:
+    old = document(*KEPT, ("/v1/things", "Thing"))
+    assert renamed(old, document(*KEPT, ("/v2/things", "Thing"))) == calls("/v1/things", "/v2/things")
+    dated = document(*KEPT, ("/2023-10/things", "Thing")), document(*KEPT, ("/2024-01/things", "Thing"))
+    assert renamed(*dated) == calls("/2023-10/things", "/2024-01/things")
+    both = document(*KEPT, ("/v2/things", "Thing"), ("/v3/things", "Thing"))
+    # Which of two it is cannot be told by the version; one of them it is.
+    assert {was for was, _ in renamed(old, both)} == {was for was, _ in calls("/v1/things", "")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import field
 from urllib.parse import urlsplit
@@ -76,10 +77,12 @@ def _renamed(
         sent_in_path,
     )
 
-    renamed = _spelled_otherwise(gone, come)
-    known = {one.old.at for one in renamed} | {one.new.at for one in renamed}
-    gone = tuple(one for one in gone if one.at not in known)
-    come = tuple(one for one in come if one.at not in known)
+    renamed: list[Renamed] = []
+    for surely in (_spelled_otherwise, _in_another_version):
+        renamed += surely(gone, come)
+        olds, news = {one.old.at for one in renamed}, {one.new.at for one in renamed}
+        gone = tuple(one for one in gone if one.at not in olds)
+        come = tuple(one for one in come if one.at not in news)
     perhaps: dict[str, str] = {}
     likely = sent_in_path(gone, come, renamed_operations(gone, come))
     for i, j, score, evidence in moved_together(gone, come, likely):
@@ -108,6 +111,34 @@ def _spelled_otherwise(gone: tuple[Operation, ...], come: tuple[Operation, ...])
             )
             found.append(Renamed(operation, other, 0.97, (Evidence(why, 0.97),)))
     return found
+
+
+def _in_another_version(gone: tuple[Operation, ...], come: tuple[Operation, ...]) -> list[Renamed]:
+    """Operations that differ in a version of their path only (`/v1/things`, `/v2/things`), one on a side."""
+    sides = _by_unversioned(gone), _by_unversioned(come)
+    evidence = (Evidence("the paths differ in a version only", 0.97),)
+    return [
+        Renamed(group[0], others[0], 0.97, evidence)
+        for key, group in sides[0].items()
+        if len(group) == 1 and len(others := sides[1].get(key, [])) == 1
+    ]
+
+
+def _by_unversioned(operations: Iterable[Operation]) -> dict[tuple[str, ...], list[Operation]]:
+    found: dict[tuple[str, ...], list[Operation]] = {}
+    for operation in operations:
+        segments = [segment for segment in operation.tokens() if not is_version(segment)]
+        if segments != list(operation.tokens()):
+            found.setdefault((operation.method, *segments), []).append(operation)
+    return found
+
+
+def is_version(segment: str) -> bool:
+    """Whether a segment of a path is a version: `v2`, `v1beta1`, `2024-10`."""
+    return _VERSION(segment) is not None
+
+
+_VERSION = re.compile(r"v\d[\w.]*|\d{4}-\d\d(?:-\d\d)?", re.IGNORECASE).fullmatch
 
 
 def _spelling(operation: Operation) -> tuple[str, str]:

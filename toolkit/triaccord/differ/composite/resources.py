@@ -15,8 +15,8 @@ from functools import lru_cache
 from triaccord.differ.canonical.messages import Operation, operations
 from triaccord.differ.composite.names import words_of
 from triaccord.differ.composite.profiles import Bits, Profile, marks_of
+from triaccord.differ.pairing import is_version
 
-_VERSION = re.compile(r"v\d[\w.]*", re.IGNORECASE).fullmatch
 _VARIABLE = re.compile(r"\{[^}]*\}")
 _ITS_VERSION = re.compile(r"v?\d+$")
 # What at least this share of two resources' own words and schemas must be common, to believe that one was
@@ -108,7 +108,7 @@ class Resources:
 def _names(tokens: Iterable[str]) -> list[str]:
     """The segments that are names, and what is beside a variable in one (`{index}.diff`); no versions."""
     pieces = (_VARIABLE.sub("", token).strip(".:-_,;()'\"") for token in tokens)
-    return [_plain(piece) for piece in pieces if len(piece) > 1 and not _VERSION(piece)]
+    return [_plain(piece) for piece in pieces if len(piece) > 1 and not is_version(piece)]
 
 
 @lru_cache(maxsize=4096)
