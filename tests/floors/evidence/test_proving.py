@@ -181,6 +181,38 @@ def test_what_left_the_body_is_shown_in_it() -> None:
     )
 
 
+def answering(**schemas: dict[str, Any]) -> Version:
+    return version({
+        "responses": {
+            status.removeprefix("_"): {
+                "description": "x", "content": {"application/json": {"schema": schema}}
+            }
+            for status, schema in schemas.items()
+        }
+    })  # fmt: skip
+
+
+POLICY = {"type": "object", "properties": {"type": {"type": "string", "enum": ["policy"]}}}
+ERROR = {"type": "object", "required": ["code"], "properties": {"code": {"type": "integer"}}}
+
+
+def test_an_answer_under_another_status_is_not_held_against_the_one_for_errors() -> None:
+    failed = {"type": "object", "properties": {"type": {"type": "string", "enum": ["error"]}}}
+    old, new = answering(_200=POLICY, default=failed), answering(_201=POLICY, default=failed)
+    findings = prove(diff(old, new).findings, old, new)
+    assert [one.rule for one in (*findings, *discover(findings, old, new).findings)] == [
+        "response-status-changed"
+    ]
+
+
+def test_an_answer_of_its_own_is_held_against_the_one_for_errors() -> None:
+    old = answering(_200=POLICY, default=ERROR)
+    new = answering(_200=POLICY, default=ERROR, _500={"type": "object", "properties": {}})
+    shown = witness(proved(old, new), "response-property-removed")
+    assert shown.example is not None
+    assert (shown.example.status, shown.value) == ("500", {})
+
+
 def paid(limit: int) -> Version:
     """By the letter no method of payment fits exactly one alternative, and one must be sent."""
     methods = [{"type": "object", "properties": {name: {}}} for name in ("card", "bank")]

@@ -12,6 +12,7 @@ from triaccord.differ.canonical.messages import Media, Operation, Parameter, Res
 from triaccord.differ.canonical.nodes import Node, Schema
 from triaccord.differ.comparison import opened as side_by_side
 from triaccord.differ.messages.parameters import alike_places
+from triaccord.differ.messages.responses import met
 from triaccord.differ.pairing import Pairing, ref_of
 from triaccord.differ.walk import Walk
 from triaccord.evidence.apart import unchanged
@@ -288,11 +289,8 @@ def _slots(old: Operation, new: Operation, walk: Walk) -> Iterator[Slot]:
         yield from _parameter(parameter, now, sent, "parameter", None)
     if body is not None and body_now is not None:
         yield from _media(body.content, body_now.content, sent, None)
-    answers, answers_now = old.responses(), new.responses()
-    for status, response in answers.items():
-        other = answers_now.get(status) or answers_now.get(f"{status[:1]}XX") or answers_now.get("default")
-        if other is not None:
-            yield from _response(status, response, other, received)
+    for status, response, other in met(old.responses(), new.responses()):
+        yield from _response(status, response, other, received)
 
 
 def _as_entry(old: Parameter, new: Parameter, doc: Document, side: Side) -> Iterator[Slot]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from triaccord.differ.canonical.nodes import Schema
 from triaccord.evidence import places
 from triaccord.evidence.budget import Budget
 from triaccord.evidence.documents import Documents, Slot
@@ -79,7 +80,10 @@ def show(
     spot, names = renamed or (spot_in(both, change), Names())
     if spot is None:
         return None
-    key = (reading, slot.side, slot.kind, spot.sent_way[-3:], spot.received_way[-3:], len(spot.sent_way))
+    ways = spot.sent_way[-3:], spot.received_way[-3:], len(spot.sent_way)
+    # A way that leads through nothing with a name ends in a place of this slot alone.
+    own = () if any(word == "$ref" for word, _ in (*ways[0], *ways[1])) else (_ats(slot.old), _ats(slot.new))
+    key = (reading, slot.side, slot.kind, *ways, own)
     if key in tried or not budget.spend():
         return None
     is_body = slot.kind == "body"
@@ -98,6 +102,10 @@ def show(
         tried.add(key)
         return None
     return _shown(isolation, both, shown[0], reading, isolated=shown[1])
+
+
+def _ats(schema: Schema) -> tuple[str, ...]:
+    return tuple(node.at for node in schema)
 
 
 def is_doubtful(opened: Opened, accepting: Sliced, value: Json) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from triaccord.differ import residue
@@ -188,7 +189,7 @@ def _known_statuses(exchange: Exchange) -> tuple[dict[str, Response], dict[str, 
     return old, new
 
 
-def _covering(status: str, others: dict[str, Response]) -> Response | None:
+def _covering(status: str, others: Mapping[str, Response]) -> Response | None:
     """The response that speaks for a status: its range, or `default`.
 
     Beside an explicit success, `default` means errors.
@@ -200,6 +201,26 @@ def _covering(status: str, others: dict[str, Response]) -> Response | None:
         return found
     only_errors = any(other[:1] == "2" for other in others)
     return None if status[:1] in "123" and only_errors else others.get("default")
+
+
+def met(old: Mapping[str, Response], new: Mapping[str, Response]) -> Iterator[tuple[str, Response, Response]]:
+    """Responses that are compared with each other, under the status of the newer one; see `_unmet`."""
+    gone: list[Response] = []
+    for status, response in old.items():
+        other = new.get(status) or _covering(status, new)
+        if other is not None:
+            yield status, response, other
+        elif status != "default" and _is_success(status):
+            gone.append(response)
+    come: list[Response] = []
+    for status, response in new.items():
+        cover = None if status in old else _covering(status, old)
+        if cover is not None:
+            yield status, cover, response
+        elif status not in old and status != "default" and _is_success(status):
+            come.append(response)
+    if len(gone) == len(come) == 1:
+        yield come[0].status, gone[0], come[0]
 
 
 def _was_success(status: str, old: dict[str, Response], new: dict[str, Response]) -> bool:
