@@ -7,7 +7,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from triaccord.differ.canonical import Node
+from triaccord.differ.canonical.document import MISSING
 from triaccord.differ.composite.names import words_of
+from triaccord.differ.composite.parameters import moved
+from triaccord.differ.composite.similarity import schema_similarity
 from triaccord.model import Change, Evidence, OperationRef
 
 if TYPE_CHECKING:
@@ -21,8 +25,8 @@ _ROLES = {
     "page": "page pagenumber pageno pageindex p",
     "offset": "offset skip start startat startindex from",
     "cursor": (
-        "cursor after before pagetoken nexttoken nextpagetoken continue continuation continuationtoken "
-        "marker previousid startingafter endingbefore lastid sinceid maxid"
+        "cursor pagecursor after before pagetoken nexttoken nextpagetoken continue continuation "
+        "continuationtoken marker previousid startingafter endingbefore lastid sinceid maxid"
     ),
     "order": "order orderby orderbyid sort sortby sortorder direction",
 }
@@ -33,12 +37,24 @@ _META_NAMES = (
     "resultcount cursor nextcursor nextpagetoken continue pagenumber pagesize size limit offset"
 )
 _META = frozenset(_META_NAMES.split())
+_HOLDERS = frozenset(["meta", "metadata", "pagination", "paging", "page", "pageinfo", "links", "link"])
+"""Objects that tell of the page."""
+_OF_PAGES = frozenset({
+    *("page", "pages", "cursor", "total", "count", "offset", "limit", "next", "prev", "previous"),
+    *("remaining", "more", "first", "last", "size"),
+})  # fmt: skip
+"""Words in the names of what such an object holds."""
+_BRACKETED = re.compile(r"(?:page|paging|pagination)[\[.](\w+)\]?")
+_IN_BRACKETS = {"number": "page", "no": "page", "index": "page"}
+_ALIKE = 0.85
 
 
 def role_of(name: str) -> str | None:
     """What a parameter's name says about paging: size, page, offset, cursor, order; None for nothing."""
-    plain = re.sub(r"[^a-z]", "", name.lower())
-    found = _ROLE_OF.get(plain)
+    if bracketed := _BRACKETED.fullmatch(name.lower()):
+        inner = _plain(bracketed.group(1))
+        return _IN_BRACKETS.get(inner) or _ROLE_OF.get(inner)
+    found = _ROLE_OF.get(_plain(name))
     if found is not None:
         return found
     words = words_of(name)
@@ -59,12 +75,11 @@ def pagination_moves(walk: Walk, changes: list[Change]) -> list[Change]:
     folded: dict[int, None] = {}
     moves: list[Change] = []
     for operations, found in together.items():
-        lists = _renamed_list(found)
+        lists = _renamed_list(walk, found)
         parts = _paging_parts([one for one in found if one not in lists[1:]] if lists else found)
-        parts = [*lists[:1], *parts] if parts else []
         if parts:
             folded.update(dict.fromkeys(map(id, (*parts, *lists))))
-            moves.append(_move(operations, parts))
+            moves.append(_move(operations, [*lists[:1], *_paired(parts)]))
     return [change for change in changes if id(change) not in folded] + moves
 
 
@@ -72,12 +87,8 @@ def _may_belong(change: Change) -> bool:
     if change.event in ("parameter-added", "parameter-removed", "parameter-renamed"):
         return role_of(change.subject) is not None or role_of(str(change.new or "")) is not None
     if change.event in ("property-added", "property-removed", "property-renamed"):
-        return (
-            bool(change.responses)
-            and not change.requests
-            and "." not in change.path
-            and "[" not in change.path
-        )
+        at_root = "." not in change.path and "[" not in change.path
+        return bool(change.responses) and not change.requests and (at_root or _is_in_meta(change))
     return change.event == "type-changed" and bool(change.responses) and change.path == ""
 
 
@@ -102,16 +113,39 @@ def _paging_parts(mine: list[Change]) -> list[Change]:
     return [*envelope, *parameters, *meta]
 
 
-def _renamed_list(mine: list[Change]) -> tuple[Change, ...]:
+def _paired(parts: list[Change]) -> list[Change]:
+    """The parts; a parameter that went and one that came are one if only they say the same of a page."""
+    gone, come = (
+        {
+            role: [one for one in parts if one.event == event and role_of(one.subject) == role]
+            for role in _ROLES
+        }
+        for event in ("parameter-removed", "parameter-added")
+    )
+    instead: dict[int, Change | None] = {}
+    for role in _ROLES:
+        if len(gone[role]) != 1 or len(come[role]) != 1 or role == "order":
+            continue
+        was, now = gone[role][0], come[role][0]
+        if was.detail.get("in") != now.detail.get("in"):
+            continue
+        evidence = Evidence("both say how many entries a page has, or which page", 0.7)
+        instead[id(was)], instead[id(now)] = moved(was, now, 0.7, (evidence,)), None
+    return [after for one in parts if (after := instead.get(id(one), one)) is not None]
+
+
+def _renamed_list(walk: Walk, mine: list[Change]) -> tuple[Change, ...]:
     """The list in the envelope under another name that is nothing like the old one, and what it replaces.
 
     Names as different as `items` and `results` are believed only where the paging moves too.
     """
     gone = [one for one in mine if one.event == "property-removed" and _is_list(one)]
     come = [one for one in mine if one.event == "property-added" and _is_list(one)]
-    if len(gone) != 1 or len(come) != 1 or gone[0].detail.get("perhaps") != come[0].subject:
+    if len(gone) != 1 or len(come) != 1:
         return ()
     was, now = gone[0], come[0]
+    if was.detail.get("perhaps") != now.subject and not _are_alike(walk, was, now):
+        return ()
     detail = {key: value for key, value in now.detail.items() if key != "perhaps"}
     renamed = replace(
         was,
@@ -128,6 +162,17 @@ def _renamed_list(mine: list[Change]) -> tuple[Change, ...]:
         confidence=0.8,
     )
     return renamed, was, now
+
+
+def _are_alike(walk: Walk, was: Change, now: Change) -> bool:
+    """Whether two lists hold entries that look alike."""
+    schemas = []
+    for doc, at in ((walk.old, was.old_at), (walk.new, now.new_at)):
+        value = doc.find(at) if at is not None else MISSING
+        if at is None or value is MISSING:
+            return False
+        schemas.append((Node(at, value),))
+    return schema_similarity(walk.old, schemas[0], walk.new, schemas[1]) >= _ALIKE
 
 
 def _is_list(change: Change) -> bool:
@@ -164,11 +209,24 @@ def _beside(envelope: Change) -> list[str]:
 
 
 def _names_facts(name: str) -> bool:
-    return re.sub(r"[^a-z]", "", name.lower()) in _META
+    return _plain(name) in _META
 
 
 def _is_meta(change: Change) -> bool:
+    if _is_in_meta(change):
+        return any(name in _OF_PAGES for name in words_of(change.subject))
     return _names_facts(change.subject) and change.event in ("property-added", "property-removed")
+
+
+def _is_in_meta(change: Change) -> bool:
+    """Whether it is within an object of the body that tells of the page."""
+    found = change.detail.get("body_paths")
+    steps = [str(path).split(".") for path in (found if isinstance(found, list) else [change.path])]
+    return all(len(names) == 2 and _plain(names[0]) in _HOLDERS for names in steps)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
 
 
 def _move(operations: tuple[OperationRef, ...], parts: list[Change]) -> Change:

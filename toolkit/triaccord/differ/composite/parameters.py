@@ -39,7 +39,7 @@ def parameter_moves(walk: Walk, changes: list[Change]) -> list[Change]:
                     better = replace(was, detail={**was.detail, "perhaps": now.subject})
                     replaced[id(was)] = better
                 continue
-            replaced[id(was)] = _moved(was, now, score, evidence)
+            replaced[id(was)] = moved(was, now, score, evidence)
             replaced[id(now)] = None
     return [after for change in changes if (after := replaced.get(id(change), change)) is not None]
 
@@ -87,7 +87,8 @@ def _same_role(old: str, new: str) -> bool:
     return role is not None and role == role_of(new)
 
 
-def _moved(was: Change, now: Change, score: float, evidence: tuple[Evidence, ...]) -> Change:
+def moved(was: Change, now: Change, score: float, evidence: tuple[Evidence, ...]) -> Change:
+    """One parameter that went and one that came, as one that has another name or stands elsewhere."""
     same_in = was.detail.get("in") == now.detail.get("in")
     event = "parameter-renamed" if same_in else "parameter-moved"
     return Change(
