@@ -164,3 +164,24 @@ def test_a_trace_says_where_each_node_comes_from() -> None:
         "properties": {"a": {"$ref": "#/$defs/A"}},
         "$defs": {"A": {"type": "string"}},
     }
+
+
+def test_leaves_that_say_the_same_at_the_same_place_are_one_for_two_documents() -> None:
+    alike: dict[tuple[object, ...], dict[str, Any]] = {}
+
+    def leaves(**properties: Any) -> dict[str, Any]:
+        document = {"components": {"schemas": {"A": {"type": "object", "properties": properties}}}}
+        made = Translator(document, Dialect.OPENAPI_3_0, side=Side.REQUEST, trace=True, alike=alike)
+        return dict(
+            made.opened([("/components/schemas/A", document["components"]["schemas"]["A"])]).root[
+                "properties"
+            ]
+        )
+
+    old = leaves(a={"type": "string"}, b={"type": "string", "format": "date"}, c={"type": "string"})
+    new = leaves(
+        a={"type": "string", "title": "t"}, b={"type": "string"}, c={"type": "string", "nullable": True}
+    )
+    assert old["a"] is new["a"]
+    assert old["b"] == {**new["b"], "format": "date"}
+    assert (old["c"]["type"], new["c"]["type"]) == ("string", ["null", "string"])

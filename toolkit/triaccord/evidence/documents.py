@@ -104,6 +104,7 @@ class Documents:
         self._opened: dict[tuple[object, ...], Opened] = {}
         self._alike: dict[str, tuple[str, ...] | None] = {}
         self._leaves: tuple[dict[int, tuple[dict[str, Any], Any]], ...] = {}, {}
+        self._same_leaves: dict[tuple[object, ...], dict[str, Any]] = {}
         self._together: tuple[dict[Side, Together], ...] = {}, {}
         self._routes = Routes(self.old), Routes(self.new)
 
@@ -250,6 +251,7 @@ class Documents:
                 apart=self._apart,
                 leaves=self._leaves[of_new],
                 together=self._together[of_new],
+                alike=self._same_leaves,
             )
         return self._translators[key]
 

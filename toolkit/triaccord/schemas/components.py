@@ -14,6 +14,9 @@ from typing import Any
 
 _DEFS = "#/$defs/"
 _OF_NEW = "new:"
+_LEAF = frozenset(
+    {"$comment", "type", "format", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum"}
+)
 _COUNTER = frozenset({"not", "if", "oneOf"})
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "not"})
 
@@ -199,7 +202,7 @@ def renamed(schema: Any, rename: Callable[[str], str]) -> Any:
     """The schema with its references renamed."""
     if isinstance(schema, list):
         return [renamed(item, rename) for item in schema]
-    if not isinstance(schema, dict):
+    if not isinstance(schema, dict) or schema.keys() <= _LEAF:
         return schema
     made: dict[str, Any] = {}
     for word, item in schema.items():

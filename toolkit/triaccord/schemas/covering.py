@@ -350,8 +350,10 @@ class Covering:
 
 def _is_one(sent: Any, received: Any) -> bool:
     """Whether two schemas without others in them say the same in the same words."""
-    if not isinstance(sent, dict) or sent != received or not sent.keys() <= _LEAF:
+    if not isinstance(sent, dict) or (sent is not received and sent != received) or not sent.keys() <= _LEAF:
         return False
+    if sent is received:
+        return True
     # `1` and `True` are two values, but equal in Python.
     return sent.keys() <= _PLAIN or repr(sent) == repr(received)
 

@@ -139,6 +139,7 @@ class Translator:
         apart: Pointers of schemas that become parts of their own, though they stand inside of others.
         leaves: What translators of the same document have found out already; they fill it.
         together: The same, for schemas that hold together.
+        alike: Leaves by their place and all that they say, which translators of two documents may share.
     """
 
     def __init__(
@@ -155,6 +156,7 @@ class Translator:
         apart: Collection[str] = (),
         leaves: dict[int, tuple[dict[str, Any], Any]] | None = None,
         together: dict[Side, Together] | None = None,
+        alike: dict[tuple[object, ...], dict[str, Any]] | None = None,
     ) -> None:
         self.document = document
         self.side = side
@@ -170,6 +172,7 @@ class Translator:
         self._together = made if together is None else together.setdefault(side, made)
         self._parts: Parts | None = None
         self._leaves = {} if leaves is None else leaves
+        self._alike = {} if alike is None else alike
 
     def translate(self, nodes: Iterable[tuple[str, Any]]) -> Translation:
         """The schema that all given nodes (pointer and value) make together; none accept everything.
@@ -332,17 +335,20 @@ class Translator:
         made: dict[str, Any] = {}
         for name, item in entries.items():
             at = above + (escaped(name) if "/" in name or "~" in name else name)
-            known = self._leaves.get(id(item))
-            if known is not None and known[0].get("$comment") == at and known[1] is item and not hidden:
-                build.count()
-                made[name] = known[0]
-            elif name in hidden and "/properties/" in at:
+            if name in hidden and "/properties/" in at:
                 made[name] = self.role is Role.RECEIVER
-            elif item.__class__ is dict and _WITH_PARTS.isdisjoint(item):
-                build.count()
-                made[name] = self._leaf(build, at, item)
-            else:
+            elif item.__class__ is not dict or not _WITH_PARTS.isdisjoint(item):
                 made[name] = self._root(build, at, item)
+            else:
+                build.count()
+                said = keywords.all_said(item) if self.trace else None
+                alike = None if said is None else self._alike.get((at, *said))
+                if alike is None:
+                    doubts = len(build.doubts)
+                    alike = self._leaf(build, at, item)
+                    if said is not None and len(build.doubts) == doubts:
+                        self._alike[at, *said] = alike
+                made[name] = alike
         return made
 
     def _list(

@@ -35,6 +35,7 @@ _SILENT = frozenset({
 })  # fmt: skip
 
 _MOST_COMMON = _SILENT | {"type"}
+_COMMON = _MOST_COMMON | {"format", "nullable"}
 _NUMBERS = frozenset((*_COUNTS, *_CONTAINED, "minimum", "maximum", "multipleOf"))
 _KINDS: dict[str, Any] = {
     **dict.fromkeys(_NUMBERS, frozenset({int, float})),
@@ -72,6 +73,16 @@ def says_something(value: dict[str, Any]) -> bool:
 def is_number(value: Any) -> bool:
     """Whether it is a JSON number. Python's `True` is none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def all_said(value: dict[str, Any]) -> tuple[str, str | None, bool | None] | None:
+    """Type, format and whether it is nullable, where a schema says nothing else; None for others."""
+    stated, form, null = value.get("type"), value.get("format"), value.get("nullable")
+    if stated.__class__ is not str or not value.keys() <= _COMMON:
+        return None
+    if (form is not None and form.__class__ is not str) or (null is not None and null.__class__ is not bool):
+        return None
+    return stated, form, null
 
 
 def plain(value: dict[str, Any], *, formats: bool, doubts: list[str], at: str) -> dict[str, Any]:
