@@ -189,3 +189,120 @@ def test_struck_out_names_are_names() -> None:
 def test_what_only_looks_like_a_name_is_none(sentence: str) -> None:
     claims = _claims(f"## 3.2\n\n- {sentence}\n")
     assert not {"snake_case", "iOS", "null"} & {field for claim in claims for field in claim.fields}
+
+
+def test_operations_below_an_entry_that_ends_with_to_are_its_own() -> None:
+    text = """
+## 3.2
+
+- Added `fare` and `tip` fields to
+  - `GET`, `POST` and `PUT` `/v1/rides` endpoints
+  - `GET` `/v2/rides/{id}` endpoint
+
+### Removal of a static field
+
+We will remove the field `active` from the responses of the following Riders API endpoints:
+
+- `GET /riders`
+- `GET /riders/{id}`
+"""
+    everywhere = ("GET /v1/rides", "POST /v1/rides", "PUT /v1/rides", "GET /v2/rides/{id}")
+    assert _facts(text) == [
+        ("field_added", "fare", *everywhere),
+        ("field_added", "tip", *everywhere),
+        ("field_deprecated", "active", "GET /riders", "GET /riders/{id}"),
+    ]
+
+
+def test_lists_of_lists_keep_the_operation_of_the_outermost() -> None:
+    text = """
+## 3.2
+
+1. For the `GET /rides/{id}/files` endpoint:
+
+   - The following fields will no longer be included in the response:
+     - `ride_id`
+     - `rider_id`
+   - The `sort` query parameter will no longer support the following field keys:
+     - `user_id`
+"""
+    claims = _claims(text)
+    assert [(claim.kind, claim.fields, claim.values, *map(str, claim.operations)) for claim in claims] == [
+        ("field_removed", ("ride_id",), (), "GET /rides/{id}/files"),
+        ("field_removed", ("rider_id",), (), "GET /rides/{id}/files"),
+        ("enum_value_removed", ("sort",), ("user_id",), "GET /rides/{id}/files"),
+    ]
+
+
+def test_paths_without_methods_and_code_are_operations() -> None:
+    text = """
+## 3.2
+
+### Added
+
+- /rides/paypal and /rides/paypal/execute (#2801)
+- /rides/:id/grants GET includes "longview"
+
+### Changed
+
+- renames /riders/volumes to /volumes (#2754)
+- /rides "amount" is now a string
+"""
+    assert _facts(text) == [
+        ("endpoint_added", "* /rides/paypal", "* /rides/paypal/execute"),
+        ("field_added", "longview", "GET /rides/{id}/grants"),
+        ("endpoint_renamed", "* /riders/volumes", "* /volumes"),
+        ("type_changed", "amount", "* /rides"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Reads /etc/rides.yml at start.", "See docs/rides/index.md", "and/or n/a"]
+)
+def test_files_and_words_with_a_stroke_are_no_operations(sentence: str) -> None:
+    notes = parse_notes(f"## 3.2\n\n- {sentence}\n", source="notes")
+    assert [claim.operations for claim in notes.claims] == [()]
+
+
+def test_headings_with_paths_of_a_version_are_no_versions() -> None:
+    text = "# Notes\n\n## Version 3.8\n\n### POST /v3/rides\n\n- New: `fare`\n"
+    text += "\n### GET /v3/rides\n\n- Gone: `tip`\n"
+    assert _facts(text) == [
+        ("field_added", "fare", "POST /v3/rides"),
+        ("field_removed", "tip", "GET /v3/rides"),
+    ]
+
+
+def test_a_table_that_says_in_a_word_what_happened() -> None:
+    text = """
+## 3.8
+
+### POST /v3/rides
+
+| Field | Change | Notes |
+|---|---|---|
+| `valid_until` | Added | Optional, ISO date |
+| `rider_id` | Removed | Use `rider.id` |
+| `lines` | Now required | At least one |
+| `currency` | Type changed | From string to enum |
+"""
+    assert _facts(text) == [
+        ("field_added", "valid_until", "POST /v3/rides"),
+        ("field_removed", "rider_id", "POST /v3/rides"),
+        ("field_required", "lines", "POST /v3/rides"),
+        ("type_changed", "currency", "POST /v3/rides"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "models"),
+    [
+        ("Rename schema `RideIn` to `RideCreate`", ("RideIn", "RideCreate")),
+        ("BREAKING: Struct `AddRide` renamed to `NewRide`.", ("AddRide", "NewRide")),
+        ("Added `RideCreate` schema", ("RideCreate",)),
+        ("Removed the `RideIn` component", ("RideIn",)),
+    ],
+)
+def test_names_of_schemas_are_of_the_document_alone(sentence: str, models: tuple[str, ...]) -> None:
+    claims = _claims(f"## 3.2\n\n- {sentence}\n")
+    assert [(claim.kind, claim.models, claim.fields) for claim in claims] == [("docs_only", models, ())]

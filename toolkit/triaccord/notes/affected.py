@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from triaccord.model import OperationRef
-from triaccord.notes.mentions import mentions
+from triaccord.notes.mentions import masked, mentions
 from triaccord.notes.tree import Block
 
 _AFFECTED = re.compile(
@@ -17,6 +17,28 @@ _AFFECTED = re.compile(
     re.IGNORECASE,
 )
 _MOST = 200
+
+
+_TO = re.compile(
+    r"\b(?:to|in|for|from|on|of|by|at)(?: the| these)?(?: following)?(?: [A-Za-z]+){0,4}"
+    r"(?: (?:endpoints?|operations?|routes?))?\s*:?$"
+)
+_ONLY_OPERATIONS = re.compile(
+    r"^(?:⟪O\d+⟫(?: ?,? (?:and|or) | ?, ?| )?)+(?:endpoints?|operations?|routes?)?[.,;]?$"
+)
+
+
+def told_for(block: Block) -> tuple[OperationRef, ...]:
+    """The operations below an entry that ends with "… to" or "… of the following endpoints:", else none."""
+    if not block.children or not _TO.search(block.text):
+        return ()
+    found: list[OperationRef] = []
+    for child in block.children[:_MOST]:
+        names = mentions(child.text)
+        if child.children or not _ONLY_OPERATIONS.match(masked(child.text, names)):
+            return ()
+        found.extend(ref for name in names for ref in name.operations)
+    return tuple(dict.fromkeys(found))
 
 
 def affected(block: Block) -> tuple[OperationRef, ...]:

@@ -41,7 +41,11 @@ _WILL = re.compile(
     re.IGNORECASE,
 )
 _SCHEMA_MOVES = frozenset(["field_added", "field_removed", "field_renamed", "field_deprecated"])
-_SCHEMA = re.compile(r"\b(?:schemas?|components?|models?|definitions?)\b", re.IGNORECASE)
+_SCHEMA = re.compile(
+    r"\b(?:schemas?|components?|models?|definitions?|structs?|class(?:es)?)(?= ⟪|$)"
+    r"|⟫ (?:schemas?|components?|models?|definitions?|structs?|class(?:es)?)\b",
+    re.IGNORECASE,
+)
 _MEMBER_MOVES = frozenset(["field_added", "field_removed", "param_added", "param_removed"])
 _LIMITS = frozenset(["auth_changed", "constraint_tightened", "permission_changed", "validation_changed"])
 """Kinds that only limit a thing which is new in the same entry: nobody could have relied on less."""
@@ -75,9 +79,8 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
         and all(m.name.lower() in ("null", "nil") and m.code for m in slots.names)
     ):
         return []
-    of_schema = (
-        thing == "model" and kind in _SCHEMA_MOVES and not slots.within and _names_schema(slots, match)
-    )
+    of_schema = kind in _SCHEMA_MOVES and not slots.within and _names_schema(slots, match)
+    of_schema = of_schema and (thing == "model" or (thing == "field" and not scene.operations))
     if kind in _LATER and _WILL.search(match.string[match.start() : match.end() + 30]):
         kind = _LATER[kind]
     kind, slots = _by_literals(kind, slots, match, scene)
@@ -89,9 +92,11 @@ def facts(phrase: Phrase, match: re.Match[str], scene: Scene) -> list[Draft]:
     for draft in drafts:
         if of_schema:
             # What a document calls its parts is nothing on the wire.
-            draft.kind, draft.models, draft.fields = "docs_only", draft.fields, ()
+            named = (draft.old, draft.new) if draft.old and draft.new else draft.fields
+            draft.kind, draft.models, draft.fields = "docs_only", named, ()
         draft.named = bool(draft.fields or draft.values or slots.old or slots.new)
-        add_subjects(draft, scene)
+        if not of_schema:
+            add_subjects(draft, scene)
         settle(draft, visible=phrase.visible, specificity=phrase.specificity)
     return drafts
 

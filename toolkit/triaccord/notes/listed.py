@@ -106,8 +106,11 @@ class Listed:
             if kind in ("field_added", "webhook_added"):
                 draft.kind = "endpoint_added"
         else:
+            is_value = mention.sort is Sort.CONSTANT or kind in ("enum_value_added", "enum_value_removed")
             draft.fields = () if mention.sort is Sort.CONSTANT else self._places(mention.name)
-            draft.values = (mention.name,) if mention.sort is Sort.CONSTANT else ()
+            draft.values = (mention.name,) if is_value else ()
+            if is_value and kind.startswith("enum_"):
+                draft.fields = self.context.within
         if draft.kind.endswith("_added") and mention.sort is not Sort.OPERATION:
             draft.new = mention.name
         if draft.kind.endswith("_removed") and mention.sort is not Sort.OPERATION:

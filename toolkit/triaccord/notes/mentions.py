@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from triaccord.model import OperationRef
 from triaccord.notes.lexicon import lexicon
-from triaccord.notes.paths import LOOSE_PATH, PATH, SIGN, SPOKEN, VERB_LIST, VERBS, operations_of
+from triaccord.notes.paths import BARE_PATH, LOOSE_PATH, PATH, SIGN, SPOKEN, VERB_LIST, VERBS, operations_of
 from triaccord.notes.plain import NAMING, plain_names
 
 
@@ -131,6 +131,8 @@ def mentions(text: str, *, known: Callable[[str], bool] | None = None) -> list[M
         shown = found.without_taken()
         if _METHOD.search(shown) or " endpoint" in shown:
             found.plain_operations()
+        for bare in BARE_PATH.finditer(text) if " /" in shown or shown.startswith("/") else ():
+            found.operation(bare.start(), bare.end(), "", bare.group("path"))
     if '"' in text or "“" in text:
         for match in _QUOTED.finditer(text):
             words = match.group("words")
@@ -220,13 +222,13 @@ class _Found:
         for match in _OPERATION.finditer(self.text):
             path = match.group("path")
             cut = len(path) - len(path.rstrip(".,;:"))
-            self._operation(match.start(), match.end() - cut, match.group("verbs"), path)
+            self.operation(match.start(), match.end() - cut, match.group("verbs"), path)
             verbs, at = match.group("verbs"), match.end()
             while more := _MORE_PATH.match(self.text, at):
-                self._operation(more.start("path"), more.end(), verbs, more.group("path"))
+                self.operation(more.start("path"), more.end(), verbs, more.group("path"))
                 at = more.end()
         for match in _PATH_FIRST.finditer(self.text):
-            self._operation(match.start(), match.end(), match.group("verbs"), match.group("path"))
+            self.operation(match.start(), match.end(), match.group("verbs"), match.group("path"))
         for match in _ALL_OF_VERB.finditer(self.text):
             ref = OperationRef(path="*", method=match.group("verb"))
             self.take(
@@ -247,7 +249,8 @@ class _Found:
                 )
             )
 
-    def _operation(self, start: int, end: int, verbs: str, path: str) -> None:
+    def operation(self, start: int, end: int, verbs: str, path: str) -> None:
+        """Take the operations of some methods, or of any, on a path."""
         refs = operations_of(verbs, path)
         self.take(
             Mention(sort=Sort.OPERATION, name=self.text[start:end], start=start, end=end, operations=refs)

@@ -18,6 +18,12 @@ LOOSE_PATH = (
 )
 VERB_LIST = rf"(?:{VERBS})(?:(?:,? and |,? or |,? ?& ?|, ?| ?/ ?| ?\| ?)(?:{VERBS}))*"
 
+BARE_PATH = re.compile(
+    r"(?<![^\s(\"'])(?!/(?:etc|var|usr|home|tmp|opt|dev|proc|sys|bin|lib|root|mnt)\b)"
+    r"(?P<path>/[a-z][\w-]+(?:/(?:[a-z_][\w-]*|:[a-z_]+|\{[^{}\s]+\}|<[^<>\s]+>))*/?)(?![\w/.*]*[\w/*])"
+)
+"""A path without a method in plain text: "renames /linode/volumes to /volumes"."""
+
 _VARIABLE = re.compile(
     r"(?<=/)(?:\((?P<round>[A-Za-z][\w ]*)\)|:(?P<colon>[A-Za-z]\w*)|\$\{(?P<dollar>[A-Za-z][\w.]*)\}"
     r"|%(?:s|d|\((?P<percent>\w+)\)s))(?=/|$)"

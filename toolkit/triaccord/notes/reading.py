@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from triaccord.model import Specificity, Visibility
-from triaccord.notes.affected import affected
+from triaccord.notes.affected import affected, told_for
 from triaccord.notes.drafts import Draft, Scene, Slots, located, resolved, settle
 from triaccord.notes.entries import (
     head_verb,
@@ -89,7 +89,9 @@ def claims_of(blocks: Iterable[Block], context: Context, known: KnownNames) -> I
         there = where[number + 1] if number + 1 < len(blocks) and not context.operations else ()
         if before is not None and where[number]:
             continue  # it says where, not what
-        reading = _Reading(block, replace(context, operations=there) if there else context, known)
+        below = told_for(block) if block.children else ()
+        here = replace(context, operations=there or below) if there or below else context
+        reading = _Reading(replace(block, children=[]) if below else block, here, known)
         if before is not None and BEGINS_BACK.match(block.text):
             reading.goes_on_from(before)
         yield from reading.run()
@@ -308,13 +310,14 @@ class _Reading:
             thing = beside(scene.masked, *first.span("names"))
             thing = thing or ("value" if found[0].sort is Sort.CONSTANT else "field")
         drafts = []
+        every = tuple(dict.fromkeys(ref for mention in found for ref in mention.operations))
         for mention in found if thing != "endpoint" else found[:1]:
             draft = Draft(
                 kind=resolved(verb, thing),
                 text=scene.text,
                 evidence=scene.sentence,
                 lines=scene.lines,
-                operations=mention.operations or scene.operations,
+                operations=every or scene.operations,
                 models=models_of(Slots(names=tuple(found)), scene),
                 fields=() if thing == "endpoint" else (mention.name,),
                 phrase="heading",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from triaccord.notes.paths import VERBS
+
 _EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\u20e3\U0001f000-\U0001faff"
 _SIGNS = re.compile(rf"(?:[{_EMOJI}]|:[a-z][a-z0-9_+-]+:)(?:\s*(?:[{_EMOJI}]|:[a-z][a-z0-9_+-]+:))*\s*")
 _PERSON = r"@[\w-]+(?:\[bot\])?"
@@ -22,6 +24,8 @@ _CREDIT = re.compile(
 )
 """Who did it and where it was discussed, at the ends of an entry."""
 _MOST = 4
+_METHOD = re.compile(rf"`({VERBS})`(?=(?:(?:, | and |, and | or |/| ?& ?)(?:`(?:{VERBS})`|(?:{VERBS})))* `/)")
+"""A method in code of its own, before the path that it belongs to: "`GET` and `PUT` `/orders`"."""
 _STATED = re.compile(
     r"`(required|optional|nullable|deprecated|mandatory|read-only|write-only)`"
     r"(?! (?:field|param|propert|attribute|value|flag|key))"
@@ -49,6 +53,8 @@ def trimmed(text: str) -> str:
         signs = _SIGNS.match(text)
         if signs and signs.end() < len(text):
             text = text[signs.end() :]
+    if "T` " in text or "T`," in text or "E` " in text or "H` " in text or "E`," in text:
+        text = _METHOD.sub(r"\1", text)
     if " `" in text and _STATED.search(text) and _OF_NAMES.search(text) is None:
         text = _STATED.sub(_plain_state, text)
     for _ in range(_MOST if "#" in text or "@" in text or text.endswith((")", ").")) else 0):
