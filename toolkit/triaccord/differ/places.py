@@ -42,7 +42,7 @@ def whereabouts(doc: Document, pointer: str) -> Whereabouts:
         start = 2 if tokens[0] == "definitions" else 3
         model = tokens[start - 1] if len(tokens) >= start else ""
         place = _schema_path(tokens, start)
-        return replace(place, model=model, subject=place.subject or model)
+        return Whereabouts(model, place.path, place.subject or model)
     return _message(doc, tokens)
 
 

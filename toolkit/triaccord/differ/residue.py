@@ -263,6 +263,7 @@ class _Ways:
     def __init__(self, doc: Document, operations: list[Operation]) -> None:
         self.doc = doc
         self._seen = set[str]()
+        self._refs = set[str]()
         # The last comes first: an operation whose references are known already, then what came or went.
         self._left = sorted(operations, key=lambda one: doc.knows_refs_at(one.at))
 
@@ -275,8 +276,12 @@ class _Ways:
 
     def _enter(self, operation: Operation) -> set[str]:
         """What one operation leads to that no other did before."""
+        refs = _refs(operation) - self._refs
+        if not refs:
+            return set()
+        self._refs |= refs
         parts, entered = self.doc.components(), set[str]()
-        work = set(map(component_of, _refs(operation))) - self._seen
+        work = set(map(component_of, refs)) - self._seen
         while work:
             self._seen |= work
             entered |= work
@@ -285,11 +290,13 @@ class _Ways:
         return entered
 
 
-def _refs(one: Operation) -> set[str]:
+def _refs(one: Operation) -> frozenset[str]:
     """What an operation refers to."""
-    found = {one.item_at, *one.doc.refs_at(Node(one.at, one.value))}
+    found = one.doc.refs_at(Node(one.at, one.value))
     shared = one.item.get("parameters")
-    return found | one.doc.refs_at(Node(f"{one.item_at}/parameters", shared)) if shared else found
+    if shared:
+        found |= one.doc.refs_at(Node(f"{one.item_at}/parameters", shared))
+    return found if one.item_at.startswith("/paths/") else found | {one.item_at}
 
 
 def _compared(walk: Walk, at: str) -> Unit | None:

@@ -22,7 +22,7 @@ _DEFAULT_STYLE = {"query": "form", "cookie": "form", "path": "simple", "header":
 
 
 def _shape(path: str) -> str:
-    return _TEMPLATE.sub("{}", path) or "/"
+    return (_TEMPLATE.sub("{}", path) if "{" in path else path) or "/"
 
 
 class Parameter(Struct, frozen=True, kw_only=True):
@@ -258,11 +258,13 @@ def _item_operations(doc: Document, path: str, node: Node, prefix: str) -> Itera
         return
     shape, item_at = _shape(path), item_node.at
     for method in METHODS:
-        value = item.get(method)
+        if method not in item:
+            continue
+        value = item[method]
         if isinstance(value, dict):
             at = f"{item_at}/{method}"
             yield Operation(doc, prefix + method.upper(), path, at, value, item_at, item, shape, bool(prefix))
-        elif method in item:
+        else:
             doc.note(f"{item_at}/{method}", f"`{method}` should be an object; {shown(value)} was not read")
     extra = item.get("additionalOperations")
     for method, value in extra.items() if isinstance(extra, dict) else ():

@@ -82,7 +82,8 @@ def join(at: str, *tokens: str | int) -> str:
 
 def tokens_of(pointer: str) -> list[str]:
     """The keys on the way from the root."""
-    return [unescape(token) for token in pointer.split("/")[1:]]
+    tokens = pointer.split("/")[1:]
+    return [unescape(token) if "~" in token else token for token in tokens] if "~" in pointer else tokens
 
 
 def at_of(schema: Schema) -> tuple[str, ...]:

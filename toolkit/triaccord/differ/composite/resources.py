@@ -107,14 +107,16 @@ class Resources:
 
 def _names(tokens: Iterable[str]) -> list[str]:
     """The segments that are names, and what is beside a variable in one (`{index}.diff`); no versions."""
-    pieces = (_VARIABLE.sub("", token).strip(".:-_,;()'\"") for token in tokens)
-    return [_plain(piece) for piece in pieces if len(piece) > 1 and not is_version(piece)]
+    return [name for name in map(_name, tokens) if name]
 
 
 @lru_cache(maxsize=4096)
-def _plain(token: str) -> str:
-    """A segment in any case style, plural or not, whatever its version."""
-    joined = "".join(words_of(token)) or token
+def _name(token: str) -> str:
+    """The name in a segment, in any case style, plural or not, whatever its version; empty for none."""
+    piece = _VARIABLE.sub("", token).strip(".:-_,;()'\"")
+    if len(piece) < 2 or is_version(piece):
+        return ""
+    joined = "".join(words_of(piece)) or piece
     return _ITS_VERSION.sub("", joined) or joined
 
 
