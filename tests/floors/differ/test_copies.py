@@ -232,6 +232,43 @@ def test_a_small_body_is_told_by_being_a_whole_one() -> None:
     assert [str(one) for one in finding.operations] == ["GET /x", "GET /y"]
 
 
+# ---- envelopes --------------------------------------------------------------------------------------
+
+
+def enveloped(template: str, *names: str) -> dict[str, Any]:
+    """Operations whose answers put different named schemas into one envelope."""
+    schemas = {name: schema(f"x{name}: {{type: string}}") for name in (*names, "Meta")}
+    made = pair(*(schema(template.replace("NAME", f"'#/components/schemas/{name}'")) for name in names[:2]))
+    return {**made, "components": {"schemas": schemas}}
+
+
+META = "meta: {$ref: '#/components/schemas/Meta'}"
+ENVELOPES = {
+    "a list": ("data: {type: array, items: {$ref: NAME}}", 1),
+    "a thing": ("data: {$ref: NAME}", 1),
+    "two things": ("data: {$ref: NAME}, other: {$ref: NAME}", 2),
+}
+
+
+@pytest.mark.parametrize("is_back", [False, True], ids=["gone", "come"])
+@pytest.mark.parametrize(("template", "number"), ENVELOPES.values(), ids=ENVELOPES)
+def test_one_envelope_around_different_things(template: str, number: int, is_back: bool) -> None:
+    old, new = enveloped(f"{template}, {META}", "A", "B"), enveloped(template, "A", "B")
+    findings = found(*((new, old) if is_back else (old, new)))
+    assert [one.change.subject for one in findings] == ["meta"] * number
+    if number == 1:
+        assert [str(one) for one in findings[0].operations] == ["GET /x", "GET /y"]
+        assert findings[0].change.detail["carried"] == "data"
+
+
+def test_envelopes_around_what_has_no_name_stay_apart() -> None:
+    def one(more: str) -> dict[str, Any]:
+        return pair(schema(f"data: {{type: string}}{more}"), schema(f"data: {{type: integer}}{more}"))
+
+    findings = found(one(", meta: {type: object}"), one(""))
+    assert [one.change.copies for one in findings] == [(), ()]
+
+
 # ---- parameters and headers -------------------------------------------------------------------------
 
 

@@ -66,3 +66,15 @@ def test_a_schema_is_announced_where_one_of_its_places_is(said: tuple[str, str])
     joined = reconcile([finding(FIELD, "f1")], [note], DOCUMENT, DOCUMENT)
     assert [one.verdict.value for one in joined.findings] == ["announced"]
     assert [one.verdict.value for one in joined.claims] == ["announced"]
+
+
+def test_an_envelope_is_announced_at_each_operation() -> None:
+    envelope = replace(
+        FIELD, copies=tuple(replace(one, path="x") for one in FIELD.copies), detail={"carried": "data"}
+    )
+    joined = reconcile(
+        [finding(envelope, "f1")], [claim("field_added", "GET /a", fields=("x",))], DOCUMENT, DOCUMENT
+    )
+    assert [(one.verdict.value, one.reason) for one in joined.findings] == [
+        ("silent", "the notes do not speak of `GET /b`, `POST /c`")
+    ]

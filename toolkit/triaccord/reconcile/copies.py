@@ -1,7 +1,8 @@
 """One finding at several operations that notes may announce one by one: apart to be judged, then one again.
 
 A parameter that each operation states for itself is given to each of them, and notes say so operation by
-operation. That they are silent about one of them would be lost if any word on another spoke for all. A schema
+operation. That they are silent about one of them would be lost if any word on another spoke for all. So it is
+with answers that put different things into one envelope. A schema
 that is written out several times is one thing, as a component is, and stays one here.
 """
 
@@ -59,7 +60,7 @@ class Apart:
 def _taken_apart(finding: Finding) -> tuple[Finding, ...]:
     change = finding.change
     named = change.event.startswith(("parameter-", "header-")) or any(
-        change.detail.get(word) for word in ("parameter", "header")
+        change.detail.get(word) for word in ("parameter", "header", "carried")
     )
     if not named or not change.copies:
         return (finding,)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from triaccord.differ.canonical import Document
 from triaccord.differ.canonical.document import MISSING, same
 from triaccord.differ.canonical.nodes import tokens_of
+from triaccord.differ.composite.carriers import carried_by
 from triaccord.model import Change, Json, OperationRef
 from triaccord.model.quick import dataclass
 
@@ -54,6 +55,7 @@ class _Home:
     new: tuple[Any, ...]
     at: tuple[str, str]
     way: tuple[str, ...]
+    is_body: bool = False
 
 
 def said_once(
@@ -83,6 +85,9 @@ def said_once(
             for index, _, _ in found:
                 del kept[index]
             kept[first] = _together([change for _, change, _ in found])
+            if carried := _load(cluster):
+                detail = {**kept[first].detail, "carried": carried}
+                kept[first] = replace(kept[first], detail=detail)
     return [kept[index] for index in sorted(kept)]
 
 
@@ -112,7 +117,32 @@ def _alike(
                 break
         else:
             clusters.append([one])
-    return [one for cluster in clusters for one in _once_per_place(cluster) if len(one) > 1]
+    return [one for cluster in _joined(clusters) for one in _once_per_place(cluster) if len(one) > 1]
+
+
+def _joined(clusters: list[list[tuple[int, Change, _Home]]]) -> list[list[tuple[int, Change, _Home]]]:
+    """The clusters; those of bodies that are one envelope around different things in one."""
+    joined: list[list[tuple[int, Change, _Home]]] = []
+    for cluster in clusters:
+        home = cluster[0][2]
+        around = next((one for one in joined if home.is_body and _load([cluster[0], one[0]])), None)
+        if around is None:
+            joined.append(list(cluster))
+        else:
+            around += cluster
+    return joined
+
+
+def _load(cluster: Sequence[tuple[int, Change, _Home]]) -> str | None:
+    """The property that holds what the bodies of a cluster are around; None where they are the same."""
+    first = cluster[0][2]
+    for _, _, home in cluster[1:]:
+        if not (home.is_body and len(home.old) == len(home.new) == len(first.old) == len(first.new) == 1):
+            continue
+        names = {carried_by(home.old[0], first.old[0]), carried_by(home.new[0], first.new[0])}
+        if len(names) == 1 and (name := names.pop()) is not None:
+            return name
+    return None
 
 
 def _is_same(mine: Any, theirs: Any, known: dict[tuple[int, int], bool]) -> bool:
@@ -205,7 +235,8 @@ def _surroundings(walk: Walk, unit: Unit, change: Change) -> _Home | None:
         if unit.is_root and not is_told and not any(map(_has_parts, (*old, *new))):
             return None
         if unit.is_root or is_told:
-            return _Home("schemas", old, new, at, (*way, "text") if unit.is_text else tuple(way))
+            ways = (*way, "text") if unit.is_text else tuple(way)
+            return _Home("schemas", old, new, at, ways, is_body=unit.is_root)
         if len(unit.parents) != 1:
             return None
         parent, segment = unit.parents[0]
