@@ -244,3 +244,11 @@ def test_words_on_notes_find_nothing_without_notes_and_that_is_said(run: Run, ac
     ended = run("check", *files, "--fail-on", "silent", "--format", "json")
     assert (ended.code, ended.err) == (0, said)
     assert run("check", *files, "--notes", "page.md", "--between", "1", "2", "--fail-on", "silent").code == 1
+
+
+def test_text_is_the_same_whether_places_are_looked_for_or_not(run: Run, tmp_path: Path) -> None:
+    pair = "check", "procountor@21.03", "procountor@21.04", "--fail-on", "never", "--format", "text"
+    alone, beside = run(*pair), run(*pair, "--format", "json=report.json")
+    assert alone.out == beside.out
+    found = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["findings"]
+    assert all(one["location"]["old"] or one["location"]["new"] for one in found)

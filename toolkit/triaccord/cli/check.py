@@ -165,6 +165,7 @@ def _check(
         Target,
         deliver,
         exit_code,
+        needs_places,
         options_for,
         parse_targets,
         tell,
@@ -176,12 +177,14 @@ def _check(
 
     # The process ends with its answer: looking for garbage among millions of values costs more than it frees.
     gc.disable()
-    parse_targets(formats, default=())  # an unknown format is said before the work
+    asked = parse_targets(formats, default=())  # an unknown format is said before the work
     options = options_for(
         Document.CHECK, fail_on=chosen.fail_on, verbose=verbose, no_color=no_color, show=show
     )
     checker = Checker(chosen)
-    report = checker.check(old, new, notes=notes, usage=usage)
+    # The report in the folder, which is written where no format is asked for, shows places.
+    locate = not asked or needs_places(asked, verbose=verbose)
+    report = checker.check(old, new, notes=notes, usage=usage, locate=locate)
     if "documentation" in options.show:
         report = checker.with_documentation(report, old, new)
     tell_policy(checker, policy, quiet=quiet)
