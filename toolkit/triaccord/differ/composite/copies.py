@@ -43,6 +43,7 @@ _CONTAINER = {
 }
 _BRANCHES = re.compile(r"(?:/allOf/\d+)+(?=/|$)")
 _STEP = re.compile(r"\.|(?=\[\]|\{\})")
+_OF_NAMED = ("property-", "parameter-", "header-")
 _ELSEWHERE = ("parameter-moved", "parameters-moved", "path-parameter-renamed")
 
 
@@ -69,13 +70,17 @@ def said_once(
         refs: Operations in the order of the document.
         changes: Everything that was found.
     """
+    kept = dict(enumerate(changes))
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index, change in kept.items():
+        alike[_words(change)].append(index)
     groups: dict[tuple[Any, ...], list[tuple[int, Change, _Home]]] = defaultdict(list)
-    kept: dict[int, Change] = {}
-    for index, change in enumerate(changes):
-        kept[index] = change
-        home = _home(walk, homes, change)
-        if home is not None:
-            groups[(home.way, *_likeness(change, home))].append((index, change, home))
+    for indexes in alike.values():
+        for index in indexes if len(indexes) > 1 else ():
+            change = kept[index]
+            home = _home(walk, homes, change)
+            if home is not None:
+                groups[(home.way, *_likeness(change, home))].append((index, change, home))
     order = {ref: index for index, ref in reversed(list(enumerate(refs)))}
     known: dict[tuple[int, int], bool] = {}
     for group in groups.values():
@@ -89,6 +94,12 @@ def said_once(
                 detail = {**kept[first].detail, "carried": carried}
                 kept[first] = replace(kept[first], detail=detail)
     return [kept[index] for index in sorted(kept)]
+
+
+def _words(change: Change) -> tuple[str, ...]:
+    """What copies have in common, and is known without a look at the documents."""
+    named = change.event.startswith(_OF_NAMED)
+    return change.event, change.subject if named else "", str(change.old), str(change.new)
 
 
 def _order(change: Change, order: Mapping[OperationRef, int]) -> tuple[int, int]:
