@@ -40,6 +40,8 @@ _WILL = re.compile(
     r"|\b(?:is|are) being \w+ (?:on|after|by|from|in) (?:the )?(?:\d|[A-Z][a-z]+ \d)",
     re.IGNORECASE,
 )
+_NUMBERED = {"field_added": "enum_value_added", "field_removed": "enum_value_removed"}
+"""What it is where the names are numbers."""
 _SCHEMA_MOVES = frozenset(["field_added", "field_removed", "field_renamed", "field_deprecated"])
 _SCHEMA = re.compile(
     r"\b(?:schemas?|components?|models?|definitions?|structs?|class(?:es)?)(?= ⟪|$)"
@@ -160,6 +162,12 @@ def _by_literals(kind: str, slots: Slots, match: re.Match[str], scene: Scene) ->
     """The kind and slots of a fact; quoted words, statuses and `null` make another kind of it."""
     if kind.endswith("_added") and any(m.sort is Sort.QUOTED and " " in m.name for m in slots.names):
         return "scope_extended", slots  # quoted words name a feature, no field
+    if (
+        kind in _NUMBERED
+        and slots.names
+        and all(m.sort is Sort.LITERAL and m.name.isdecimal() for m in slots.names)
+    ):
+        return _NUMBERED[kind], replace(slots, values=tuple(m.name for m in slots.names), names=())
     if kind == "field_renamed" and _are_statuses((*slots.old, *slots.new)) and slots.new:
         return "response_status_changed", replace(slots, values=(slots.new[0].name,))
     if kind == "response_status_changed" and (literals := _literals(match, scene)):

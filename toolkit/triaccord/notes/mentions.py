@@ -78,6 +78,10 @@ _QUALIFIED = re.compile(
 """A model with the part of the product before it: `billing.Invoice`."""
 _POINTED = re.compile(r"[a-z0-9_]\.[A-Z]")
 _CAPS_WORD = re.compile(r"(?<![\w/.])[A-Z]{2,}[a-z]\w*(?= (?:field|parameter|property)\b)")
+_HEADER = re.compile(
+    r"(?<![\w/.-])(?!Content-Type)[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+"
+    r"(?= (?:(?i:response|request|http) )?[Hh]eaders?\b)"
+)
 _SNAKE = re.compile(r"(?<![\w/.@-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w])")
 _PASCAL = re.compile(r"(?<![\w/.@-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?!\w)(?![./-]\w)")
 _TITLED_MODEL = re.compile(
@@ -85,7 +89,8 @@ _TITLED_MODEL = re.compile(
     r"(?= (?:object|resource|model|schema|entity|structure)s?\b)"
 )
 _MODEL_NOUN = re.compile(
-    r" (?:model|structure|schema|object|type|resource|entity|field|parameter|property)s?\b"
+    r" (?:(?:query|path|body|request|response) )?(?:model|structure|schema|object|type|resource|entity|field"
+    r"|param(?:eter)?|property|attribute|header|enum|flag)s?\b"
 )
 _HUMP = re.compile(r"[a-z0-9][A-Z]")
 _OBJECT = re.compile(r"[a-z] (?:object|resource|model|schema|entity|structure)")
@@ -95,9 +100,10 @@ _PLAIN: tuple[tuple[re.Pattern[str], re.Pattern[str], Sort], ...] = (
     (re.compile(r"\w\.[A-Za-z]"), _DOTTED, Sort.NAME),
     (re.compile("_"), _SNAKE, Sort.NAME),
     (re.compile(r"[A-Z]{2}[a-z]"), _CAPS_WORD, Sort.NAME),
+    (re.compile(r"[a-z]-[A-Z].*eader"), _HEADER, Sort.NAME),
 )
 """What a plain text holds if it holds such names at all, the names, and what they are."""
-_ANY_PLAIN = re.compile(r"_|[a-z0-9][A-Z]|\w\.[A-Za-z]|[A-Z]{2}[a-z]")
+_ANY_PLAIN = re.compile(r"_|[a-z0-9]-?[A-Z]|\w\.[A-Za-z]|[A-Z]{2}[a-z]")
 """All those traces in one."""
 _IN_SPAN = re.compile(rf"(?P<verbs>{VERB_LIST}):? (?P<path>/?(?:(?<=/){SPOKEN}|/|{SIGN})+)")
 _METHOD = re.compile(rf"\b(?:{VERBS})\b")

@@ -87,6 +87,8 @@ def thing_of(slots: Slots, match: re.Match[str], scene: Scene, kind: str) -> str
         thing = nouns.get(slots.noun)
         if thing == "option":
             return _option(slots, match.group())
+        if thing == "model" and slots.names and all(m.sort is Sort.CONSTANT for m in slots.names):
+            return "value"
         if thing:
             return thing
     names = slots.names or slots.old or slots.new

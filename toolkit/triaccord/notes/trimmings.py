@@ -15,6 +15,7 @@ _NUMBERED = rf"{_NUMBERS}(?:(?:,? and |, ?| ){_NUMBERS})*"
 _CREDIT = re.compile(
     rf"(?:(?<=\S) by {_PEOPLE})? in (?:https?://\S+/pull/\d+|#\d+)\s*$"
     r"|^(?:#\d+|PR #\d+|\[#?\d+\]),?:? (?=[A-Z])"
+    r"|^\[(?!breaking|deprecated|experimental|new\b)[A-Z][\w /-]{1,30}\] (?=[A-Z][a-z]+ )"
     rf"|[ .,]*\((?:closes |fixes |see |refs? )?{_NUMBERED}(?:,? ?(?:by )?(?:{_PERSON}|and\b))*\)"
     rf"(?: \[[^\]]{{1,80}}\])*(?: (?:by|thanks to) {_PEOPLE})?(?=\W*$)"
     rf"|(?<=[.!)]) ?(?:PR|Pull request|Issue) {_NUMBERED}(?: by {_PEOPLE})?\W*$"
@@ -57,7 +58,9 @@ def trimmed(text: str) -> str:
         text = _METHOD.sub(r"\1", text)
     if " `" in text and _STATED.search(text) and _OF_NAMES.search(text) is None:
         text = _STATED.sub(_plain_state, text)
-    for _ in range(_MOST if "#" in text or "@" in text or text.endswith((")", ").")) else 0):
+    for _ in range(
+        _MOST if "#" in text or "@" in text or text.endswith((")", ").")) or text[:1] == "[" else 0
+    ):
         bare = _CREDIT.sub("", text).rstrip()
         if bare == text or not bare:
             break
