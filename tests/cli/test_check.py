@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -252,3 +254,17 @@ def test_text_is_the_same_whether_places_are_looked_for_or_not(run: Run, tmp_pat
     assert alone.out == beside.out
     found = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["findings"]
     assert all(one["location"]["old"] or one["location"]["new"] for one in found)
+
+
+def test_without_notes_nothing_is_loaded_to_read_them(tmp_path: Path) -> None:
+    for name, version in (("old", "1"), ("new", "2")):
+        document = {"openapi": "3.0.3", "info": {"title": "t", "version": version}, "paths": {}}
+        (tmp_path / f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
+    program = (
+        "import sys; from triaccord.pipeline import Checker; Checker().check('old.json', 'new.json');"
+        " print('triaccord.notes' in sys.modules)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "False\n"

@@ -32,14 +32,15 @@ class Said:
         self, old: Version, new: Version, source: str | Path | None
     ) -> tuple[Notes | None, tuple[str, ...], tuple[Step, ...]]:
         """The notes on this upgrade, doubts about which those are, and the file's other sections."""
-        from triaccord.loading import read_text
-        from triaccord.notes import parse_notes
-        from triaccord.notes.selection import select_sections
-
         if source is None:
             if self._shelf.settings.between:
                 raise ConfigurationError("--between chooses sections of notes", mend="give them with --notes")
             return *self.of_catalogue(old, new), ()
+        # Reading notes takes a while to load: a tenth of a second that an upgrade without any need not spend.
+        from triaccord.loading import read_text
+        from triaccord.notes import parse_notes
+        from triaccord.notes.selection import select_sections
+
         text = read_text(str(source))
         vocabularies = (self._shelf.vocabulary(old), self._shelf.vocabulary(new))
         notes = parse_notes(
@@ -77,15 +78,15 @@ class Said:
         None without any. A file that is kept for one version may be the vendor's whole change log:
         of it only what is new with that version counts.
         """
-        from triaccord.loading import read_text
-        from triaccord.notes import parse_notes
-
         if old.vendor is None or old.vendor != new.vendor or old.name is None or new.name is None:
             return None, ()
         vendor = self._shelf.catalogues.vendor(old.vendor)
         versions = [v for v in vendor.between(old.name, new.name) if v.notes is not None]
         if not versions:
             return None, ()
+        from triaccord.loading import read_text
+        from triaccord.notes import parse_notes
+
         vocabularies = (self._shelf.vocabulary(old), self._shelf.vocabulary(new))
         every: list[Notes] = []
         doubts: list[str] = []
