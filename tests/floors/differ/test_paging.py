@@ -54,8 +54,19 @@ def test_list_size_and_cursor_under_other_names(is_back: bool) -> None:
     assert sorted(
         (one.change.old, one.change.new) for one in finding.related if one.change.event.endswith("renamed")
     ) == sorted(name[::-1] if is_back else name for name in names)
-    facts = {one.change.subject for one in finding.related if not one.change.event.endswith("renamed")}
-    assert facts == {"nextCursor", "pagination"}
+    facts = [
+        (one.change.event, one.change.subject, one.change.old, one.change.new)
+        for one in finding.related
+        if not one.change.event.endswith("renamed")
+    ]
+    places = ("pagination.next", "nextCursor") if is_back else ("nextCursor", "pagination.next")
+    assert sorted(facts, key=str) == sorted(
+        [
+            ("property-removed" if is_back else "property-added", "pagination", None, None),
+            ("property-moved", places[0].rpartition(".")[2], *places),
+        ],
+        key=str,
+    )
     # What else changed about the size is told beside it: numbers with a fraction.
     rest = [one.rule for one in findings if one is not finding]
     assert rest == ["request-type-widened" if is_back else "request-type-narrowed"]

@@ -70,3 +70,33 @@ def test_what_is_no_page_is_stopped(tmp_path: Path, old: str, new: str, query: Q
     with pytest.raises(Refused) as caught:
         asked(tmp_path, old, new, query)
     assert caught.value.reason == reason
+
+
+def test_a_cursor_that_moves_with_its_page_goes_along(tmp_path: Path) -> None:
+    rows = "{type: array, items: {type: object, properties: {id: {type: integer}}}}"
+    template = """
+      openapi: 3.0.3
+      info: {title: T, version: "1"}
+      paths:
+        /things:
+          get:
+            parameters: [{name: %s, in: query, schema: {type: string}}]
+            responses:
+              '200':
+                description: ok
+                content: {application/json: {schema: {type: object, properties: {%s}}}}
+    """
+    old = template % ("cursor", f"data: {rows}, nextCursor: {{type: string}}")
+    new = template % (
+        "after",
+        f"items: {rows}, pagination: {{type: object, properties: {{next: {{type: string}}}}}}",
+    )
+    found, findings = mapped(tmp_path, old, new)
+    assert [one.rule for one in findings] == ["pagination-changed"]
+    by = Translator(found.to_json())
+    listed = by.find("GET", "/things")
+    assert listed is not None
+    assert by.answer_back(listed, 200, [], {"items": [{"id": 1}], "pagination": {"next": "n"}})[2] == {
+        "data": [{"id": 1}],
+        "nextCursor": "n",
+    }

@@ -114,8 +114,8 @@ def _moves_of(
     replaced: dict[int, Change | None],
 ) -> None:
     removed, added = changes
-    olds = _nearest(one for change in removed for one in _candidates(walk.old, change, change.old_at))
-    news = _nearest(one for change in added for one in _candidates(walk.new, change, change.new_at))
+    olds = _nearest(one for change in removed for one in candidates_of(walk.old, change, change.old_at))
+    news = _nearest(one for change in added for one in candidates_of(walk.new, change, change.new_at))
     judged = [[_judge(walk, old, new, common) for new in news] for old in olds]
     for i, j in wrapping.in_company(olds, news, lambda i, j: judged[i][j][0] > 0.0):
         judged[i][j] = _COMPANY, (*judged[i][j][1], Evidence("what was beside it went there, too", 0.9))
@@ -133,7 +133,7 @@ def _moves_of(
                 detail = {**old.carrier.detail, "perhaps": new.path}
                 replaced[id(old.carrier)] = replace(old.carrier, detail=detail)
             continue
-        found.append((old, new, _moved(walk, old, new, score, evidence)))
+        found.append((old, new, moved_property(walk, old, new, score, evidence)))
         moved_out[id(old.carrier)].add(old.at)
         moved_in[id(new.carrier)].add(new.at)
     # An object is part of the moves if everything in it moved.
@@ -165,7 +165,7 @@ def _holds(one: Candidate, candidates: list[Candidate]) -> bool:
     return any(other.at != one.at and other.path.startswith(f"{one.path}.") for other in candidates)
 
 
-def _candidates(doc: Document, change: Change, at: str | None) -> Iterator[Candidate]:
+def candidates_of(doc: Document, change: Change, at: str | None) -> Iterator[Candidate]:
     """A property, and those in it as far as they are likely to have moved with or without it."""
     value = doc.find(at) if at is not None else MISSING
     if at is None or value is MISSING:
@@ -231,9 +231,10 @@ def _is_near(old: Candidate, new: Candidate) -> bool:
     return was[0] == now[0] and (now[1].startswith(was[1]) or was[1].startswith(now[1]))
 
 
-def _moved(
+def moved_property(
     walk: Walk, old: Candidate, new: Candidate, score: float, evidence: tuple[Evidence, ...]
 ) -> Change:
+    """One property that went and one that came elsewhere, as one that moved."""
     was, now = old.carrier, new.carrier
     types = shape_words(walk.old.view(old.schema), walk.old), shape_words(walk.new.view(new.schema), walk.new)
     paths = _paths(old, new)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from triaccord.differ.canonical import Node
 from triaccord.differ.canonical.document import MISSING
+from triaccord.differ.composite.moves import candidates_of, moved_property
 from triaccord.differ.composite.names import words_of
 from triaccord.differ.composite.parameters import moved
 from triaccord.differ.composite.similarity import schema_similarity
+from triaccord.differ.composite.wrapping import Candidate
 from triaccord.model import Change, Evidence, OperationRef
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def pagination_moves(walk: Walk, changes: list[Change]) -> list[Change]:
         parts = _paging_parts([one for one in found if one not in lists[1:]] if lists else found)
         if parts:
             folded.update(dict.fromkeys(map(id, (*parts, *lists))))
-            moves.append(_move(operations, [*lists[:1], *_paired(parts)]))
+            moves.append(_move(operations, [*lists[:1], *_with_moved_facts(walk, _paired(parts))]))
     return [change for change in changes if id(change) not in folded] + moves
 
 
@@ -132,6 +134,30 @@ def _paired(parts: list[Change]) -> list[Change]:
         evidence = Evidence("both say how many entries a page has, or which page", 0.7)
         instead[id(was)], instead[id(now)] = moved(was, now, 0.7, (evidence,)), None
     return [after for one in parts if (after := instead.get(id(one), one)) is not None]
+
+
+def _with_moved_facts(walk: Walk, parts: list[Change]) -> list[Change]:
+    """The parts; a fact of the page that went into an object with others, or came out of one, moved."""
+    gone = [one for one in parts if one.event == "property-removed"]
+    come = [one for one in parts if one.event == "property-added"]
+    olds = [found for one in gone for found in candidates_of(walk.old, one, one.old_at) if found.depth < 2]
+    news = [found for one in come for found in candidates_of(walk.new, one, one.new_at) if found.depth < 2]
+    pairs = [(old, new) for old in olds for new in news if _is_one_fact(walk, old, new)]
+    instead: dict[int, Change] = {}
+    for old, new in pairs:
+        if sum(old is one or new is other for one, other in pairs) == 1:
+            evidence = Evidence("both say the same of a page", 0.7)
+            loose = new if old.depth else old
+            instead[id(loose.carrier)] = moved_property(walk, old, new, 0.7, (evidence,))
+    return [instead.get(id(one), one) for one in parts]
+
+
+def _is_one_fact(walk: Walk, old: Candidate, new: Candidate) -> bool:
+    """Whether one is by itself, the other in an object, and both tell the same (`next`, `nextCursor`)."""
+    names = sorted((_plain(old.name), _plain(new.name)), key=len)
+    if old.depth == new.depth or not names[0] or not names[1].startswith(names[0]):
+        return False
+    return schema_similarity(walk.old, old.schema, walk.new, new.schema) > 0.0
 
 
 def _renamed_list(walk: Walk, mine: list[Change]) -> tuple[Change, ...]:
