@@ -90,17 +90,16 @@ def may_match(pattern: str, text: str) -> bool:
 def holds(groups: Needs, text: str) -> bool:
     """Whether a text holds one literal of each group, in their order."""
     at = 0
+    find = text.find
     for group in groups:
-        if len(group) == 1:
-            at = text.find(group[0], at)
-            if at < 0:
-                return False
-            at += len(group[0])
-            continue
-        ends = [found + len(literal) for literal in group if (found := text.find(literal, at)) >= 0]
-        if not ends:
+        nearest = -1
+        for literal in group:
+            found = find(literal, at)
+            if found >= 0 and (nearest < 0 or found + len(literal) < nearest):
+                nearest = found + len(literal)
+        if nearest < 0:
             return False
-        at = min(ends)
+        at = nearest
     return True
 
 
