@@ -43,7 +43,8 @@ def tried(step: str) -> tuple[Verification, tuple[Trial, ...]]:
     else:
         old, _, new = step.partition("..")
         pair = checker.version(f"procountor@{old}"), checker.version(f"procountor@{new}")
-    found = migration_map(checker.compare(*pair).findings, *pair)
+    findings = checker.with_successors(checker.compare(*pair).findings, *pair)
+    found = migration_map(findings, *pair)
     verification = Verification(found.to_json(), *pair)
     return verification, tuple(verification.trials())
 

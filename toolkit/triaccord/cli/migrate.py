@@ -136,7 +136,7 @@ def _migration(old: str, new: str, usages: tuple[str, ...], source: Path, settin
     checker = Checker(settings)
     first, second = checker.version(old), checker.version(new)
     report = checker.diff(first, second, prove=True)
-    findings = [judged.finding for judged in report.findings]
+    findings = checker.with_successors([judged.finding for judged in report.findings], first, second)
     prefixes = checker.prefixes(first), checker.prefixes(second)
     overlap = judge(findings, usage, first, prefixes=prefixes[0]) if usage is not None else None
     affects = {one.fingerprint: one.affects for one in overlap.impacts} if overlap is not None else None

@@ -250,6 +250,19 @@ class Checker(Shelf):
             repairs=(*first.repairs, *second.repairs, *comparison.repairs),
         )
 
+    def with_successors(
+        self, findings: Sequence[Finding], old: str | Version, new: str | Version
+    ) -> tuple[Finding, ...]:
+        """The findings, removals with what takes their place where the vendor's earlier steps say it."""
+        from triaccord.reconcile import is_loss, with_history
+
+        first, second = self.version(old), self.version(new)
+        judged = tuple(JudgedFinding(finding=finding, verdict=FindingVerdict.SILENT) for finding in findings)
+        if not any(map(is_loss, judged)) or not first.vendor or first.vendor != second.vendor:
+            return tuple(findings)
+        steps = tuple(self._history.steps_before(first))
+        return tuple(_succeeded(with_history(one, steps)) for one in judged)
+
     def with_documentation(self, report: Report, old: str | Version, new: str | Version) -> Report:
         """The report of two versions, with the texts for people that differ."""
         from triaccord.differ.documentation import documentation_changes
@@ -281,3 +294,12 @@ def _info(version: Version) -> VersionInfo:
         dialect=version.dialect.value,
         operations=count_operations(version),
     )
+
+
+def _succeeded(judged: JudgedFinding) -> Finding:
+    """The finding, its change naming the successor that history knows."""
+    finding = judged.finding
+    if judged.successor is None or "successor" in finding.change.detail:
+        return finding
+    detail = {**finding.change.detail, "successor": judged.successor}
+    return replace(finding, change=replace(finding.change, detail=detail))

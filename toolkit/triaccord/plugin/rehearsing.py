@@ -48,7 +48,7 @@ class Rehearsing:
         checker = checker_of(config)
         report = checker.diff(old_name, self.new_name)
         old, new = checker.version(old_name), checker.version(self.new_name)
-        findings = [judged.finding for judged in report.findings]
+        findings = checker.with_successors([judged.finding for judged in report.findings], old, new)
         prefixes = checker.prefixes(old), checker.prefixes(new)
         found = migration_map(findings, old, new, prefixes=prefixes)
         if not self._is_worker:
