@@ -36,6 +36,7 @@ READ = {
     "a mark before the document": "---\na:\n  b: 1\n",
     "indented as a whole": "  a:\n    b: 1\n  c: 2\n",
     "lines that end as on another system": "a:\r\n  b: 1\r\n\r\nc:\r\n- d: 1\r\n",
+    "a key that is there twice, further down": "a:\n  b: 1\n  b: {c: 2}\nd: 1\n",
     "nothing behind a key": "a:\nb:\n  c:\n  d: 1\n",
     "letters beyond ASCII": "ä:\n  é: {ü: 1, ö: 2}\n",
 }

@@ -102,7 +102,7 @@ class YamlBlocks:
 
     def _read(self, member: _Member, at: Tokens, wanted: dict[str, Any], found: dict[Tokens, Place]) -> None:
         """Places in one member, from libyaml's events of its lines alone."""
-        walked = walk(self._data[member.start + 1 : member.end], set(_leaves(wanted)))
+        walked = walk(self._data[member.start + 1 : member.end], set(_leaves(wanted)), to_end=True)
         for tokens, (line, column) in walked.items():
             if tokens:
                 found[(*at, *tokens)] = (line + member.line - 1, column)

@@ -1,4 +1,4 @@
-"""Places in YAML from libyaml's events, counted along the wanted paths, stopped when all are found."""
+"""Places in YAML from libyaml's events, counted along the wanted paths."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ class _Frame:
         self.index = 0
 
 
-def walk(data: bytes, wanted: set[Tokens] | None) -> dict[Tokens, tuple[int, int]]:
+def walk(data: bytes, wanted: set[Tokens] | None, *, to_end: bool = False) -> dict[Tokens, tuple[int, int]]:
     """Line and column, 1-based, of each wanted place and of those above it; of everything for None.
 
+    The walk ends when all are found, unless it is `to_end`: of a key that is there twice the last counts.
     A place inside an alias or from a merge key is not told apart: the node with the alias answers.
 
     Raises:
@@ -36,7 +37,7 @@ def walk(data: bytes, wanted: set[Tokens] | None) -> dict[Tokens, tuple[int, int
     """
     walking = _Walk(wanted)
     for event in events(data, "<text>"):
-        if walking.see(event) and wanted is not None:
+        if walking.see(event) and wanted is not None and not to_end:
             break
     return walking.found
 
