@@ -69,7 +69,7 @@ def suite(
 
 
 def made_map(checker: Checker, old: Version, new: Version) -> MigrationMap:
-    findings = checker.compare(old, new).findings
+    findings = checker.with_successors(checker.compare(old, new).findings, old, new)
     return migration_map(findings, old, new, prefixes=(checker.prefixes(old), checker.prefixes(new)))
 
 
