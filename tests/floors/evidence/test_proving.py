@@ -387,6 +387,19 @@ def test_what_both_versions_leave_ambiguous_is_no_news() -> None:
     assert discover(diff(old, new).findings, old, new).findings == ()
 
 
+def test_what_changes_the_meaning_alone_is_not_shown_by_another_change() -> None:
+    def user(tag: str, **picture: Any) -> Version:
+        properties = {"picture": {"type": "string", **picture}, "type": {"type": "string"}}
+        schema = {"type": "object", "properties": properties, "discriminator": {"propertyName": tag}}
+        return version(answer({"$ref": "#/components/schemas/User"}), {"User": schema})
+
+    found = proved(user("userType"), user("type", nullable=True))
+    assert found["response-null-allowed"].proof is Proof.PROVED
+    discriminated = found["response-discriminator-changed"]
+    assert (discriminated.proof, discriminated.witness) == (Proof.UNPROVED, None)
+    assert discriminated.why == "it changes what is meant, not what is accepted: no value can show it"
+
+
 @pytest.fixture
 def without_algebra() -> Iterator[None]:
     with switched(False):

@@ -24,7 +24,7 @@ from triaccord.evidence.documents import Documents, OperationPair, Slot
 from triaccord.evidence.exchange import Wanted, example
 from triaccord.evidence.lacks import Lack
 from triaccord.evidence.losses import show_loss
-from triaccord.evidence.reasons import NOTHING_FOUND, Barren, by_event
+from triaccord.evidence.reasons import NOTHING_FOUND, Barren, by_event, is_silent
 from triaccord.evidence.refuting import is_harmless
 from triaccord.evidence.reverting import Known
 from triaccord.evidence.showing import Shown, show
@@ -136,6 +136,8 @@ class _Prover:
                 found = lack(self.documents, pair, change)
                 if found is not None:
                     return self._lacking(pair, found), "the two documents show it"
+            if is_silent(change):
+                continue
             tried: set[object] = set()
             ways: list[_Way] = [
                 partial(show, reading=reading, tried=tried) for reading in (Reading.DECLARED, Reading.PLAIN)

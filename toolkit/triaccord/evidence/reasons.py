@@ -44,9 +44,14 @@ def by_event(change: Change) -> str | None:
             return f"the pattern `{unread}` cannot be read by both validators"
     if event == "xml-changed":
         return "it changes how XML is written, and no validator of values reads that"
-    if event.startswith(_SILENT):
+    if is_silent(change):
         return "it changes what is meant, not what is accepted: no value can show it"
     return None
+
+
+def is_silent(change: Change) -> bool:
+    """Whether it changes what values mean, and not which are accepted. A value would show another change."""
+    return change.event.startswith(_SILENT)
 
 
 def _reads(pattern: str) -> bool:
